@@ -1,0 +1,2 @@
+//! Reads BER, CER and DER over slices and streams, and writes them.
+#![forbid(unsafe_code)]

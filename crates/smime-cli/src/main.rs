@@ -1,0 +1,4 @@
+//! The smime command.
+#![forbid(unsafe_code)]
+
+fn main() {}

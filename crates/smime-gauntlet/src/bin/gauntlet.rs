@@ -1,0 +1,4 @@
+//! The gauntlet command.
+#![forbid(unsafe_code)]
+
+fn main() {}
