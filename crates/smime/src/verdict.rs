@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use der::DateTime;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::deviation::Deviation;
+use crate::pki::{AddressOutcome, Time};
 use crate::proof::{AddressBound, SignerProof};
 use crate::refusal::Refusal;
 
@@ -51,6 +51,17 @@ pub enum Address {
     NotChecked,
 }
 
+impl From<AddressOutcome> for Address {
+    fn from(outcome: AddressOutcome) -> Self {
+        match outcome {
+            AddressOutcome::Match => Self::Match,
+            AddressOutcome::SenderMatch => Self::SenderMatch,
+            AddressOutcome::Mismatch => Self::Mismatch,
+            AddressOutcome::NoneInCertificate => Self::NoneInCertificate,
+        }
+    }
+}
+
 /// Whether certification paths were judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,7 +79,7 @@ pub struct Verdict {
     /// The form the message came in.
     pub form: Form,
     /// The time that certificates were judged at.
-    pub at: DateTime,
+    pub at: Time,
     /// Whether paths were judged.
     pub path: PathCheck,
     /// What the address check found.
@@ -146,7 +157,7 @@ impl Verdict {
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) form: Form,
-    pub(crate) at: DateTime,
+    pub(crate) at: Time,
     pub(crate) path: PathCheck,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) layers: Vec<Layer>,
@@ -212,7 +223,7 @@ pub struct SignerReport {
     /// The signature algorithm's name, or its OID where it is unknown.
     pub signature: String,
     /// When the signer says to have signed.
-    pub signing_time: Option<DateTime>,
+    pub signing_time: Option<Time>,
     /// The path from the signer's certificate to the anchor: subjects, escaped.
     pub chain: Vec<String>,
     /// Why the signer is not valid; empty when it is.

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use const_oid::ObjectIdentifier;
-use smime_ber::{Element, Event, Header, Length, Limits, Reader, SliceReader, Tag};
+use smime_ber::{Element, Event, Header, Limits, Reader, SliceReader, Tag};
 
 use super::CmsError;
 use crate::budget::Exhausted;
@@ -19,7 +19,7 @@ pub(crate) struct Cursor<R> {
 
 impl<R: BufRead> Cursor<R> {
     pub(crate) fn new(source: R, limits: Limits, held_max: u64) -> Self {
-        let reader = Reader::new(source, limits.clone());
+        let reader = Reader::new(source, limits);
         Self { reader, ahead: None, held_max, held_left: held_max, limits }
     }
 
@@ -91,14 +91,14 @@ impl<R: BufRead> Cursor<R> {
         self.ahead = None;
         let max = usize::try_from(self.held_left).unwrap_or(usize::MAX);
         let raw = self.reader.read_element_raw(&header, max).map_err(|error| {
-            if error.is_capture_limit() {
+            if matches!(error, smime_ber::Error::SizeLimit { .. }) {
                 Exhausted { limit: "held_octets", value: self.held_max }.into()
             } else {
                 ber(field, error)
             }
         })?;
         self.held_left = self.held_left.saturating_sub(raw.len() as u64);
-        Ok(Held { offset: header.offset, depth: header.depth, raw, limits: self.limits.clone() })
+        Ok(Held { offset: header.offset, depth: header.depth, raw, limits: self.limits })
     }
 
     /// The whole value that stands next, which has to be an OBJECT IDENTIFIER.
@@ -124,29 +124,9 @@ impl<R: BufRead> Cursor<R> {
         header: &Header,
         sink: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
     ) -> Result<(), CmsError> {
-        if !header.tag.constructed {
-            return self.chunks(field, sink);
-        }
-        let mut open = 1_u32;
-        while open > 0 {
-            match self.reader.next().map_err(|error| ber(field, error))? {
-                Some(Event::Primitive(segment)) if segment.tag == Tag::OCTET_STRING => {
-                    self.chunks(field, sink)?;
-                }
-                Some(Event::Begin(segment)) if segment.tag.same_type(Tag::OCTET_STRING) => {
-                    open = open.saturating_add(1);
-                }
-                Some(Event::End { .. }) => open -= 1,
-                Some(Event::Primitive(other) | Event::Begin(other)) => {
-                    return Err(CmsError::Structure {
-                        field,
-                        offset: other.offset,
-                        found: other.tag.to_string(),
-                        wanted: "a segment of the OCTET STRING",
-                    });
-                }
-                None => return Err(self.unexpected(field, "a segment of the OCTET STRING")),
-            }
+        let mut string = self.reader.string(header).map_err(|error| ber(field, error))?;
+        while let Some(octets) = string.chunk().map_err(|error| ber(field, error))? {
+            sink(octets).map_err(CmsError::Io)?;
         }
         Ok(())
     }
@@ -156,25 +136,9 @@ impl<R: BufRead> Cursor<R> {
         !self.reader.findings().is_empty()
     }
 
-    /// The offset of the next octet.
-    pub(crate) fn position(&self) -> u64 {
-        self.reader.position()
-    }
-
-    /// What follows the outermost value, octets counted up to a few.
-    pub(crate) fn trailing(&mut self) -> Result<u64, CmsError> {
+    /// Whether octets follow the outermost value.
+    pub(crate) fn trailing(&mut self) -> Result<bool, CmsError> {
         self.reader.trailing().map_err(|error| ber("ContentInfo", error))
-    }
-
-    fn chunks(
-        &mut self,
-        field: &'static str,
-        sink: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
-    ) -> Result<(), CmsError> {
-        while let Some(octets) = self.reader.chunk().map_err(|error| ber(field, error))? {
-            sink(octets).map_err(CmsError::Io)?;
-        }
-        Ok(())
     }
 
     fn peek(&mut self, field: &'static str) -> Result<Option<Event>, CmsError> {
@@ -209,7 +173,7 @@ impl Held {
     /// The value, to be walked.
     pub(crate) fn element(&self, field: &'static str) -> Result<Element<'_>, CmsError> {
         let mut reader =
-            SliceReader::with_offset(&self.raw, self.offset, self.depth, self.limits.clone());
+            SliceReader::with_offset(&self.raw, self.offset, self.depth, self.limits);
         match reader.next().map_err(|error| ber(field, error))? {
             Some(element) => Ok(element),
             None => Err(CmsError::Structure {
@@ -220,17 +184,14 @@ impl Held {
             }),
         }
     }
-
-    /// Whether the value starts with an indefinite length.
-    pub(crate) fn is_indefinite(&self, field: &'static str) -> Result<bool, CmsError> {
-        Ok(self.element(field)?.header.length == Length::Indefinite)
-    }
 }
 
 pub(crate) fn ber(field: &'static str, error: smime_ber::Error) -> CmsError {
-    match error.into_io() {
-        Ok(error) => CmsError::Io(error),
-        Err(error) => CmsError::Ber { field, error },
+    match error {
+        smime_ber::Error::Io { source, .. } => {
+            CmsError::Io(std::io::Error::new(source.kind(), source))
+        }
+        error => CmsError::Ber { field, error },
     }
 }
 

@@ -3,6 +3,8 @@
 use core::fmt;
 use std::io;
 
+use smime_ber::ErrorKind;
+
 use crate::budget::Exhausted;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -38,12 +40,12 @@ impl CmsError {
     /// The refusal this error stands for; a failed source is the caller's error instead.
     pub fn into_refusal(self) -> io::Result<Refusal> {
         let reason = match &self {
-            Self::Io(_) => {
-                let Self::Io(error) = self else { return Err(io::ErrorKind::Other.into()) };
-                return Err(error);
-            }
-            Self::Ber { error, .. } if error.is_limit() => Reason::LimitExceeded,
-            Self::Ber { .. } => Reason::MalformedBer,
+            Self::Io(error) => return Err(io::Error::new(error.kind(), self.to_string())),
+            Self::Ber { error, .. } => match error.kind() {
+                ErrorKind::Limit => Reason::LimitExceeded,
+                ErrorKind::Unexpected => Reason::MalformedCms,
+                _ => Reason::MalformedBer,
+            },
             Self::Structure { .. } => Reason::MalformedCms,
             Self::Exhausted(_) => Reason::LimitExceeded,
         };

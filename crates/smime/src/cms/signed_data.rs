@@ -46,8 +46,8 @@ pub struct SignedData {
     pub signer_infos: Vec<SignerInfo>,
     /// Whether every length and value seen was as DER has it.
     pub is_der: bool,
-    /// How many octets follow the ContentInfo, counted up to a few.
-    pub trailing: u64,
+    /// Whether octets follow the ContentInfo.
+    pub trailing: bool,
 }
 
 /// What was signed, its content streamed past.

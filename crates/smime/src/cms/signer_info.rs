@@ -138,7 +138,7 @@ impl SignerIdentifier {
         let mut fields = sequence(FIELD, element)?;
         let issuer = required("sid.issuer", &mut fields, "a Name")?;
         expect_tag("sid.issuer", &issuer, Tag::SEQUENCE, "a Name")?;
-        let issuer = smime_ber::to_der(issuer.raw, &smime_ber::Limits::default())
+        let issuer = smime_ber::to_der(issuer.raw, smime_ber::Limits::default())
             .map_err(|error| ber("sid.issuer", error))?
             .der;
         let serial = required("sid.serialNumber", &mut fields, "an INTEGER")?;
@@ -153,7 +153,7 @@ impl SignerIdentifier {
 impl SignedAttributes {
     fn read(element: &Element<'_>) -> Result<Self, CmsError> {
         const FIELD: &str = "signedAttrs";
-        let der = smime_ber::to_der_as(element.raw, Tag::SET, &smime_ber::Limits::default())
+        let der = smime_ber::to_der_as(element.raw, Tag::SET, smime_ber::Limits::default())
             .map_err(|error| ber(FIELD, error))?
             .der;
         let mut as_received = element.raw.to_vec();
@@ -182,7 +182,7 @@ pub(crate) fn algorithm_identifier(
     element: &Element<'_>,
 ) -> Result<AlgorithmIdentifier, CmsError> {
     expect_tag(field, element, Tag::SEQUENCE, "an AlgorithmIdentifier")?;
-    let der = smime_ber::to_der(element.raw, &smime_ber::Limits::default())
+    let der = smime_ber::to_der(element.raw, smime_ber::Limits::default())
         .map_err(|error| ber(field, error))?
         .der;
     AlgorithmIdentifier::from_der(&der).map_err(|error| CmsError::Structure {

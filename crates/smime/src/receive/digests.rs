@@ -58,7 +58,7 @@ impl<'a> Digests<'a> {
 impl ContentSink for Digests<'_> {
     fn announce(&mut self, digest_algorithms: &[AlgorithmIdentifier]) {
         for algorithm in digest_algorithms {
-            if let Some(algorithm) = DigestAlgorithm::from_oid(&algorithm.oid) {
+            if let Some(algorithm) = DigestAlgorithm::from_oid(algorithm.oid) {
                 self.add(algorithm);
             }
         }

@@ -2,15 +2,13 @@
 
 use std::io;
 
-use der::DateTime;
-
 use crate::cms::attribute::{SigningCertificate, SigningTime, SingleValued};
 use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
 use crate::crypto::DigestAlgorithm;
 use crate::cms::attribute::AlgorithmProtection;
 use crate::deviation::{Deviation, DeviationCode};
-use crate::pki::Certificate;
+use crate::pki::{Certificate, Time};
 use crate::pki::path::{Purpose, Validator};
 use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
 use crate::reason::Reason;
@@ -77,7 +75,7 @@ impl SignerJudge<'_, '_> {
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
         let oid = signer_info.digest_algorithm.oid;
         let unsupported = || Refusal::new(Reason::Unsupported, format!("digestAlgorithm {oid}"));
-        let algorithm = DigestAlgorithm::from_oid(&oid).ok_or_else(unsupported)?;
+        let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
         let content_type = self.encap_content_info.content_type;
@@ -154,7 +152,7 @@ impl SignerJudge<'_, '_> {
         let Some(signed_attrs) = &signer_info.signed_attrs else { return Ok(()) };
         SigningCertificate::of(&signed_attrs.attributes)?
             .iter()
-            .try_for_each(|named| named.check(certificate.der(), self.signatures.provider))
+            .try_for_each(|named| named.check(certificate.as_der(), self.signatures.provider))
     }
 
     fn candidates(&self, sid: &SignerIdentifier) -> impl Iterator<Item = &Certificate> {
@@ -174,7 +172,7 @@ impl Attempt<'_> {
 
 impl JudgedSigner {
     fn unjudged(signer_info: &SignerInfo) -> Self {
-        let digest = DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid);
+        let digest = DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid);
         let report = SignerReport {
             judgement: Judgement::Invalid,
             signature_ok: false,
@@ -260,7 +258,7 @@ impl CertificateReport {
 }
 
 /// The time in the signing-time attribute, where it can be read.
-fn signing_time(signer_info: &SignerInfo) -> Option<DateTime> {
+fn signing_time(signer_info: &SignerInfo) -> Option<Time> {
     let signed_attrs = signer_info.signed_attrs.as_ref()?;
     SigningTime::find(&signed_attrs.attributes).ok()?.map(|found| found.time)
 }

@@ -50,7 +50,7 @@ impl SingleValued for AlgorithmProtection {
         let signature = fields.expect(Tag::context_constructed(1)).ok()?;
         fields.finish().ok()?;
         let limits = smime_ber::Limits::default();
-        let signature = smime_ber::to_der_as(signature.raw, Tag::SEQUENCE, &limits).ok()?;
+        let signature = smime_ber::to_der_as(signature.raw, Tag::SEQUENCE, limits).ok()?;
         Some(Self {
             digest_algorithm: AlgorithmIdentifier::from_der(digest.raw).ok()?,
             signature_algorithm: AlgorithmIdentifier::from_der(&signature.der).ok()?,

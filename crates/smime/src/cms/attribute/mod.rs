@@ -140,7 +140,7 @@ impl Attribute {
         let mut attr_values = Vec::new();
         let mut members = values.children();
         while let Some(value) = members.next().map_err(|error| ber("attrValues", error))? {
-            let value = smime_ber::to_der(value.raw, &smime_ber::Limits::default())
+            let value = smime_ber::to_der(value.raw, smime_ber::Limits::default())
                 .map_err(|error| ber("attrValues", error))?;
             attr_values.push(value.der);
         }

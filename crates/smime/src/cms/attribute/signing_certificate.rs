@@ -49,7 +49,7 @@ impl SigningCertificate {
 
     /// An error unless `certificate`, in DER, is the one that is named.
     pub fn check(&self, certificate: &[u8], provider: &dyn Provider) -> Result<(), Refusal> {
-        let digest = DigestAlgorithm::from_oid(&self.hash_algorithm)
+        let digest = DigestAlgorithm::from_oid(self.hash_algorithm)
             .and_then(|algorithm| provider.digest(algorithm));
         let Some(mut digest) = digest else {
             return Err(Refusal::new(

@@ -1,10 +1,10 @@
 //! The signing-time attribute (RFC 5652 section 11.3).
 
 use const_oid::ObjectIdentifier;
-use der::asn1::{GeneralizedTime, UtcTime};
-use der::{DateTime, Decode};
+use smime_ber::{SliceReader, Tag};
 
 use super::SingleValued;
+use crate::pki::Time;
 
 /// When the signer says to have signed.
 ///
@@ -21,14 +21,14 @@ use super::SingleValued;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SigningTime {
     /// The time, in UTC.
-    pub time: DateTime,
+    pub time: Time,
     /// Whether it has the form that its year calls for: UTCTime through 2049, GeneralizedTime
     /// later.
     pub form_fits: bool,
 }
 
-/// The last year that UTCTime can say.
-const UTC_TIME_LAST_YEAR: u16 = 2049;
+/// The first second that UTCTime cannot say: 2050-01-01T00:00:00Z.
+const UTC_TIME_END: i64 = 2_524_608_000;
 
 impl SingleValued for SigningTime {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
@@ -36,10 +36,9 @@ impl SingleValued for SigningTime {
     const WANTED: &'static str = "a UTCTime or GeneralizedTime in UTC with seconds";
 
     fn from_der(value: &[u8]) -> Option<Self> {
-        if let Ok(time) = UtcTime::from_der(value) {
-            return Some(Self { time: time.to_date_time(), form_fits: true });
-        }
-        let time = GeneralizedTime::from_der(value).ok()?.to_date_time();
-        Some(Self { time, form_fits: time.year() > UTC_TIME_LAST_YEAR })
+        let time = Time::from_der(value).ok()?;
+        let is_utc_time = SliceReader::new(value).peek().ok()? == Some(Tag::UTC_TIME);
+        let form_fits = is_utc_time == (time.unix_seconds() < UTC_TIME_END);
+        Some(Self { time, form_fits })
     }
 }
