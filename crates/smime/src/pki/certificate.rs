@@ -3,10 +3,9 @@
 use core::fmt;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::asn1::{Element, Elements, EncodingError, Oid, tag};
 use super::extension::Extensions;
+use super::fingerprint::sha256;
 use super::name::Name;
 use super::time::Time;
 
@@ -84,6 +83,11 @@ impl Certificate {
         &self.fields.signature_algorithm
     }
 
+    /// The object identifier of the signatureAlgorithm.
+    pub fn signature_algorithm(&self) -> &Oid {
+        &self.fields.signature_algorithm_oid
+    }
+
     /// Whether the algorithm named under the signature is the one named beside it, as RFC 5280
     /// section 4.1.1.2 demands.
     pub fn signature_algorithms_agree(&self) -> bool {
@@ -139,13 +143,18 @@ impl Certificate {
     }
 
     /// The SHA-256 digest of all octets.
-    pub fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.as_der()).into()
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.fields.sha256
     }
 
     /// The same in lower-case hexadecimal.
     pub fn sha256_hex(&self) -> String {
-        hexadecimal(&self.sha256())
+        hexadecimal(self.sha256())
+    }
+
+    /// What all certificates for this subject and this key have in common, and no others.
+    pub(crate) fn name_and_key(&self) -> &[u8; 32] {
+        &self.fields.name_and_key
     }
 }
 
@@ -248,6 +257,8 @@ impl From<EncodingError> for CertificateError {
 
 struct Fields {
     der: Vec<u8>,
+    sha256: [u8; 32],
+    name_and_key: [u8; 32],
     tbs: Vec<u8>,
     version: Version,
     serial: Vec<u8>,
@@ -259,6 +270,7 @@ struct Fields {
     key_algorithm: Oid,
     extensions: Extensions,
     signature_algorithm: Vec<u8>,
+    signature_algorithm_oid: Oid,
     signature: Vec<u8>,
 }
 
@@ -291,6 +303,8 @@ impl Fields {
         elements.finish("tbsCertificate")?;
         Ok(Self {
             der: der.to_vec(),
+            sha256: sha256([der]),
+            name_and_key: sha256([subject.key().as_bytes().as_slice(), spki.raw]),
             tbs: tbs.raw.to_vec(),
             version,
             serial: serial.content.to_vec(),
@@ -302,6 +316,7 @@ impl Fields {
             spki: spki.raw.to_vec(),
             extensions,
             signature_algorithm: signature_algorithm.raw.to_vec(),
+            signature_algorithm_oid: algorithm_oid(signature_algorithm)?,
             signature: signature.octet_aligned()?.to_vec(),
         })
     }
@@ -336,16 +351,22 @@ fn version(elements: &mut Elements<'_>) -> Result<Version, CertificateError> {
 /// SubjectPublicKeyInfo  ::=  SEQUENCE  {
 ///      algorithm            AlgorithmIdentifier,
 ///      subjectPublicKey     BIT STRING  }
-/// AlgorithmIdentifier  ::=  SEQUENCE  {
-///      algorithm               OBJECT IDENTIFIER,
-///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
 /// ```
 fn key_algorithm(spki: &Element<'_>) -> Result<Oid, EncodingError> {
     let mut elements = spki.elements();
     let algorithm = elements.expect(tag::SEQUENCE, "algorithm")?;
     elements.expect(tag::BIT_STRING, "subjectPublicKey")?;
     elements.finish("subjectPublicKeyInfo")?;
-    algorithm
+    algorithm_oid(&algorithm)
+}
+
+/// ```text
+/// AlgorithmIdentifier  ::=  SEQUENCE  {
+///      algorithm               OBJECT IDENTIFIER,
+///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
+/// ```
+fn algorithm_oid(identifier: &Element<'_>) -> Result<Oid, EncodingError> {
+    identifier
         .elements()
         .expect(tag::OBJECT_IDENTIFIER, "algorithm")?
         .oid()
