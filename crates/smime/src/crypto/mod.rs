@@ -11,3 +11,4 @@ pub use algorithm::{AlgorithmError, DigestAlgorithm, SignatureScheme};
 pub use provider::{
     Digest, DigestValue, MessageVerifier, Provider, PublicKey, Verified, VerifyError,
 };
+pub use rustcrypto::RustCrypto;

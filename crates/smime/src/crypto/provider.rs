@@ -121,8 +121,8 @@ pub struct PublicKey<'a> {
 /// What there is to say of a signature that verifies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// The DigestInfo of an RSASSA-PKCS1-v1_5 signature lacks the NULL parameters, which signers
-    /// must write and verifiers may let go (RFC 8017 appendix A.2.4). Worth reporting.
+    /// The DigestInfo of an RSASSA-PKCS1-v1_5 signature lacks the NULL that signers must write
+    /// (RFC 8017 appendix B.1), and is right in all else.
     pub digest_info_without_null: bool,
 }
 
