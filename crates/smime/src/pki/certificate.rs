@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::asn1::{Element, Elements, EncodingError, Oid, tag};
 use super::extension::Extensions;
-use super::fingerprint::sha256;
+use super::fingerprint::{Fingerprint, sha256};
 use super::name::Name;
 use super::time::Time;
 
@@ -94,9 +94,10 @@ impl Certificate {
         self.fields.signature_algorithm == self.fields.tbs_signature_algorithm
     }
 
-    /// The octets of the signatureValue.
-    pub fn signature(&self) -> &[u8] {
-        &self.fields.signature
+    /// The octets of the signatureValue; `None` where it does not hold whole octets, and so is
+    /// no algorithm's signature.
+    pub fn signature(&self) -> Option<&[u8]> {
+        self.fields.signature.as_deref()
     }
 
     /// The issuer.
@@ -153,7 +154,7 @@ impl Certificate {
     }
 
     /// What all certificates for this subject and this key have in common, and no others.
-    pub(crate) fn name_and_key(&self) -> &[u8; 32] {
+    pub(crate) fn name_and_key(&self) -> &Fingerprint {
         &self.fields.name_and_key
     }
 }
@@ -257,8 +258,8 @@ impl From<EncodingError> for CertificateError {
 
 struct Fields {
     der: Vec<u8>,
-    sha256: [u8; 32],
-    name_and_key: [u8; 32],
+    sha256: Fingerprint,
+    name_and_key: Fingerprint,
     tbs: Vec<u8>,
     version: Version,
     serial: Vec<u8>,
@@ -271,7 +272,7 @@ struct Fields {
     extensions: Extensions,
     signature_algorithm: Vec<u8>,
     signature_algorithm_oid: Oid,
-    signature: Vec<u8>,
+    signature: Option<Vec<u8>>,
 }
 
 impl Fields {
@@ -317,7 +318,10 @@ impl Fields {
             extensions,
             signature_algorithm: signature_algorithm.raw.to_vec(),
             signature_algorithm_oid: algorithm_oid(signature_algorithm)?,
-            signature: signature.octet_aligned()?.to_vec(),
+            signature: match signature.bit_string()? {
+                (0, octets) => Some(octets.to_vec()),
+                _ => None,
+            },
         })
     }
 }

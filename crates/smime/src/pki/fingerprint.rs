@@ -3,8 +3,11 @@
 
 use sha2::{Digest, Sha256};
 
+/// The name of an octet string.
+pub(crate) type Fingerprint = [u8; 32];
+
 /// The digest of `parts`, one after another.
-pub(crate) fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+pub(crate) fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Fingerprint {
     parts
         .into_iter()
         .fold(Sha256::new(), Sha256::chain_update)

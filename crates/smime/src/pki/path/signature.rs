@@ -9,17 +9,21 @@ use super::PathFault;
 use crate::budget::Budget;
 use crate::crypto::{DigestValue, Provider, PublicKey, SignatureScheme, VerifyError};
 use crate::pki::certificate::Certificate;
+use crate::pki::fingerprint::Fingerprint;
 use crate::pki::strength::Weakness;
 use crate::policy::Policy;
+
+/// A certificate and the name and key of one who may have issued it.
+type Edge<'a> = (&'a Fingerprint, &'a Fingerprint);
 
 /// The signatures checked so far in one search: a certificate can be met on many branches.
 pub(super) struct Checks<'a> {
     provider: &'a dyn Provider,
     policy: &'a Policy,
     /// What was found, by certificate and issuer.
-    known: HashMap<(&'a [u8; 32], &'a [u8; 32]), Result<(), PathFault>>,
+    known: HashMap<Edge<'a>, Result<(), PathFault>>,
     /// The digests of what was signed, by certificate: many may claim to have issued one.
-    digests: HashMap<&'a [u8; 32], DigestValue>,
+    digests: HashMap<&'a Fingerprint, DigestValue>,
 }
 
 impl<'a> Checks<'a> {
@@ -71,6 +75,7 @@ impl<'a> Checks<'a> {
         if let Some(weakness) = Weakness::find(self.policy, &scheme, key_bits) {
             return Err(PathFault::Weak(weakness));
         }
+        let signature = certificate.signature().ok_or(PathFault::Signature)?;
         budget.signature_check()?;
         let outcome = match scheme.digest() {
             Some(digest) => {
@@ -88,12 +93,12 @@ impl<'a> Checks<'a> {
                     }
                 };
                 self.provider
-                    .verify_digest(&scheme, &key, value.as_bytes(), certificate.signature())
+                    .verify_digest(&scheme, &key, value.as_bytes(), signature)
                     .map(|_| ())
             }
             None => self
                 .provider
-                .verify_message(&scheme, &key, certificate.signature())
+                .verify_message(&scheme, &key, signature)
                 .and_then(|mut verifier| {
                     verifier.update(certificate.tbs_der());
                     verifier.finish()
