@@ -1,14 +1,13 @@
 //! Events of a value that comes from a stream.
 
+mod whole;
+
 use std::{
     io::{self, BufRead},
     sync::Arc,
 };
 
-use crate::{
-    Error, Findings, Header, Length, Limits, Result, StringReader,
-    header::{END_OF_CONTENTS_LEN, END_OF_CONTENTS_OCTETS},
-};
+use crate::{Error, Findings, Header, Length, Limits, Result, Rule, StringReader};
 
 /// What a [`Reader`] comes upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +97,7 @@ impl<R: BufRead> Reader<R> {
     pub fn next(&mut self) -> Result<Option<Event>> {
         let event = self.advance()?;
         if let Some(Event::Begin(header) | Event::Primitive(header)) = event {
-            for rule in header.broken_rules() {
-                self.findings.push(header.offset, rule);
-            }
+            self.record(header.offset, header.broken_rules());
         }
         Ok(event)
     }
@@ -127,8 +124,7 @@ impl<R: BufRead> Reader<R> {
             return Ok(None);
         }
         // The buffer holds these octets already: nothing is read here.
-        let (offset, buffer) = (self.position, self.source.fill_buf());
-        Ok(buffer.map_err(|error| failed(offset, error))?.get(..length))
+        Ok(fill(&mut self.source, self.position)?.get(..length))
     }
 
     /// Skips what is left of the current primitive element's contents.
@@ -142,43 +138,6 @@ impl<R: BufRead> Reader<R> {
             let left = reader.content_left;
             reader.take_content(left, &mut |_| Ok(()))
         })
-    }
-
-    /// Reads the whole element whose header came last, as received, header and end-of-contents included.
-    /// The next event is the one behind it. What stands in elements of definite length is not looked at.
-    ///
-    /// # Errors
-    /// [`Error::SizeLimit`] if it has more than `max` octets, [`Error::NotAtElement`] if `header` is not the
-    /// one that came last; and as [`next`](Self::next).
-    pub fn read_element_raw(&mut self, header: &Header, max: usize) -> Result<Vec<u8>> {
-        let offset = header.offset;
-        let limit = max as u64;
-        self.fused(|reader| {
-            if reader.last != Some(*header) {
-                return Err(reader.not_at_element());
-            }
-            if header.end().is_some_and(|end| end - offset > limit) {
-                return Err(Error::SizeLimit { offset, limit });
-            }
-            let mut raw = Vec::new();
-            reader.take_element(&mut |octets| {
-                if octets.len() > max - raw.len() {
-                    return Err(Error::SizeLimit { offset, limit });
-                }
-                raw.extend_from_slice(octets);
-                Ok(())
-            })?;
-            Ok(raw)
-        })
-    }
-
-    /// Skips the whole element whose header came last. The next event is the one behind it. What stands in
-    /// elements of definite length is not looked at.
-    ///
-    /// # Errors
-    /// [`Error::NotAtElement`] if something in the element was read already; and as [`next`](Self::next).
-    pub fn skip_element(&mut self) -> Result<()> {
-        self.fused(|reader| reader.take_element(&mut |_| Ok(())))
     }
 
     /// The octets of the string whose header came last, primitive or in segments, as one stream.
@@ -199,7 +158,7 @@ impl<R: BufRead> Reader<R> {
     pub fn trailing(&mut self) -> Result<bool> {
         self.fused(|reader| {
             reader.release();
-            Ok(!reader.fill()?.is_empty())
+            Ok(!fill(&mut reader.source, reader.position)?.is_empty())
         })
     }
 
@@ -234,6 +193,10 @@ impl<R: BufRead> Reader<R> {
     /// [`next`](Self::next) without findings.
     pub(crate) fn advance(&mut self) -> Result<Option<Event>> {
         self.fused(Self::step)
+    }
+
+    pub(crate) fn record(&mut self, offset: u64, rules: impl IntoIterator<Item = Rule>) {
+        self.findings.extend(offset, rules);
     }
 
     pub(crate) fn has_content_left(&self) -> bool {
@@ -332,7 +295,7 @@ impl<R: BufRead> Reader<R> {
     /// Reads a header into `last_octets`; `None` at the end of the input.
     fn header(&mut self) -> Result<Option<Header>> {
         let (offset, depth) = (self.position, self.depth());
-        let buffer = self.fill()?;
+        let buffer = fill(&mut self.source, self.position)?;
         if buffer.is_empty() {
             return Ok(None);
         }
@@ -347,7 +310,7 @@ impl<R: BufRead> Reader<R> {
         }
         // The header goes on behind the buffer's end: it is put together octet by octet.
         for held in 0..Header::MAX_LEN {
-            let Some(&octet) = self.fill()?.first() else {
+            let Some(&octet) = fill(&mut self.source, self.position)?.first() else {
                 return Err(Error::Truncated {
                     offset: self.position,
                     element: offset,
@@ -366,37 +329,6 @@ impl<R: BufRead> Reader<R> {
         Err(Error::LengthTooLarge { offset })
     }
 
-    /// Hands the element whose header came last to `sink`, and steps behind it.
-    fn take_element(&mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-        let Some(mut header) = self.last else {
-            return Err(self.not_at_element());
-        };
-        let open_around = self.open.len() - usize::from(header.tag.constructed);
-        loop {
-            let octets = self.last_octets.get(..usize::from(header.header_len));
-            sink(octets.unwrap_or_default())?;
-            if let Length::Definite(length) = header.length {
-                self.content_left = length;
-                self.take_content(length, sink)?;
-                if header.tag.constructed {
-                    self.open.pop();
-                }
-            }
-            header = loop {
-                if self.open.len() == open_around {
-                    self.last = None;
-                    return Ok(());
-                }
-                match self.step()? {
-                    Some(Event::Begin(header) | Event::Primitive(header)) => break header,
-                    // Definite lengths were taken whole, so only an end-of-contents gives this.
-                    Some(Event::End { .. }) => sink(&END_OF_CONTENTS_OCTETS)?,
-                    None => return Ok(()),
-                }
-            };
-        }
-    }
-
     /// Hands the next `count` of the current contents octets to `sink`.
     fn take_content(
         &mut self,
@@ -405,7 +337,9 @@ impl<R: BufRead> Reader<R> {
     ) -> Result<()> {
         while count > 0 {
             let length = self.available(count)?;
-            let octets = self.fill()?.get(..length).unwrap_or_default();
+            let octets = fill(&mut self.source, self.position)?
+                .get(..length)
+                .unwrap_or_default();
             sink(octets)?;
             self.source.consume(length);
             self.position += length as u64;
@@ -417,29 +351,13 @@ impl<R: BufRead> Reader<R> {
 
     /// Number of octets that the buffer has ready, at least one and at most `wanted`.
     fn available(&mut self, wanted: u64) -> Result<usize> {
-        match self.fill()?.len() {
+        match fill(&mut self.source, self.position)?.len() {
             0 => Err(Error::Truncated {
                 offset: self.position,
                 element: self.element,
             }),
             ready => Ok(usize::try_from(wanted).map_or(ready, |wanted| ready.min(wanted))),
         }
-    }
-
-    /// The source's buffer; empty only at the end of the input.
-    fn fill(&mut self) -> Result<&[u8]> {
-        let offset = self.position;
-        loop {
-            match self.source.fill_buf() {
-                Ok(_) => break,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(failed(offset, error)),
-            }
-        }
-        // A second call returns the same buffer; the first one's cannot leave the loop.
-        self.source
-            .fill_buf()
-            .map_err(|error| failed(offset, error))
     }
 
     /// Gives back what the caller was lent.
@@ -464,9 +382,17 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-fn failed(offset: u64, error: io::Error) -> Error {
-    Error::Io {
+/// The source's buffer; empty only at the end of the input.
+fn fill<R: BufRead>(source: &mut R, offset: u64) -> Result<&[u8]> {
+    while let Err(error) = source.fill_buf() {
+        if error.kind() != io::ErrorKind::Interrupted {
+            let source = Arc::new(error);
+            return Err(Error::Io { offset, source });
+        }
+    }
+    // The buffer is not empty now, or the input has ended: this call reads nothing.
+    source.fill_buf().map_err(|error| Error::Io {
         offset,
         source: Arc::new(error),
-    }
+    })
 }

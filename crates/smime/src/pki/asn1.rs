@@ -163,14 +163,6 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The octets of a BIT STRING that holds whole octets.
-    pub(crate) fn octet_aligned(&self) -> Result<&'a [u8], EncodingError> {
-        match self.bit_string()? {
-            (0, octets) => Ok(octets),
-            _ => Err(self.value_error("a BIT STRING of whole octets")),
-        }
-    }
-
     /// The value of an OBJECT IDENTIFIER.
     pub(crate) fn oid(&self) -> Result<Oid, EncodingError> {
         Oid::from_content(self.content).ok_or_else(|| self.value_error("an OBJECT IDENTIFIER"))

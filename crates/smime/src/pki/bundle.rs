@@ -5,6 +5,7 @@ use core::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use const_oid::db::rfc5911::ID_SIGNED_DATA;
+use smime_ber::{Limits, SliceReader, to_der};
 
 use super::asn1::{Element, EncodingError, tag};
 use super::certificate::{Certificate, CertificateError};
@@ -26,7 +27,7 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
 }
 
 /// Why a file could not be read as certificates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum BundleError {
     /// There is no certificate in it.
     NoCertificate,
@@ -44,6 +45,8 @@ pub enum BundleError {
         /// Why.
         error: CertificateError,
     },
+    /// A CMS object is not BER.
+    Ber(smime_ber::Error),
     /// A CMS object cannot be read as SignedData.
     SignedData(EncodingError),
 }
@@ -58,12 +61,19 @@ impl fmt::Display for BundleError {
                 write!(f, "PEM block at line {line}: wanted {wanted} (RFC 7468)")
             }
             Self::Certificate { number, error } => write!(f, "certificate {number}: {error}"),
+            Self::Ber(error) => error.fmt(f),
             Self::SignedData(error) => write!(f, "{error} (RFC 5652 section 5.1)"),
         }
     }
 }
 
 impl std::error::Error for BundleError {}
+
+impl From<smime_ber::Error> for BundleError {
+    fn from(error: smime_ber::Error) -> Self {
+        Self::Ber(error)
+    }
+}
 
 impl From<EncodingError> for BundleError {
     fn from(error: EncodingError) -> Self {
@@ -79,18 +89,25 @@ fn from_der(der: &[u8], number: usize) -> Result<Vec<Certificate>, BundleError> 
             error,
         })
     };
-    // A Certificate begins with the SEQUENCE of its tbsCertificate, a ContentInfo with its type.
-    let outermost = Element::only(der, 0, tag::SEQUENCE, "ContentInfo");
-    match outermost {
-        Ok(content_info) if content_info.content.first() == Some(&tag::OBJECT_IDENTIFIER) => {
-            signed_data_certificates(&content_info)?
-                .into_iter()
-                .enumerate()
-                .map(read)
-                .collect()
-        }
-        _ => read((0, der)).map(|certificate| vec![certificate]),
+    if is_content_info(der) {
+        // Many write the SignedData of such a file in BER; certificates are DER all the same.
+        let normalised = to_der(der, Limits::default())?.der;
+        let content_info = Element::only(&normalised, 0, tag::SEQUENCE, "ContentInfo")?;
+        signed_data_certificates(&content_info)?
+            .into_iter()
+            .enumerate()
+            .map(read)
+            .collect()
+    } else {
+        read((0, der)).map(|certificate| vec![certificate])
     }
+}
+
+/// A Certificate begins with the SEQUENCE of its tbsCertificate, a ContentInfo with its type.
+fn is_content_info(ber: &[u8]) -> bool {
+    SliceReader::new(ber).next().is_ok_and(|outermost| {
+        outermost.is_some_and(|value| value.content.first() == Some(&tag::OBJECT_IDENTIFIER))
+    })
 }
 
 /// The certificates of SignedData, those of other formats passed over.

@@ -3,10 +3,9 @@
 use core::fmt;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::asn1::{Element, Elements, EncodingError, Oid, tag};
 use super::extension::Extensions;
+use super::fingerprint::{Fingerprint, sha256};
 use super::name::Name;
 use super::time::Time;
 
@@ -84,15 +83,21 @@ impl Certificate {
         &self.fields.signature_algorithm
     }
 
+    /// The object identifier of the signatureAlgorithm.
+    pub fn signature_algorithm(&self) -> &Oid {
+        &self.fields.signature_algorithm_oid
+    }
+
     /// Whether the algorithm named under the signature is the one named beside it, as RFC 5280
     /// section 4.1.1.2 demands.
     pub fn signature_algorithms_agree(&self) -> bool {
         self.fields.signature_algorithm == self.fields.tbs_signature_algorithm
     }
 
-    /// The octets of the signatureValue.
-    pub fn signature(&self) -> &[u8] {
-        &self.fields.signature
+    /// The octets of the signatureValue; `None` where it does not hold whole octets, and so is
+    /// no algorithm's signature.
+    pub fn signature(&self) -> Option<&[u8]> {
+        self.fields.signature.as_deref()
     }
 
     /// The issuer.
@@ -139,13 +144,18 @@ impl Certificate {
     }
 
     /// The SHA-256 digest of all octets.
-    pub fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.as_der()).into()
+    pub fn sha256(&self) -> &[u8; 32] {
+        &self.fields.sha256
     }
 
     /// The same in lower-case hexadecimal.
     pub fn sha256_hex(&self) -> String {
-        hexadecimal(&self.sha256())
+        hexadecimal(self.sha256())
+    }
+
+    /// What all certificates for this subject and this key have in common, and no others.
+    pub(crate) fn name_and_key(&self) -> &Fingerprint {
+        &self.fields.name_and_key
     }
 }
 
@@ -248,6 +258,8 @@ impl From<EncodingError> for CertificateError {
 
 struct Fields {
     der: Vec<u8>,
+    sha256: Fingerprint,
+    name_and_key: Fingerprint,
     tbs: Vec<u8>,
     version: Version,
     serial: Vec<u8>,
@@ -259,7 +271,8 @@ struct Fields {
     key_algorithm: Oid,
     extensions: Extensions,
     signature_algorithm: Vec<u8>,
-    signature: Vec<u8>,
+    signature_algorithm_oid: Oid,
+    signature: Option<Vec<u8>>,
 }
 
 impl Fields {
@@ -291,6 +304,8 @@ impl Fields {
         elements.finish("tbsCertificate")?;
         Ok(Self {
             der: der.to_vec(),
+            sha256: sha256([der]),
+            name_and_key: sha256([subject.key().as_bytes().as_slice(), spki.raw]),
             tbs: tbs.raw.to_vec(),
             version,
             serial: serial.content.to_vec(),
@@ -302,7 +317,11 @@ impl Fields {
             spki: spki.raw.to_vec(),
             extensions,
             signature_algorithm: signature_algorithm.raw.to_vec(),
-            signature: signature.octet_aligned()?.to_vec(),
+            signature_algorithm_oid: algorithm_oid(signature_algorithm)?,
+            signature: match signature.bit_string()? {
+                (0, octets) => Some(octets.to_vec()),
+                _ => None,
+            },
         })
     }
 }
@@ -336,16 +355,22 @@ fn version(elements: &mut Elements<'_>) -> Result<Version, CertificateError> {
 /// SubjectPublicKeyInfo  ::=  SEQUENCE  {
 ///      algorithm            AlgorithmIdentifier,
 ///      subjectPublicKey     BIT STRING  }
-/// AlgorithmIdentifier  ::=  SEQUENCE  {
-///      algorithm               OBJECT IDENTIFIER,
-///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
 /// ```
 fn key_algorithm(spki: &Element<'_>) -> Result<Oid, EncodingError> {
     let mut elements = spki.elements();
     let algorithm = elements.expect(tag::SEQUENCE, "algorithm")?;
     elements.expect(tag::BIT_STRING, "subjectPublicKey")?;
     elements.finish("subjectPublicKeyInfo")?;
-    algorithm
+    algorithm_oid(&algorithm)
+}
+
+/// ```text
+/// AlgorithmIdentifier  ::=  SEQUENCE  {
+///      algorithm               OBJECT IDENTIFIER,
+///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
+/// ```
+fn algorithm_oid(identifier: &Element<'_>) -> Result<Oid, EncodingError> {
+    identifier
         .elements()
         .expect(tag::OBJECT_IDENTIFIER, "algorithm")?
         .oid()

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use const_oid::db::{rfc3280, rfc4519};
 
 use super::asn1::{Element, EncodingError, Oid, tag};
+use super::fingerprint::sha256;
 
 /// A distinguished name, as issuers and subjects carry it.
 ///
@@ -124,11 +125,17 @@ impl fmt::Debug for Name {
     }
 }
 
-/// A name in the form in which matching names are equal, octet for octet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NameKey(Vec<u8>);
+/// What all names that match have in common, and no others: a digest of the prepared attributes,
+/// so that comparing long names costs no more than comparing short ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameKey([u8; 32]);
 
 impl NameKey {
+    /// The octets of the digest.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     fn new(rdns: &[Vec<Attribute>]) -> Self {
         let mut key = Vec::new();
         for rdn in rdns {
@@ -137,7 +144,7 @@ impl NameKey {
             attributes.sort_unstable();
             append(&mut key, &attributes.concat());
         }
-        Self(key)
+        Self(sha256([key.as_slice()]))
     }
 }
 

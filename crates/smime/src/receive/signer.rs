@@ -2,11 +2,12 @@
 
 use std::io;
 
-use crate::cms::attribute::{SigningCertificate, SigningTime, SingleValued};
+use crate::cms::attribute::{
+    AlgorithmProtection, SigningCertificate, SigningTime, SingleValued,
+};
 use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
 use crate::crypto::DigestAlgorithm;
-use crate::cms::attribute::AlgorithmProtection;
 use crate::deviation::{Deviation, DeviationCode};
 use crate::pki::{Certificate, Time};
 use crate::pki::path::{Purpose, Validator};
