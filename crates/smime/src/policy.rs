@@ -1,6 +1,6 @@
 //! What is allowed: algorithms and key sizes, old ones included or not.
 
-use crate::crypto::{DigestAlgorithm, Provider, PublicKey, SignatureScheme, VerifyError};
+use crate::crypto::DigestAlgorithm;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -39,45 +39,5 @@ impl Policy {
             Reason::LegacyAlgorithm,
             format!("{} is only for reading old mail", digest.name()),
         ))
-    }
-
-    /// Whether a signature by `scheme` and `key` may be used: its digests and its key's size.
-    pub fn judge_signature(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        provider: &dyn Provider,
-    ) -> Result<(), Refusal> {
-        if let Some(digest) = scheme.digest() {
-            self.judge_digest(digest)?;
-        }
-        let bits = provider.key_bits(key).map_err(|error| match error {
-            VerifyError::Unsupported => Refusal::new(Reason::Unsupported, error.to_string()),
-            VerifyError::Invalid | VerifyError::Key => {
-                Refusal::new(Reason::MalformedKey, error.to_string())
-            }
-        })?;
-        match scheme {
-            SignatureScheme::RsaPkcs1 { .. } | SignatureScheme::RsaPss { .. } => {
-                self.judge_rsa_size(bits)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn judge_rsa_size(&self, bits: usize) -> Result<(), Refusal> {
-        let refuse = |reason, wanted: String| {
-            Err(Refusal::new(reason, format!("the RSA key has {bits} bits, wanted {wanted}")))
-        };
-        if bits < self.rsa_floor_bits {
-            return refuse(Reason::KeyTooSmall, format!("at least {}", self.rsa_floor_bits));
-        }
-        if bits > self.rsa_max_bits {
-            return refuse(Reason::KeyTooLarge, format!("at most {}", self.rsa_max_bits));
-        }
-        if bits < self.rsa_min_bits && !self.allow_legacy {
-            return refuse(Reason::LegacyAlgorithm, format!("at least {}", self.rsa_min_bits));
-        }
-        Ok(())
     }
 }

@@ -23,15 +23,12 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal for the message as a whole.
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
-        Self { reason, layer: None, signer: None, detail: detail.into() }
-    }
-
-    /// The same, for one signer of one layer.
-    #[must_use]
-    pub fn at(mut self, layer: usize, signer: Option<usize>) -> Self {
-        self.layer = Some(layer);
-        self.signer = signer;
-        self
+        Self {
+            reason,
+            layer: None,
+            signer: None,
+            detail: detail.into(),
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use core::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use crate::cms::SignedData;
 use crate::deviation::Deviation;
+use crate::mime::{ContentType, Form};
 use crate::pki::{AddressOutcome, Time};
 use crate::proof::{AddressBound, SignerProof};
 use crate::refusal::Refusal;
@@ -19,20 +21,6 @@ pub enum Judgement {
     Invalid,
     /// Well-formed, but it uses something that is not implemented.
     Unsupported,
-}
-
-/// The form a message came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// An RFC 5322 message or a MIME entity.
-    Mime,
-    /// Base64 between encapsulation boundaries (RFC 7468).
-    Pem,
-    /// Bare base64.
-    Base64,
-    /// The octets of a ContentInfo, in BER or DER.
-    Der,
 }
 
 /// What the address check (RFC 8550 section 3) found.
@@ -119,8 +107,23 @@ impl Verdict {
         reasons: Vec<Refusal>,
         seen: Seen,
     ) -> Self {
-        let Seen { form, at, path, deviations, layers } = seen;
-        Self { judgement, form, at, path, address, reasons, deviations, layers }
+        let Seen {
+            form,
+            at,
+            path,
+            deviations,
+            layers,
+        } = seen;
+        Self {
+            judgement,
+            form,
+            at,
+            path,
+            address,
+            reasons,
+            deviations,
+            layers,
+        }
     }
 
     /// The answer.
@@ -140,16 +143,15 @@ impl Verdict {
 
     /// The signers of the outermost signed layer.
     pub fn signers(&self) -> &[SignerReport] {
-        self.layers
-            .iter()
-            .map(|Layer::SignedData(layer)| layer.signers.as_slice())
-            .next()
-            .unwrap_or_default()
+        match self.layers.first() {
+            Some(Layer::SignedData(layer)) => &layer.signers,
+            _ => &[],
+        }
     }
 
-    /// Whether any layer is signed.
+    /// Whether the outermost layer has a signer.
     pub fn is_signed(&self) -> bool {
-        !self.layers.is_empty()
+        !self.signers().is_empty()
     }
 }
 
@@ -165,15 +167,52 @@ pub(crate) struct Seen {
 
 /// A cryptographic layer.
 #[derive(Clone, Debug, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(untagged)]
 pub enum Layer {
     /// SignedData (RFC 5652 section 5).
     SignedData(SignedLayer),
+    /// A part that is signed or encrypted on its own: it was not opened.
+    Errant(ErrantLayer),
+}
+
+/// A layer that does not hold the whole message (RFC 9787).
+#[derive(Clone, Debug, Serialize)]
+pub struct ErrantLayer {
+    /// What it is, by its media type.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Its media type.
+    pub form: String,
+    /// The path of the part that it is, as IMAP counts.
+    pub part: String,
+    /// That it is one.
+    errant: bool,
+}
+
+impl ErrantLayer {
+    /// The part at `part`, whose header says `content_type`.
+    pub(crate) fn new(content_type: &ContentType, part: String) -> Self {
+        let smime_type = content_type.parameter("smime-type").unwrap_or_default();
+        let kind = match smime_type.to_ascii_lowercase().as_str() {
+            "enveloped-data" => "enveloped-data",
+            "authenveloped-data" => "auth-enveloped-data",
+            "compressed-data" => "compressed-data",
+            _ => "signed-data",
+        };
+        Self {
+            kind,
+            form: content_type.to_string(),
+            part,
+            errant: true,
+        }
+    }
 }
 
 /// A signed layer.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignedLayer {
+    #[serde(rename = "type")]
+    kind: &'static str,
     /// How the layer is carried: a media type, or the form of the file.
     pub form: String,
     /// The path of the part that it is, as IMAP counts; empty for the whole.
@@ -186,6 +225,25 @@ pub struct SignedLayer {
     pub covers: Option<Covers>,
     /// The signers, in the order of signerInfos.
     pub signers: Vec<SignerReport>,
+}
+
+impl SignedLayer {
+    /// A layer of which nothing is judged yet.
+    pub(crate) fn new(form: String, part: String, signed_data: &SignedData) -> Self {
+        Self {
+            kind: "signed-data",
+            form,
+            part,
+            content_type: signed_data.encap_content_info.content_type.to_string(),
+            encoding: if signed_data.is_der {
+                Encoding::Der
+            } else {
+                Encoding::Ber
+            },
+            covers: None,
+            signers: Vec::new(),
+        }
+    }
 }
 
 /// How a CMS object is encoded.
@@ -277,7 +335,7 @@ impl Serialize for Verdict {
         let mut report = serializer.serialize_map(None)?;
         report.serialize_entry("version", &REPORT_VERSION)?;
         report.serialize_entry("verdict", &self.judgement)?;
-        report.serialize_entry("form", &self.form)?;
+        report.serialize_entry("form", self.form.name())?;
         report.serialize_entry("at", &self.at.to_string())?;
         report.serialize_entry("signed", if self.is_signed() { "yes" } else { "no" })?;
         report.serialize_entry("encrypted", "no")?;

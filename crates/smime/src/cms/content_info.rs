@@ -35,13 +35,41 @@ pub enum ContentType {
 
 const TABLE: &[(ContentType, &str, &str)] = &[
     (ContentType::Data, "1.2.840.113549.1.7.1", "data"),
-    (ContentType::SignedData, "1.2.840.113549.1.7.2", "signed-data"),
-    (ContentType::EnvelopedData, "1.2.840.113549.1.7.3", "enveloped-data"),
-    (ContentType::DigestedData, "1.2.840.113549.1.7.5", "digested-data"),
-    (ContentType::EncryptedData, "1.2.840.113549.1.7.6", "encrypted-data"),
-    (ContentType::AuthenticatedData, "1.2.840.113549.1.9.16.1.2", "authenticated-data"),
-    (ContentType::AuthEnvelopedData, "1.2.840.113549.1.9.16.1.23", "auth-enveloped-data"),
-    (ContentType::CompressedData, "1.2.840.113549.1.9.16.1.9", "compressed-data"),
+    (
+        ContentType::SignedData,
+        "1.2.840.113549.1.7.2",
+        "signed-data",
+    ),
+    (
+        ContentType::EnvelopedData,
+        "1.2.840.113549.1.7.3",
+        "enveloped-data",
+    ),
+    (
+        ContentType::DigestedData,
+        "1.2.840.113549.1.7.5",
+        "digested-data",
+    ),
+    (
+        ContentType::EncryptedData,
+        "1.2.840.113549.1.7.6",
+        "encrypted-data",
+    ),
+    (
+        ContentType::AuthenticatedData,
+        "1.2.840.113549.1.9.16.1.2",
+        "authenticated-data",
+    ),
+    (
+        ContentType::AuthEnvelopedData,
+        "1.2.840.113549.1.9.16.1.23",
+        "auth-enveloped-data",
+    ),
+    (
+        ContentType::CompressedData,
+        "1.2.840.113549.1.9.16.1.9",
+        "compressed-data",
+    ),
 ];
 
 impl ContentType {
@@ -66,7 +94,10 @@ impl ContentType {
 
     /// Whether the type keeps its content from being read by others.
     pub fn is_encrypted(self) -> bool {
-        matches!(self, Self::EnvelopedData | Self::EncryptedData | Self::AuthEnvelopedData)
+        matches!(
+            self,
+            Self::EnvelopedData | Self::EncryptedData | Self::AuthEnvelopedData
+        )
     }
 }
 

@@ -20,7 +20,13 @@ pub(crate) struct Cursor<R> {
 impl<R: BufRead> Cursor<R> {
     pub(crate) fn new(source: R, limits: Limits, held_max: u64) -> Self {
         let reader = Reader::new(source, limits);
-        Self { reader, ahead: None, held_max, held_left: held_max, limits }
+        Self {
+            reader,
+            ahead: None,
+            held_max,
+            held_left: held_max,
+            limits,
+        }
     }
 
     /// Enters the constructed value that stands next.
@@ -90,15 +96,27 @@ impl<R: BufRead> Cursor<R> {
         };
         self.ahead = None;
         let max = usize::try_from(self.held_left).unwrap_or(usize::MAX);
-        let raw = self.reader.read_element_raw(&header, max).map_err(|error| {
-            if matches!(error, smime_ber::Error::SizeLimit { .. }) {
-                Exhausted { limit: "held_octets", value: self.held_max }.into()
-            } else {
-                ber(field, error)
-            }
-        })?;
+        let raw = self
+            .reader
+            .read_element_raw(&header, max)
+            .map_err(|error| {
+                if matches!(error, smime_ber::Error::SizeLimit { .. }) {
+                    Exhausted {
+                        limit: "held_octets",
+                        value: self.held_max,
+                    }
+                    .into()
+                } else {
+                    ber(field, error)
+                }
+            })?;
         self.held_left = self.held_left.saturating_sub(raw.len() as u64);
-        Ok(Held { offset: header.offset, depth: header.depth, raw, limits: self.limits })
+        Ok(Held {
+            offset: header.offset,
+            depth: header.depth,
+            raw,
+            limits: self.limits,
+        })
     }
 
     /// The whole value that stands next, which has to be an OBJECT IDENTIFIER.
@@ -124,7 +142,10 @@ impl<R: BufRead> Cursor<R> {
         header: &Header,
         sink: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
     ) -> Result<(), CmsError> {
-        let mut string = self.reader.string(header).map_err(|error| ber(field, error))?;
+        let mut string = self
+            .reader
+            .string(header)
+            .map_err(|error| ber(field, error))?;
         while let Some(octets) = string.chunk().map_err(|error| ber(field, error))? {
             sink(octets).map_err(CmsError::Io)?;
         }
@@ -136,9 +157,16 @@ impl<R: BufRead> Cursor<R> {
         !self.reader.findings().is_empty()
     }
 
+    /// The source, behind the last octet read.
+    pub(crate) fn into_inner(self) -> R {
+        self.reader.into_inner()
+    }
+
     /// Whether octets follow the outermost value.
     pub(crate) fn trailing(&mut self) -> Result<bool, CmsError> {
-        self.reader.trailing().map_err(|error| ber("ContentInfo", error))
+        self.reader
+            .trailing()
+            .map_err(|error| ber("ContentInfo", error))
     }
 
     fn peek(&mut self, field: &'static str) -> Result<Option<Event>, CmsError> {
@@ -156,7 +184,12 @@ impl<R: BufRead> Cursor<R> {
             Some(Event::End { offset }) => (offset, "the end".to_owned()),
             None => (self.reader.position(), "the end".to_owned()),
         };
-        CmsError::Structure { field, offset, found, wanted }
+        CmsError::Structure {
+            field,
+            offset,
+            found,
+            wanted,
+        }
     }
 }
 
@@ -172,8 +205,7 @@ pub(crate) struct Held {
 impl Held {
     /// The value, to be walked.
     pub(crate) fn element(&self, field: &'static str) -> Result<Element<'_>, CmsError> {
-        let mut reader =
-            SliceReader::with_offset(&self.raw, self.offset, self.depth, self.limits);
+        let mut reader = SliceReader::with_offset(&self.raw, self.offset, self.depth, self.limits);
         match reader.next().map_err(|error| ber(field, error))? {
             Some(element) => Ok(element),
             None => Err(CmsError::Structure {
@@ -200,7 +232,12 @@ pub(crate) fn object_identifier(
     field: &'static str,
     element: &Element<'_>,
 ) -> Result<ObjectIdentifier, CmsError> {
-    expect_tag(field, element, Tag::OBJECT_IDENTIFIER, "an OBJECT IDENTIFIER")?;
+    expect_tag(
+        field,
+        element,
+        Tag::OBJECT_IDENTIFIER,
+        "an OBJECT IDENTIFIER",
+    )?;
     let content = element.oid_content().map_err(|error| ber(field, error))?;
     ObjectIdentifier::from_bytes(content).map_err(|_| CmsError::Structure {
         field,

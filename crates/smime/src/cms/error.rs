@@ -58,8 +58,16 @@ impl fmt::Display for CmsError {
         match self {
             Self::Io(error) => write!(f, "the message cannot be read: {error}"),
             Self::Ber { field, error } => write!(f, "{field}: {error}"),
-            Self::Structure { field, offset, found, wanted } => {
-                write!(f, "{field}: found {found} at offset {offset}, wanted {wanted}")
+            Self::Structure {
+                field,
+                offset,
+                found,
+                wanted,
+            } => {
+                write!(
+                    f,
+                    "{field}: found {found} at offset {offset}, wanted {wanted}"
+                )
             }
             Self::Exhausted(exhausted) => exhausted.fmt(f),
         }

@@ -40,8 +40,10 @@ pub struct SignedData {
     pub certificates: Vec<Vec<u8>>,
     /// How many entries of the CertificateSet are of another kind.
     pub other_certificates: usize,
-    /// The entries of RevocationInfoChoices, as received.
+    /// The CertificateLists of RevocationInfoChoices, as received.
     pub crls: Vec<Vec<u8>>,
+    /// How many entries of RevocationInfoChoices are of another kind.
+    pub other_crls: usize,
     /// The signers.
     pub signer_infos: Vec<SignerInfo>,
     /// Whether every length and value seen was as DER has it.
@@ -110,7 +112,10 @@ pub fn open<R: BufRead>(source: R, limits: &Limits) -> Result<Opened<R>, CmsErro
         return Ok(Opened::Other(content_type));
     }
     cursor.begin("content", Tag::context_constructed(0), "[0] EXPLICIT")?;
-    Ok(Opened::SignedData(SignedDataReader { cursor, limits: limits.clone() }))
+    Ok(Opened::SignedData(SignedDataReader {
+        cursor,
+        limits: limits.clone(),
+    }))
 }
 
 /// Signed data about to be read.
@@ -121,34 +126,40 @@ pub struct SignedDataReader<R> {
 
 impl<R: BufRead> SignedDataReader<R> {
     /// Reads all of it once, the content going to `sink`.
-    pub fn read(mut self, sink: &mut dyn ContentSink) -> Result<SignedData, CmsError> {
-        self.cursor.begin("SignedData", Tag::SEQUENCE, "a SEQUENCE")?;
+    /// The source comes back behind the last octet that was read.
+    pub fn read(mut self, sink: &mut dyn ContentSink) -> Result<(SignedData, R), CmsError> {
+        self.cursor
+            .begin("SignedData", Tag::SEQUENCE, "a SEQUENCE")?;
         let version = self.version()?;
         let digest_algorithms = self.digest_algorithms()?;
         sink.announce(&digest_algorithms);
         let encap_content_info = self.encap_content_info(sink)?;
-        let (certificates, other_certificates) = self.certificates()?;
-        let crls = self.revocation_info()?;
+        let (certificates, other_certificates) = self.choices("certificates", 0)?;
+        let (crls, other_crls) = self.choices("crls", 1)?;
         let signer_infos = self.signer_infos()?;
         self.cursor.end("SignedData")?;
         self.cursor.end("content")?;
         self.cursor.end("ContentInfo")?;
-        Ok(SignedData {
+        let signed_data = SignedData {
             version,
             digest_algorithms,
             encap_content_info,
             certificates,
             other_certificates,
             crls,
+            other_crls,
             signer_infos,
             is_der: !self.cursor.has_findings(),
             trailing: self.cursor.trailing()?,
-        })
+        };
+        Ok((signed_data, self.cursor.into_inner()))
     }
 
     fn version(&mut self) -> Result<i64, CmsError> {
         const FIELD: &str = "SignedData.version";
-        self.cursor.element(FIELD, "an INTEGER")?.small_integer(FIELD)
+        self.cursor
+            .element(FIELD, "an INTEGER")?
+            .small_integer(FIELD)
     }
 
     fn digest_algorithms(&mut self) -> Result<Vec<AlgorithmIdentifier>, CmsError> {
@@ -170,12 +181,18 @@ impl<R: BufRead> SignedDataReader<R> {
         const FIELD: &str = "encapContentInfo";
         self.cursor.begin(FIELD, Tag::SEQUENCE, "a SEQUENCE")?;
         let content_type = self.cursor.object_identifier("eContentType")?;
-        let content = match self.cursor.optional_begin("eContent", Tag::context_constructed(0))? {
+        let content = match self
+            .cursor
+            .optional_begin("eContent", Tag::context_constructed(0))?
+        {
             Some(_) => self.content(sink)?,
             None => EncapsulatedContent::Absent,
         };
         self.cursor.end(FIELD)?;
-        Ok(EncapsulatedContentInfo { content_type, content })
+        Ok(EncapsulatedContentInfo {
+            content_type,
+            content,
+        })
     }
 
     fn content(&mut self, sink: &mut dyn ContentSink) -> Result<EncapsulatedContent, CmsError> {
@@ -184,12 +201,14 @@ impl<R: BufRead> SignedDataReader<R> {
         let content = match header {
             Some(header) if header.tag.same_type(Tag::OCTET_STRING) => {
                 self.cursor.enter();
-                self.cursor.string_content(FIELD, &header, &mut |octets| sink.octets(octets))?;
+                self.cursor
+                    .string_content(FIELD, &header, &mut |octets| sink.octets(octets))?;
                 EncapsulatedContent::OctetString
             }
             _ => {
                 let held = self.cursor.element(FIELD, "an OCTET STRING")?;
-                sink.octets(held.element(FIELD)?.content).map_err(CmsError::Io)?;
+                sink.octets(held.element(FIELD)?.content)
+                    .map_err(CmsError::Io)?;
                 EncapsulatedContent::Other
             }
         };
@@ -197,33 +216,35 @@ impl<R: BufRead> SignedDataReader<R> {
         Ok(content)
     }
 
-    fn certificates(&mut self) -> Result<(Vec<Vec<u8>>, usize), CmsError> {
-        const FIELD: &str = "certificates";
-        let mut certificates = Vec::new();
+    /// The CertificateSet or the RevocationInfoChoices: the entries of the usual kind, which are
+    /// SEQUENCEs, as received, and how many others there are (RFC 5652 sections 10.2.1 and
+    /// 10.2.3).
+    fn choices(
+        &mut self,
+        field: &'static str,
+        number: u32,
+    ) -> Result<(Vec<Vec<u8>>, usize), CmsError> {
+        let mut entries = Vec::new();
         let mut others = 0;
-        if self.cursor.optional_begin(FIELD, Tag::context_constructed(0))?.is_some() {
-            while !self.cursor.at_end(FIELD)? {
-                at_most(certificates.len() + others, self.limits.certificates, "certificates")?;
-                let held = self.cursor.element(FIELD, "a CertificateChoices")?;
-                match held.element(FIELD)?.header.tag {
-                    Tag::SEQUENCE => certificates.push(held.raw),
+        if self
+            .cursor
+            .optional_begin(field, Tag::context_constructed(number))?
+            .is_some()
+        {
+            while !self.cursor.at_end(field)? {
+                at_most(
+                    entries.len() + others,
+                    self.limits.certificates,
+                    "certificates",
+                )?;
+                let held = self.cursor.element(field, "a certificate or CRL")?;
+                match held.element(field)?.header.tag {
+                    Tag::SEQUENCE => entries.push(held.raw),
                     _ => others += 1,
                 }
             }
         }
-        Ok((certificates, others))
-    }
-
-    fn revocation_info(&mut self) -> Result<Vec<Vec<u8>>, CmsError> {
-        const FIELD: &str = "crls";
-        let mut crls = Vec::new();
-        if self.cursor.optional_begin(FIELD, Tag::context_constructed(1))?.is_some() {
-            while !self.cursor.at_end(FIELD)? {
-                at_most(crls.len(), self.limits.certificates, "certificates")?;
-                crls.push(self.cursor.element(FIELD, "a RevocationInfoChoice")?.raw);
-            }
-        }
-        Ok(crls)
+        Ok((entries, others))
     }
 
     fn signer_infos(&mut self) -> Result<Vec<SignerInfo>, CmsError> {
@@ -242,7 +263,9 @@ impl<R: BufRead> SignedDataReader<R> {
 impl Held {
     fn small_integer(&self, field: &'static str) -> Result<i64, CmsError> {
         let mut reader = SliceReader::new(&self.raw);
-        let element = reader.expect(Tag::INTEGER).map_err(|error| ber(field, error))?;
+        let element = reader
+            .expect(Tag::INTEGER)
+            .map_err(|error| ber(field, error))?;
         element.small_integer().map_err(|error| ber(field, error))
     }
 }
@@ -251,5 +274,8 @@ fn at_most(count: usize, max: usize, limit: &'static str) -> Result<(), Exhauste
     if count < max {
         return Ok(());
     }
-    Err(Exhausted { limit, value: max as u64 })
+    Err(Exhausted {
+        limit,
+        value: max as u64,
+    })
 }

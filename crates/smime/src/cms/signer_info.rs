@@ -1,11 +1,14 @@
 //! SignerInfo: one signer of a SignedData (RFC 5652 section 5.3).
 
+use core::fmt;
+
 use der::Decode;
 use smime_ber::{Element, SliceReader, Tag};
 
 use super::CmsError;
 use super::attribute::Attributes;
-use super::cursor::{ber, expect_tag, object_identifier};
+use super::cursor::{ber, expect_tag};
+use crate::pki::{Certificate, Name};
 use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// One signer.
@@ -57,9 +60,9 @@ pub struct SignerInfo {
 pub enum SignerIdentifier {
     /// The one of this issuer with this serial number.
     IssuerAndSerialNumber {
-        /// The issuer's Name, in DER.
-        issuer: Vec<u8>,
-        /// The content octets of the serial number.
+        /// The issuer's Name.
+        issuer: Name,
+        /// The content octets of the serial number, as few as it takes.
         serial_number: Vec<u8>,
     },
     /// The one with this subjectKeyIdentifier extension.
@@ -141,13 +144,76 @@ impl SignerIdentifier {
         let issuer = smime_ber::to_der(issuer.raw, smime_ber::Limits::default())
             .map_err(|error| ber("sid.issuer", error))?
             .der;
+        let issuer = Name::from_der(&issuer).map_err(|error| CmsError::Structure {
+            field: "sid.issuer",
+            offset: element.header.offset,
+            found: error.to_string(),
+            wanted: "a Name",
+        })?;
         let serial = required("sid.serialNumber", &mut fields, "an INTEGER")?;
         expect_tag("sid.serialNumber", &serial, Tag::INTEGER, "an INTEGER")?;
-        let serial_number =
-            serial.integer().map_err(|error| ber("sid.serialNumber", error))?.to_vec();
+        let serial_number = serial
+            .integer()
+            .map_err(|error| ber("sid.serialNumber", error))?;
+        let serial_number = minimal(serial_number).to_vec();
         fields.finish().map_err(|error| ber(FIELD, error))?;
-        Ok(Self::IssuerAndSerialNumber { issuer, serial_number })
+        Ok(Self::IssuerAndSerialNumber {
+            issuer,
+            serial_number,
+        })
     }
+}
+
+impl SignerIdentifier {
+    /// Whether `certificate` is one that is meant.
+    pub fn names(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::IssuerAndSerialNumber {
+                issuer,
+                serial_number,
+            } => {
+                serial_number == minimal(certificate.serial())
+                    && issuer.matches(certificate.issuer())
+            }
+            Self::SubjectKeyIdentifier(identifier) => {
+                certificate.extensions().subject_key_identifier.as_ref() == Some(identifier)
+            }
+        }
+    }
+}
+
+impl fmt::Display for SignerIdentifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, octets) = match self {
+            Self::IssuerAndSerialNumber {
+                issuer,
+                serial_number,
+            } => {
+                write!(f, "\"{issuer}\", ")?;
+                ("serial number", serial_number)
+            }
+            Self::SubjectKeyIdentifier(identifier) => ("subjectKeyIdentifier", identifier),
+        };
+        write!(f, "{name} ")?;
+        octets
+            .iter()
+            .take(SHOWN_OCTETS)
+            .try_for_each(|octet| write!(f, "{octet:02x}"))
+    }
+}
+
+/// How many octets of an identifier are shown.
+const SHOWN_OCTETS: usize = 32;
+
+/// The content octets of an INTEGER without those that say nothing (X.690 section 8.3.2).
+fn minimal(content: &[u8]) -> &[u8] {
+    let mut rest = content;
+    while let [0x00, next, ..] = rest
+        && next & 0x80 == 0
+    {
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    rest
 }
 
 impl SignedAttributes {
@@ -161,7 +227,11 @@ impl SignedAttributes {
             *identifier = SET_IDENTIFIER;
         }
         let attributes = Attributes::read(FIELD, &der)?;
-        Ok(Self { attributes, der, as_received })
+        Ok(Self {
+            attributes,
+            der,
+            as_received,
+        })
     }
 }
 
@@ -235,5 +305,8 @@ fn octet_string(field: &'static str, fields: &mut SliceReader<'_>) -> Result<Vec
             wanted: "an OCTET STRING",
         });
     }
-    Ok(element.octets().map_err(|error| ber(field, error))?.into_owned())
+    Ok(element
+        .octets()
+        .map_err(|error| ber(field, error))?
+        .into_owned())
 }

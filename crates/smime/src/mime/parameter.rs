@@ -1,5 +1,6 @@
 //! Content-Type and the parameters of MIME fields (RFC 2045 section 5.1, RFC 2231).
 
+use core::fmt;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -55,6 +56,18 @@ impl ContentType {
     /// The value of a parameter as text, its name given in lower case.
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameters.text(name)
+    }
+}
+
+impl fmt::Display for ContentType {
+    /// Type and subtype, with everything escaped that would act on a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}/{}",
+            self.type_.escape_default(),
+            self.subtype.escape_default()
+        )
     }
 }
 

@@ -8,6 +8,7 @@ use super::extension::Extensions;
 use super::fingerprint::{Fingerprint, sha256};
 use super::name::Name;
 use super::time::Time;
+use crate::crypto::PublicKey;
 
 /// A certificate: its octets as they came, and what they say.
 ///
@@ -113,6 +114,13 @@ impl Certificate {
     /// From when to when the certificate is valid, both inclusive.
     pub fn validity(&self) -> Validity {
         self.fields.validity
+    }
+
+    /// The subject's public key, as a provider takes it.
+    pub fn public_key(&self) -> PublicKey<'_> {
+        PublicKey {
+            spki_der: self.spki_der(),
+        }
     }
 
     /// The DER of the SubjectPublicKeyInfo.

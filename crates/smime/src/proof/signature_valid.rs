@@ -2,14 +2,17 @@
 
 use std::io;
 
+use der::referenced::OwnedToRef;
+
 use super::ContentBound;
 use crate::budget::Budget;
 use crate::cms::SignerInfo;
 use crate::crypto::algorithm::AlgorithmError;
 use crate::crypto::{
-    DigestAlgorithm, DigestValue, Provider, SignatureScheme, Verified, VerifyError,
+    DigestAlgorithm, DigestValue, Provider, PublicKey, SignatureScheme, Verified, VerifyError,
 };
 use crate::pki::Certificate;
+use crate::pki::strength::Weakness;
 use crate::policy::Policy;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -55,15 +58,14 @@ impl SignatureValid {
     ) -> io::Result<Result<Self, Refusal>> {
         let key = certificate.public_key();
         let scheme = match SignatureScheme::for_signer_info(
-            &signer_info.signature_algorithm,
+            signer_info.signature_algorithm.owned_to_ref(),
             digest_algorithm,
-            signer_info.signed_attrs.is_some(),
             &key,
         ) {
             Ok(scheme) => scheme,
             Err(error) => return Ok(Err(error.into())),
         };
-        if let Err(refusal) = context.policy.judge_signature(&scheme, &key, context.provider) {
+        if let Err(refusal) = context.judge_strength(&scheme, &key) {
             return Ok(Err(refusal));
         }
         let Some(signed_attrs) = &signer_info.signed_attrs else {
@@ -97,11 +99,25 @@ impl SignatureValid {
     }
 
     fn from_verified(verified: Verified, as_received: bool) -> Self {
-        Self { as_received, digest_info_without_null: verified.digest_info_without_null }
+        Self {
+            as_received,
+            digest_info_without_null: verified.digest_info_without_null,
+        }
     }
 }
 
 impl SignatureContext<'_> {
+    fn judge_strength(&self, scheme: &SignatureScheme, key: &PublicKey<'_>) -> Result<(), Refusal> {
+        let bits = self
+            .provider
+            .key_bits(key)
+            .map_err(|error| refusal_of(error, scheme))?;
+        match Weakness::find(self.policy, scheme, bits) {
+            None => Ok(()),
+            Some(weakness) => Err(Refusal::new(weakness.reason(), weakness.to_string())),
+        }
+    }
+
     fn verify(
         &mut self,
         scheme: &SignatureScheme,
@@ -131,14 +147,17 @@ impl SignatureContext<'_> {
             SignedOctets::Content(digest) => digest,
             SignedOctets::Attributes(attributes) => {
                 let algorithm = scheme.digest().ok_or(VerifyError::Unsupported)?;
-                let mut digest =
-                    self.provider.digest(algorithm).ok_or(VerifyError::Unsupported)?;
+                let mut digest = self
+                    .provider
+                    .digest(algorithm)
+                    .ok_or(VerifyError::Unsupported)?;
                 digest.update(attributes);
                 digest.finish()
             }
         };
         let key = certificate.public_key();
-        self.provider.verify_digest(scheme, &key, digest.as_bytes(), signature)
+        self.provider
+            .verify_digest(scheme, &key, digest.as_bytes(), signature)
     }
 
     fn verify_message(
@@ -157,7 +176,7 @@ impl SignatureContext<'_> {
             SignedOctets::Content(_) => (self.replay)(&mut |octets| verifier.update(octets))?,
             SignedOctets::Attributes(attributes) => verifier.update(attributes),
         }
-        Ok(verifier.finish())
+        Ok(verifier.finish().map(|()| Verified::default()))
     }
 }
 
@@ -177,6 +196,7 @@ impl From<AlgorithmError> for Refusal {
             AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
             AlgorithmError::DigestMismatch { .. } => Reason::DigestAlgorithmMismatch,
             AlgorithmError::KeyMismatch { .. } => Reason::SignatureInvalid,
+            AlgorithmError::MalformedKey => Reason::MalformedKey,
         };
         Self::new(reason, format!("signatureAlgorithm: {error}"))
     }

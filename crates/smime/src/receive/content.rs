@@ -1,16 +1,16 @@
 //! Where the signed content stands, so that it can be read again: for a digest that was not
 //! announced, for another form of its line ends, for handing it out.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Write};
 
 use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 use super::carrier::Carrier;
-use super::digests::{Digested, Digests};
+use super::digests::Digests;
 use crate::budget::Limits;
 use crate::cms::signed_data::{ContentSink, Opened, open};
 use crate::crypto::rustcrypto::RustCrypto;
-use crate::mime::{BUFFER, LineEnds, Region, Source, Window, canonicalise};
+use crate::mime::{LineEnds, Region, Source, Window, canonicalise};
 use crate::verdict::Covers;
 
 /// The octets that a signature covers, by their place and form.
@@ -25,10 +25,7 @@ pub struct SignedContent {
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     /// Inside the CMS object.
-    Inside {
-        carrier: Carrier,
-        limits: Limits,
-    },
+    Inside { carrier: Carrier, limits: Limits },
     /// In the first part of a multipart/signed.
     Part(Region),
     /// In a source of its own.
@@ -63,14 +60,13 @@ impl Place {
         }
     }
 
-    /// Reads the content once, in `form`, into `sink`. Returns whether the form differs from the
-    /// octets as they stand.
+    /// Reads the content once, in `form`, into `sink`.
     pub(super) fn feed(
         &self,
         form: ContentForm,
         sources: &mut Sources<'_>,
         sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-    ) -> io::Result<bool> {
+    ) -> io::Result<()> {
         let (source, region) = match self {
             Self::Inside { carrier, limits } => {
                 let reader = carrier.reader(sources.message).map_err(unreadable)?;
@@ -78,7 +74,7 @@ impl Place {
                     // What follows the content was judged when the message was first read.
                     let _ = signed_data.read(&mut Forward(sink));
                 }
-                return Ok(false);
+                return Ok(());
             }
             Self::Part(region) => (&mut *sources.message, *region),
             Self::Detached => match &mut sources.detached {
@@ -86,7 +82,7 @@ impl Place {
                     let region = Region::whole(&mut **detached)?;
                     (&mut **detached, region)
                 }
-                None => return Ok(false),
+                None => return Ok(()),
             },
         };
         feed_region(source, region, form, sink)
@@ -95,14 +91,18 @@ impl Place {
 
 impl SignedContent {
     pub(super) fn new(place: Place, form: ContentForm, covers: Covers) -> Self {
-        Self { place, form, covers }
+        Self {
+            place,
+            form,
+            covers,
+        }
     }
 
     /// Writes the octets to `to`, digesting them once more; false where they differ.
-    pub(super) fn copy(
+    pub(super) fn copy<'a>(
         &self,
-        message: &mut dyn Source,
-        detached: Option<&mut dyn Source>,
+        message: &'a mut dyn Source,
+        detached: Option<&'a mut dyn Source>,
         to: &mut dyn Write,
     ) -> io::Result<bool> {
         let mut digests = Digests::new(&RustCrypto);
@@ -131,29 +131,28 @@ fn feed_region(
     region: Region,
     form: ContentForm,
     sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<bool> {
+) -> io::Result<()> {
     let mut window = Window::new(source, region)?;
     let line_ends = match form {
-        ContentForm::AsReceived => {
-            let mut buffer = vec![0; BUFFER];
-            loop {
-                let read = window.read(&mut buffer)?;
-                if read == 0 {
-                    return Ok(false);
-                }
-                sink(buffer.get(..read).unwrap_or_default())?;
+        ContentForm::AsReceived => loop {
+            let octets = window.fill_buf()?;
+            if octets.is_empty() {
+                return Ok(());
             }
-        }
+            sink(octets)?;
+            let length = octets.len();
+            window.consume(length);
+        },
         ContentForm::Canonical => LineEnds::Standard,
         ContentForm::Undoubled => LineEnds::Doubled,
     };
     let mut result = Ok(());
-    let canonicaliser = canonicalise(&mut window, line_ends, &mut |octets| {
+    canonicalise(&mut window, line_ends, &mut |octets| {
         if result.is_ok() {
             result = sink(octets);
         }
     })?;
-    result.map(|()| canonicaliser.changed())
+    result
 }
 
 fn unreadable(error: crate::mime::MimeError) -> io::Error {
@@ -161,12 +160,4 @@ fn unreadable(error: crate::mime::MimeError) -> io::Error {
         crate::mime::MimeError::Io(error) => error,
         other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()),
     }
-}
-
-/// The content in one form, digested.
-pub(super) struct DigestedForm {
-    pub(super) form: ContentForm,
-    pub(super) digested: Digested,
-    /// Whether the form differs from the octets as they stand.
-    pub(super) changed: bool,
 }

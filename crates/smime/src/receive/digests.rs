@@ -24,14 +24,22 @@ pub(super) struct Digested {
 
 impl<'a> Digests<'a> {
     pub(super) fn new(provider: &'a dyn Provider) -> Self {
-        let mut digests = Self { provider, running: Vec::new(), octets: 0 };
+        let mut digests = Self {
+            provider,
+            running: Vec::new(),
+            octets: 0,
+        };
         digests.add(DigestAlgorithm::Sha256);
         digests
     }
 
     /// Starts one more digest; what the provider lacks is left out.
     pub(super) fn add(&mut self, algorithm: DigestAlgorithm) {
-        if self.running.iter().any(|(running, _)| *running == algorithm) {
+        if self
+            .running
+            .iter()
+            .any(|(running, _)| *running == algorithm)
+        {
             return;
         }
         if let Some(digest) = self.provider.digest(algorithm) {
@@ -73,12 +81,18 @@ impl ContentSink for Digests<'_> {
 impl Digested {
     /// The digest by `algorithm`, if it was taken.
     pub(super) fn by(&self, algorithm: DigestAlgorithm) -> Option<DigestValue> {
-        self.values.iter().find(|(taken, _)| *taken == algorithm).map(|(_, value)| *value)
+        self.values
+            .iter()
+            .find(|(taken, _)| *taken == algorithm)
+            .map(|(_, value)| *value)
     }
 
     /// What was digested, as reports name it.
     pub(super) fn covers(&self) -> Covers {
         let sha256 = self.by(DigestAlgorithm::Sha256);
-        Covers { sha256: format!("{:?}", sha256.unwrap_or(DigestValue::new(&[]))), octets: self.octets }
+        Covers {
+            sha256: format!("{:?}", sha256.unwrap_or(DigestValue::new(&[]))),
+            octets: self.octets,
+        }
     }
 }

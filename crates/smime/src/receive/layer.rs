@@ -21,16 +21,20 @@ use crate::refusal::Refusal;
 use crate::verdict::{Address, Covers, Judgement, Layer, PathCheck, Seen, SignedLayer, Verdict};
 
 /// Judges the signed layer of a message.
-pub(super) fn verify(
-    agent: &ReceivingAgent,
-    message: &mut dyn Source,
-    detached: Option<&mut dyn Source>,
+pub(super) fn verify<'a>(
+    agent: &'a ReceivingAgent,
+    message: &'a mut dyn Source,
+    detached: Option<&'a mut dyn Source>,
 ) -> io::Result<Received> {
     let located = locate(message, agent.form, agent.part.as_deref(), &agent.limits)?;
     let seen = Seen {
         form: located.form,
         at: agent.time(),
-        path: if agent.signature_only { PathCheck::NotChecked } else { PathCheck::Checked },
+        path: if agent.signature_only {
+            PathCheck::NotChecked
+        } else {
+            PathCheck::Checked
+        },
         deviations: located.deviations,
         layers: Vec::new(),
     };
@@ -60,7 +64,7 @@ pub(super) fn verify(
 /// The proofs of a valid message, or why it is not valid and what its address check found.
 type Outcome = Result<(Vec<SignerProof>, AddressBound), (Vec<Refusal>, Address)>;
 
-struct LayerJudge<'a> {
+pub(super) struct LayerJudge<'a> {
     agent: &'a ReceivingAgent,
     sender: Option<SenderFields>,
     budget: Budget,
@@ -102,10 +106,16 @@ impl LayerJudge<'_> {
             }
         };
         layer.covers = Some(judged.covers.clone());
-        layer.signers = judged.signers.iter().map(|signer| signer.report.clone()).collect();
+        layer.signers = judged
+            .signers
+            .iter()
+            .map(|signer| signer.report.clone())
+            .collect();
         self.seen.layers.push(Layer::SignedData(layer));
         for signer in &judged.signers {
-            self.seen.deviations.extend(signer.deviations.iter().cloned());
+            self.seen
+                .deviations
+                .extend(signer.deviations.iter().cloned());
         }
         self.note_form(&content, judged.form);
         self.content = Some(SignedContent::new(content, judged.form, judged.covers));
@@ -113,10 +123,7 @@ impl LayerJudge<'_> {
     }
 
     /// Reads the CMS object once; its own content is digested on the way.
-    fn read(
-        &mut self,
-        place: &SignedPlace,
-    ) -> io::Result<Result<(SignedData, Digested), Refusal>> {
+    fn read(&mut self, place: &SignedPlace) -> io::Result<Result<(SignedData, Digested), Refusal>> {
         let reader = match place.carrier.reader(&mut *self.sources.message) {
             Ok(reader) => reader,
             Err(error) => return mime_refusal(error).map(Err),
@@ -206,7 +213,11 @@ impl LayerJudge<'_> {
         needed: &[DigestAlgorithm],
     ) -> io::Result<Result<Digested, Refusal>> {
         let is_inside = matches!(place, Place::Inside { .. });
-        if is_inside && needed.iter().all(|algorithm| inside.by(*algorithm).is_some()) {
+        if is_inside
+            && needed
+                .iter()
+                .all(|algorithm| inside.by(*algorithm).is_some())
+        {
             return Ok(Ok(inside.clone()));
         }
         if let Err(exhausted) = self.budget.content_pass() {
@@ -277,9 +288,16 @@ impl LayerJudge<'_> {
                 signer.locate(LAYER, index);
                 signers.push(signer);
             }
-            let judged = JudgedForm { form: *form, covers, signers };
+            let judged = JudgedForm {
+                form: *form,
+                covers,
+                signers,
+            };
             let is_settled = !judged.signers.iter().any(|signer| signer.content_differs);
-            if best.as_ref().is_none_or(|best| best.signed() < judged.signed()) {
+            if best
+                .as_ref()
+                .is_none_or(|best| best.signed() < judged.signed())
+            {
                 best = Some(judged);
             }
             if is_settled {
@@ -298,7 +316,9 @@ impl LayerJudge<'_> {
                 continue;
             }
             let der = smime_ber::to_der(encoded, smime_ber::Limits::default());
-            let made_der = der.ok().and_then(|der| Certificate::from_der(&der.der).ok());
+            let made_der = der
+                .ok()
+                .and_then(|der| Certificate::from_der(&der.der).ok());
             let code = match made_der {
                 Some(_) => DeviationCode::CertificateNotDer,
                 None => DeviationCode::CertificateUnreadable,
@@ -307,7 +327,13 @@ impl LayerJudge<'_> {
             certificates.extend(made_der);
         }
         certificates.extend(self.agent.certificates.iter().cloned());
-        certificates.extend(self.agent.anchors.iter().map(TrustAnchor::certificate).cloned());
+        certificates.extend(
+            self.agent
+                .anchors
+                .iter()
+                .map(TrustAnchor::certificate)
+                .cloned(),
+        );
         certificates
     }
 
@@ -316,10 +342,14 @@ impl LayerJudge<'_> {
         let of = |judgement| move |signer: &&JudgedSigner| signer.report.judgement == judgement;
         let refusals_of = |judgement| -> Vec<Refusal> {
             let refused = signers.iter().filter(of(judgement));
-            refused.flat_map(|signer| signer.report.reasons.clone()).collect()
+            refused
+                .flat_map(|signer| signer.report.reasons.clone())
+                .collect()
         };
-        let (invalid, unsupported) =
-            (refusals_of(Judgement::Invalid), refusals_of(Judgement::Unsupported));
+        let (invalid, unsupported) = (
+            refusals_of(Judgement::Invalid),
+            refusals_of(Judgement::Unsupported),
+        );
         let some_valid = signers.iter().any(|signer| signer.proof.is_some());
         let refusals = match self.agent.signers {
             SignerRule::Any if some_valid => Vec::new(),
@@ -353,7 +383,7 @@ impl LayerJudge<'_> {
         }
     }
 
-    fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
+    pub(super) fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
         self.seen.deviations.push(Deviation::new(code, at));
     }
 }
@@ -367,7 +397,10 @@ struct JudgedForm {
 
 impl JudgedForm {
     fn signed(&self) -> usize {
-        self.signers.iter().filter(|signer| signer.report.signature_ok).count()
+        self.signers
+            .iter()
+            .filter(|signer| signer.report.signature_ok)
+            .count()
     }
 }
 

@@ -7,11 +7,11 @@ use std::io;
 use super::carrier::Carrier;
 use crate::budget::Limits;
 use crate::deviation::{Deviation, DeviationCode};
-use crate::mime::{self, Deviations, Entity, MimeError, Pem, Region, Source};
+use crate::mime::{self, Deviations, Entity, Form, MimeError, Pem, Region, Source};
 use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{ErrantLayer, Form};
+use crate::verdict::ErrantLayer;
 
 /// Where a message's cryptographic layer stands.
 pub(super) struct Located {
@@ -73,16 +73,27 @@ pub(super) fn locate(
     let form = match form {
         Some(form) => form,
         None if part.is_some() => Form::Mime,
-        None => mime::detect(source)?.into(),
+        None => mime::detect(source)?,
     };
-    let mut finder = Finder { limits, deviations: Vec::new(), sender: None };
+    let mut finder = Finder {
+        limits,
+        deviations: Vec::new(),
+        sender: None,
+    };
     let layer = match finder.layer(source, form, part) {
         Ok(layer) => Ok(layer),
         Err(Stop::Source(error)) => return Err(error),
         Err(Stop::NoLayer(none)) => Err(none),
     };
-    let Finder { deviations, sender, .. } = finder;
-    Ok(Located { form, sender, deviations, layer })
+    let Finder {
+        deviations, sender, ..
+    } = finder;
+    Ok(Located {
+        form,
+        sender,
+        deviations,
+        layer,
+    })
 }
 
 /// Why the search ended without a layer.
@@ -170,7 +181,10 @@ impl Finder<'_> {
             form: "multipart/signed".to_owned(),
             part: path.to_owned(),
             content: Some(content),
-            micalg: entity.content_type.parameter("micalg").map(|micalg| micalg.into_owned()),
+            micalg: entity
+                .content_type
+                .parameter("micalg")
+                .map(|micalg| micalg.into_owned()),
             smime_type: None,
         })
     }
@@ -201,7 +215,10 @@ impl Finder<'_> {
             return Ok(());
         }
         if is_octets_named(signature, "p7s") || is_pkcs7_mime(found.type_(), found.subtype()) {
-            self.deviate(DeviationCode::MediaType, format!("the signature's type is {found}"));
+            self.deviate(
+                DeviationCode::MediaType,
+                format!("the signature's type is {found}"),
+            );
             return Ok(());
         }
         Err(Refusal::new(
@@ -218,7 +235,9 @@ impl Finder<'_> {
             self.deviate(DeviationCode::MediaType, format!("Content-Type is {form}"));
         }
         SignedPlace {
-            smime_type: content_type.parameter("smime-type").map(|value| value.into_owned()),
+            smime_type: content_type
+                .parameter("smime-type")
+                .map(|value| value.into_owned()),
             carrier: Carrier::Entity(Box::new(entity)),
             form,
             part: path.to_owned(),
@@ -242,11 +261,17 @@ impl Finder<'_> {
             if Kind::of(&entity) != Kind::Multipart || depth >= self.limits.layers {
                 continue;
             }
-            let Ok(multipart) = entity.multipart(source, self.limits) else { continue };
+            let Ok(multipart) = entity.multipart(source, self.limits) else {
+                continue;
+            };
             for (index, region) in multipart.parts.iter().enumerate() {
-                let Some(left) = parts_left.checked_sub(1) else { break };
+                let Some(left) = parts_left.checked_sub(1) else {
+                    break;
+                };
                 parts_left = left;
-                let Ok(part) = Entity::parse(source, *region, self.limits) else { continue };
+                let Ok(part) = Entity::parse(source, *region, self.limits) else {
+                    continue;
+                };
                 let path = child_path(&path, index + 1);
                 match Kind::of(&part) {
                     Kind::MultipartSigned | Kind::CmsObject => {
@@ -264,20 +289,28 @@ impl Finder<'_> {
             ),
             None => Refusal::new(
                 Reason::NotSigned,
-                format!("Content-Type is {}, wanted a signed one", entity.content_type),
+                format!(
+                    "Content-Type is {}, wanted a signed one",
+                    entity.content_type
+                ),
             ),
         };
-        Err(Stop::NoLayer(NoLayer { refusals: vec![refusal], errant }))
+        Err(Stop::NoLayer(NoLayer {
+            refusals: vec![refusal],
+            errant,
+        }))
     }
 
     /// The part at `path`, counted as IMAP does (RFC 9051 section 6.4.5).
-    fn part_at(
-        &self,
-        source: &mut dyn Source,
-        root: Entity,
-        path: &str,
-    ) -> Result<Entity, Stop> {
-        let missing = || Stop::Source(NoSuchPart { path: path.to_owned() }.into());
+    fn part_at(&self, source: &mut dyn Source, root: Entity, path: &str) -> Result<Entity, Stop> {
+        let missing = || {
+            Stop::Source(
+                NoSuchPart {
+                    path: path.to_owned(),
+                }
+                .into(),
+            )
+        };
         let mut entity = root;
         let mut inside_part = false;
         for step in path.split('.').filter(|_| !path.is_empty()) {
@@ -299,7 +332,8 @@ impl Finder<'_> {
     }
 
     fn note(&mut self, deviations: &Deviations) {
-        self.deviations.extend(deviations.iter().map(Deviation::from));
+        self.deviations
+            .extend(deviations.iter().map(Deviation::from));
     }
 
     fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
@@ -337,8 +371,14 @@ impl Kind {
         }
         let is_object = is_pkcs7_mime(type_, subtype)
             || is_pkcs7_signature(type_, subtype)
-            || ["p7m", "p7s", "p7c"].iter().any(|suffix| is_octets_named(entity, suffix));
-        if is_object { Self::CmsObject } else { Self::Other }
+            || ["p7m", "p7s", "p7c"]
+                .iter()
+                .any(|suffix| is_octets_named(entity, suffix));
+        if is_object {
+            Self::CmsObject
+        } else {
+            Self::Other
+        }
     }
 }
 
@@ -364,7 +404,11 @@ fn is_octets_named(entity: &Entity, extension: &str) -> bool {
 }
 
 fn child_path(path: &str, number: usize) -> String {
-    if path.is_empty() { number.to_string() } else { format!("{path}.{number}") }
+    if path.is_empty() {
+        number.to_string()
+    } else {
+        format!("{path}.{number}")
+    }
 }
 
 impl From<io::Error> for Stop {
@@ -375,7 +419,10 @@ impl From<io::Error> for Stop {
 
 impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
-        Self::NoLayer(NoLayer { refusals: vec![refusal], errant: Vec::new() })
+        Self::NoLayer(NoLayer {
+            refusals: vec![refusal],
+            errant: Vec::new(),
+        })
     }
 }
 

@@ -6,15 +6,17 @@ mod content;
 mod digests;
 mod layer;
 mod locate;
+mod notes;
 mod signer;
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::budget::{Budget, Limits};
 use crate::crypto::Provider;
 use crate::crypto::rustcrypto::RustCrypto;
-use crate::mime::Source;
+use crate::mime::{Form, Source};
 use crate::pki::{Certificate, Time, TrustAnchor};
 use crate::policy::Policy;
 use crate::proof::AddressCheck;
@@ -50,6 +52,7 @@ pub struct ReceivingAgent {
     address: AddressCheck,
     signers: SignerRule,
     signature_only: bool,
+    form: Option<Form>,
     part: Option<String>,
 }
 
@@ -81,6 +84,7 @@ impl ReceivingAgent {
             address: AddressCheck::default(),
             signers: SignerRule::default(),
             signature_only: false,
+            form: None,
             part: None,
         }
     }
@@ -149,6 +153,13 @@ impl ReceivingAgent {
         self
     }
 
+    /// Reads messages as `form` instead of telling their form from their first octets.
+    #[must_use]
+    pub fn form(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
     /// Judges the part at `path`, as IMAP counts, as a bare MIME entity.
     #[must_use]
     pub fn part(mut self, path: impl Into<String>) -> Self {
@@ -169,10 +180,10 @@ impl ReceivingAgent {
     ///
     /// # Errors
     /// Those of [`verify`](Self::verify).
-    pub fn verify_detached(
-        &self,
-        message: &mut dyn Source,
-        content: &mut dyn Source,
+    pub fn verify_detached<'a>(
+        &'a self,
+        message: &'a mut dyn Source,
+        content: &'a mut dyn Source,
     ) -> io::Result<Received> {
         layer::verify(self, message, Some(content))
     }
@@ -182,7 +193,7 @@ impl ReceivingAgent {
     }
 
     fn time(&self) -> Time {
-        self.at.unwrap_or_else(Time::now)
+        self.at.unwrap_or_else(|| SystemTime::now().into())
     }
 }
 
@@ -192,10 +203,10 @@ impl Received {
     ///
     /// # Errors
     /// Those of the sources and of `to`.
-    pub fn copy_content(
+    pub fn copy_content<'a>(
         &self,
-        message: &mut dyn Source,
-        detached: Option<&mut dyn Source>,
+        message: &'a mut dyn Source,
+        detached: Option<&'a mut dyn Source>,
         to: &mut dyn Write,
     ) -> io::Result<bool> {
         match &self.content {

@@ -19,7 +19,10 @@ impl LayerJudge<'_> {
         }
         if signed_data.other_certificates > 0 {
             let count = signed_data.other_certificates;
-            self.deviate(DeviationCode::CertificateFormatSkipped, format!("certificates: {count}"));
+            self.deviate(
+                DeviationCode::CertificateFormatSkipped,
+                format!("certificates: {count}"),
+            );
         }
         self.note_version(signed_data);
         self.note_unlisted_digests(signed_data);
@@ -42,7 +45,7 @@ impl LayerJudge<'_> {
 
     /// The version that RFC 5652 section 5.1 computes, where only X.509 certificates are there.
     fn note_version(&mut self, signed_data: &SignedData) {
-        if signed_data.other_certificates > 0 || signed_data.has_other_crls {
+        if signed_data.other_certificates > 0 || signed_data.other_crls > 0 {
             return;
         }
         let content_type = ContentType::from_oid(signed_data.encap_content_info.content_type);
@@ -50,9 +53,16 @@ impl LayerJudge<'_> {
             .signer_infos
             .iter()
             .any(|signer| matches!(signer.sid, SignerIdentifier::SubjectKeyIdentifier(_)));
-        let wanted = if has_version_3 || content_type != ContentType::Data { 3 } else { 1 };
+        let wanted = if has_version_3 || content_type != ContentType::Data {
+            3
+        } else {
+            1
+        };
         if signed_data.version != wanted {
-            let at = format!("SignedData.version is {}, wanted {wanted}", signed_data.version);
+            let at = format!(
+                "SignedData.version is {}, wanted {wanted}",
+                signed_data.version
+            );
             self.deviate(DeviationCode::SignedDataVersion, at);
         }
     }
@@ -60,15 +70,28 @@ impl LayerJudge<'_> {
     fn note_unlisted_digests(&mut self, signed_data: &SignedData) {
         for signer_info in &signed_data.signer_infos {
             let oid = signer_info.digest_algorithm.oid;
-            if !signed_data.digest_algorithms.iter().any(|listed| listed.oid == oid) {
-                self.deviate(DeviationCode::DigestNotListed, format!("digestAlgorithms: {oid}"));
+            if !signed_data
+                .digest_algorithms
+                .iter()
+                .any(|listed| listed.oid == oid)
+            {
+                self.deviate(
+                    DeviationCode::DigestNotListed,
+                    format!("digestAlgorithms: {oid}"),
+                );
             }
         }
     }
 
     fn note_smime_type(&mut self, place: &SignedPlace, signed_data: &SignedData) {
-        let Some(named) = &place.smime_type else { return };
-        let wanted = if signed_data.signer_infos.is_empty() { "certs-only" } else { "signed-data" };
+        let Some(named) = &place.smime_type else {
+            return;
+        };
+        let wanted = if signed_data.signer_infos.is_empty() {
+            "certs-only"
+        } else {
+            "signed-data"
+        };
         if !named.eq_ignore_ascii_case(wanted) {
             let at = format!("smime-type is {}, wanted {wanted}", named.escape_debug());
             self.deviate(DeviationCode::SmimeTypeMismatch, at);
@@ -91,7 +114,10 @@ impl LayerJudge<'_> {
                 .is_none_or(|digest| named.contains(&plain(digest.name())))
         };
         let signers = &signed_data.signer_infos;
-        if !signers.iter().all(|signer| is_named(signer.digest_algorithm.oid)) {
+        if !signers
+            .iter()
+            .all(|signer| is_named(signer.digest_algorithm.oid))
+        {
             let at = format!("micalg is {}", micalg.escape_debug());
             self.deviate(DeviationCode::MicalgMismatch, at);
         }

@@ -2,15 +2,13 @@
 
 use std::io;
 
-use crate::cms::attribute::{
-    AlgorithmProtection, SigningCertificate, SigningTime, SingleValued,
-};
+use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
 use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
-use crate::crypto::DigestAlgorithm;
+use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
-use crate::pki::{Certificate, Time};
 use crate::pki::path::{Purpose, Validator};
+use crate::pki::{Certificate, Time};
 use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -34,6 +32,10 @@ pub(super) struct JudgedSigner {
     pub(super) report: SignerReport,
     /// Its proofs, where all its checks hold.
     pub(super) proof: Option<SignerProof>,
+    /// The certificate that the report names.
+    pub(super) certificate: Option<Certificate>,
+    /// Whether other content might be what it signed.
+    pub(super) content_differs: bool,
     pub(super) deviations: Vec<Deviation>,
 }
 
@@ -51,8 +53,10 @@ impl SignerJudge<'_, '_> {
         let (digest, bound) = match self.bind_content(signer_info) {
             Ok(bound) => bound,
             Err(refusal) => {
-                let named = self.candidates(&signer_info.sid).next();
-                judged.report.certificate = named.map(CertificateReport::of);
+                if let Some(named) = self.candidates(&signer_info.sid).next() {
+                    judged.name(named);
+                }
+                judged.content_differs = refusal.reason == Reason::MessageDigestMismatch;
                 judged.refuse(refusal);
                 return Ok(judged);
             }
@@ -61,11 +65,15 @@ impl SignerJudge<'_, '_> {
         let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
             judged.refuse(Refusal::new(
                 Reason::NoSignerCertificate,
-                format!("sid is {}, and no certificate at hand fits it", signer_info.sid),
+                format!(
+                    "sid is {}, and no certificate at hand fits it",
+                    signer_info.sid
+                ),
             ));
             return Ok(judged);
         };
-        judged.report.certificate = Some(CertificateReport::of(attempt.certificate));
+        judged.name(attempt.certificate);
+        judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
         judged.take(signer_info, bound, attempt);
         Ok(judged)
     }
@@ -102,9 +110,15 @@ impl SignerJudge<'_, '_> {
     ) -> io::Result<Option<Attempt<'_>>> {
         let certificates = self.certificates;
         let mut best: Option<Attempt<'_>> = None;
-        for certificate in certificates.iter().filter(|found| signer_info.sid.names(found)) {
+        for certificate in certificates
+            .iter()
+            .filter(|found| signer_info.sid.names(found))
+        {
             let attempt = self.attempt(signer_info, digest, bound, certificate)?;
-            if best.as_ref().is_none_or(|best| best.progress() < attempt.progress()) {
+            if best
+                .as_ref()
+                .is_none_or(|best| best.progress() < attempt.progress())
+            {
                 best = Some(attempt);
             }
             if best.as_ref().is_some_and(|best| best.path.is_ok()) {
@@ -129,20 +143,31 @@ impl SignerJudge<'_, '_> {
             &mut self.signatures,
         )?;
         let named = signature.and_then(|signature| {
-            self.check_signing_certificate(signer_info, certificate).map(|()| signature)
+            self.check_signing_certificate(signer_info, certificate)
+                .map(|()| signature)
         });
         let signature = match named {
             Ok(signature) => signature,
-            Err(refusal) => return Ok(Attempt { certificate, signature: None, path: Err(refusal) }),
+            Err(refusal) => {
+                return Ok(Attempt {
+                    certificate,
+                    signature: None,
+                    path: Err(refusal),
+                });
+            }
         };
         let path = match self.validator {
             None => Ok(PathProof::NotAsked),
             Some(validator) => validator
                 .validate(certificate, Purpose::Signing, self.signatures.budget)
                 .map(PathProof::Valid)
-                .map_err(Refusal::from),
+                .map_err(|failure| Refusal::new(failure.reason(), failure.to_string())),
         };
-        Ok(Attempt { certificate, signature: Some(signature), path })
+        Ok(Attempt {
+            certificate,
+            signature: Some(signature),
+            path,
+        })
     }
 
     fn check_signing_certificate(
@@ -150,14 +175,18 @@ impl SignerJudge<'_, '_> {
         signer_info: &SignerInfo,
         certificate: &Certificate,
     ) -> Result<(), Refusal> {
-        let Some(signed_attrs) = &signer_info.signed_attrs else { return Ok(()) };
+        let Some(signed_attrs) = &signer_info.signed_attrs else {
+            return Ok(());
+        };
         SigningCertificate::of(&signed_attrs.attributes)?
             .iter()
             .try_for_each(|named| named.check(certificate.as_der(), self.signatures.provider))
     }
 
     fn candidates(&self, sid: &SignerIdentifier) -> impl Iterator<Item = &Certificate> {
-        self.certificates.iter().filter(move |certificate| sid.names(certificate))
+        self.certificates
+            .iter()
+            .filter(move |certificate| sid.names(certificate))
     }
 }
 
@@ -183,14 +212,31 @@ impl JudgedSigner {
                 || signer_info.digest_algorithm.oid.to_string(),
                 |digest| digest.name().to_owned(),
             ),
-            signature: crate::crypto::algorithm::signature_name(
-                &signer_info.signature_algorithm.oid,
-            ),
+            signature: signature_name(signer_info),
             signing_time: signing_time(signer_info),
             chain: Vec::new(),
             reasons: Vec::new(),
         };
-        Self { report, proof: None, deviations: Vec::new() }
+        Self {
+            report,
+            proof: None,
+            certificate: None,
+            content_differs: false,
+            deviations: Vec::new(),
+        }
+    }
+
+    /// Says for which signer of which layer the refusals hold.
+    pub(super) fn locate(&mut self, layer: usize, signer: usize) {
+        for refusal in &mut self.report.reasons {
+            refusal.layer = Some(layer);
+            refusal.signer = Some(signer);
+        }
+    }
+
+    fn name(&mut self, certificate: &Certificate) {
+        self.report.certificate = Some(CertificateReport::of(certificate));
+        self.certificate = Some(certificate.clone());
     }
 
     fn refuse(&mut self, refusal: Refusal) {
@@ -211,10 +257,18 @@ impl JudgedSigner {
             (Some(signature), Ok(path)) => {
                 if let PathProof::Valid(path) = &path {
                     self.report.path_ok = Some(true);
-                    self.report.chain = path.subjects();
+                    let subject = |certificate: &Certificate| certificate.subject().to_string();
+                    self.report.chain = path.certificates().iter().map(subject).collect();
+                    if !path.is_trusted_directly() {
+                        self.report.chain.push(path.anchor().subject().to_string());
+                    }
                 }
                 self.report.judgement = Judgement::Valid;
-                self.proof = Some(SignerProof { content, signature, path });
+                self.proof = Some(SignerProof {
+                    content,
+                    signature,
+                    path,
+                });
             }
             (signature, Err(refusal)) => {
                 self.report.path_ok = signature.map(|_| false);
@@ -236,6 +290,12 @@ impl JudgedSigner {
         {
             self.deviate(DeviationCode::SignedAttributesNotDer, "signedAttrs");
         }
+        if let Some(signed_attrs) = &signer_info.signed_attrs
+            && let Ok(Some(signing_time)) = SigningTime::find(&signed_attrs.attributes)
+            && !signing_time.form_fits
+        {
+            self.deviate(DeviationCode::SigningTimeForm, "signedAttrs");
+        }
         if !signer_info.version_fits() {
             let version = format!("SignerInfo.version is {}", signer_info.version);
             self.deviate(DeviationCode::SignerInfoVersion, version);
@@ -252,14 +312,22 @@ impl CertificateReport {
         Self {
             sha256: certificate.sha256_hex(),
             subject: certificate.subject().to_string(),
-            emails: certificate.emails().to_vec(),
+            emails: certificate.emails(),
             serial: certificate.serial_hex(),
         }
     }
 }
 
+/// The signature algorithm's name, or its OID where it is unknown.
+fn signature_name(signer_info: &SignerInfo) -> String {
+    let oid = signer_info.signature_algorithm.oid;
+    SignatureScheme::name_of(oid).map_or_else(|| oid.to_string(), str::to_owned)
+}
+
 /// The time in the signing-time attribute, where it can be read.
 fn signing_time(signer_info: &SignerInfo) -> Option<Time> {
     let signed_attrs = signer_info.signed_attrs.as_ref()?;
-    SigningTime::find(&signed_attrs.attributes).ok()?.map(|found| found.time)
+    SigningTime::find(&signed_attrs.attributes)
+        .ok()?
+        .map(|found| found.time)
 }

@@ -60,7 +60,10 @@ impl SingleValued for AlgorithmProtection {
 
 fn same(left: &AlgorithmIdentifier, right: &AlgorithmIdentifier) -> bool {
     let significant = |algorithm: &AlgorithmIdentifier| {
-        algorithm.parameters.clone().filter(|parameters| !parameters.is_null())
+        algorithm
+            .parameters
+            .clone()
+            .filter(|parameters| !parameters.is_null())
     };
     left.oid == right.oid && significant(left) == significant(right)
 }

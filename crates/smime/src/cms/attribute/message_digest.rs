@@ -23,6 +23,8 @@ impl SingleValued for MessageDigest {
     const WANTED: &'static str = "an OCTET STRING";
 
     fn from_der(value: &[u8]) -> Option<Self> {
-        OctetString::from_der(value).ok().map(|octets| Self(octets.into_bytes().into_vec()))
+        OctetString::from_der(value)
+            .ok()
+            .map(|octets| Self(octets.into_bytes().into_vec()))
     }
 }

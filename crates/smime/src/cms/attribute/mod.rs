@@ -22,8 +22,7 @@ use crate::reason::Reason;
 use crate::refusal::Refusal;
 
 /// A countersignature, which may only be unsigned (RFC 5652 section 11.4).
-pub const COUNTERSIGNATURE: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.6");
+pub const COUNTERSIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.6");
 
 /// A set of attributes.
 ///
@@ -61,7 +60,9 @@ pub(crate) trait SingleValued: Sized {
     /// The attribute's value in `attributes`, if it is there.
     fn find(attributes: &Attributes) -> Result<Option<Self>, Refusal> {
         let mut instances = attributes.of_type(Self::ATTR_TYPE);
-        let Some(attribute) = instances.next() else { return Ok(None) };
+        let Some(attribute) = instances.next() else {
+            return Ok(None);
+        };
         if instances.next().is_some() {
             return Err(Refusal::new(
                 Reason::DuplicateAttribute,
@@ -71,7 +72,11 @@ pub(crate) trait SingleValued: Sized {
         let [value] = attribute.attr_values.as_slice() else {
             return Err(Refusal::new(
                 Reason::AttributeValueCount,
-                format!("{} has {} values, wanted 1", Self::NAME, attribute.attr_values.len()),
+                format!(
+                    "{} has {} values, wanted 1",
+                    Self::NAME,
+                    attribute.attr_values.len()
+                ),
             ));
         };
         match Self::from_der(value) {
@@ -109,7 +114,9 @@ impl Attributes {
 
     /// The attributes of one type.
     pub fn of_type(&self, attr_type: ObjectIdentifier) -> impl Iterator<Item = &Attribute> {
-        self.0.iter().filter(move |attribute| attribute.attr_type == attr_type)
+        self.0
+            .iter()
+            .filter(move |attribute| attribute.attr_type == attr_type)
     }
 
     /// An error if an attribute of this type is here, since it must not stand in `place`.
@@ -144,6 +151,9 @@ impl Attribute {
                 .map_err(|error| ber("attrValues", error))?;
             attr_values.push(value.der);
         }
-        Ok(Self { attr_type, attr_values })
+        Ok(Self {
+            attr_type,
+            attr_values,
+        })
     }
 }

@@ -5,10 +5,10 @@ use der::Decode;
 use smime_ber::{Element, SliceReader, Tag};
 
 use super::{Attributes, SingleValued};
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 use crate::crypto::{DigestAlgorithm, Provider};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
+use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// The digest of the certificate that verifies the signature, under the signature.
 ///
@@ -54,7 +54,10 @@ impl SigningCertificate {
         let Some(mut digest) = digest else {
             return Err(Refusal::new(
                 Reason::Unsupported,
-                format!("signing-certificate: hash algorithm {}", self.hash_algorithm),
+                format!(
+                    "signing-certificate: hash algorithm {}",
+                    self.hash_algorithm
+                ),
             ));
         };
         digest.update(certificate);
@@ -82,7 +85,10 @@ impl SingleValued for V1 {
     fn from_der(value: &[u8]) -> Option<Self> {
         let first = first_cert_id(value)?;
         let cert_hash = hash(&mut first.children())?;
-        Some(Self(SigningCertificate { hash_algorithm: SHA_1, cert_hash }))
+        Some(Self(SigningCertificate {
+            hash_algorithm: SHA_1,
+            cert_hash,
+        }))
     }
 }
 
@@ -102,7 +108,10 @@ impl SingleValued for V2 {
             None => SHA_256,
         };
         let cert_hash = hash(&mut fields)?;
-        Some(Self(SigningCertificate { hash_algorithm, cert_hash }))
+        Some(Self(SigningCertificate {
+            hash_algorithm,
+            cert_hash,
+        }))
     }
 }
 

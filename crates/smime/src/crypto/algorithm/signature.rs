@@ -95,6 +95,16 @@ impl SignatureScheme {
         }
     }
 
+    /// The [`name`](Self::name) of the scheme that a signatureAlgorithm names, if it is known.
+    pub fn name_of(signature_algorithm: ObjectIdentifier) -> Option<&'static str> {
+        Some(match Meaning::of(signature_algorithm)? {
+            Meaning::RsaEncryption | Meaning::RsaPkcs1(_) => "rsa-pkcs1",
+            Meaning::RsaPss => "rsa-pss",
+            Meaning::Ecdsa(_) => "ecdsa",
+            Meaning::Ed25519 => "ed25519",
+        })
+    }
+
     /// The digest whose value is signed, or `None` where the message itself is read.
     pub const fn digest(&self) -> Option<DigestAlgorithm> {
         match *self {
