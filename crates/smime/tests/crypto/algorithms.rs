@@ -4,10 +4,14 @@ use const_oid::{
     ObjectIdentifier,
     db::{rfc5912, rfc8410},
 };
-use der::{Decode, Encode, asn1::BitStringRef};
-use smime::crypto::{AlgorithmError, DigestAlgorithm, PublicKey, SignatureScheme};
-use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use der::Decode;
+use smime::crypto::{AlgorithmError, DigestAlgorithm, SignatureScheme};
+use spki::AlgorithmIdentifierRef;
 
+use crate::{
+    pss_parameters::{pss_hash, pss_mgf, pss_parameters},
+    support::{EC, ED25519, Key, RSA, for_certificate, for_signer_info, identifier},
+};
 use DigestAlgorithm::{Md5, Sha1, Sha224, Sha256, Sha384, Sha512};
 
 #[test]
@@ -185,119 +189,6 @@ fn signature_parameters_are_as_each_algorithm_wants_them() {
 }
 
 #[test]
-fn absent_pss_fields_have_their_defaults() {
-    let pss = |fields: &[String]| {
-        for_certificate(
-            &identifier(rfc5912::ID_RSASSA_PSS, &pss_parameters(fields)),
-            &RSA.spki(),
-        )
-    };
-    let scheme = |digest, mgf_digest, salt_len| {
-        Ok(SignatureScheme::RsaPss {
-            digest,
-            mgf_digest,
-            salt_len,
-        })
-    };
-    assert_eq!(pss(&[]), scheme(Sha1, Sha1, 20));
-    assert_eq!(pss(&[pss_hash(Sha256)]), scheme(Sha256, Sha1, 20));
-    assert_eq!(pss(&[pss_mgf(Sha256)]), scheme(Sha1, Sha256, 20));
-    assert_eq!(pss(&[pss_salt("0201de")]), Err(malformed_pss()));
-    assert_eq!(pss(&[pss_salt("020200de")]), scheme(Sha1, Sha1, 222));
-    assert_eq!(
-        pss(&[
-            pss_hash(Sha1),
-            pss_mgf(Sha1),
-            pss_salt("020114"),
-            tlv(0xa3, &["020101"])
-        ]),
-        scheme(Sha1, Sha1, 20)
-    );
-    assert!(scheme(Sha1, Sha256, 20).unwrap().legacy());
-    assert!(!scheme(Sha256, Sha1, 20).unwrap().legacy());
-}
-
-#[test]
-fn broken_pss_parameters_are_refused() {
-    let whole = |fields: &[String]| pss_parameters(fields);
-    let mgf_without_hash = tlv(0xa1, &[&hex::encode(identifier(rfc5912::ID_MGF_1, ""))]);
-    let mgf_with_null = tlv(0xa1, &[&hex::encode(identifier(rfc5912::ID_MGF_1, "0500"))]);
-    let other_mgf = tlv(
-        0xa1,
-        &[&hex::encode(identifier(rfc5912::ID_SHA_256, "0500"))],
-    );
-    let other_hash = tlv(0xa0, &[&hex::encode(identifier(rfc5912::ID_MGF_1, "0500"))]);
-    for (name, parameters) in [
-        ("absent", String::new()),
-        ("NULL", "0500".into()),
-        ("trailerField 2", whole(&[tlv(0xa3, &["020102"])])),
-        ("trailerField 257", whole(&[tlv(0xa3, &["02020101"])])),
-        ("MGF1 without hash", whole(&[mgf_without_hash])),
-        ("MGF1 with NULL", whole(&[mgf_with_null])),
-        ("another MGF", whole(&[other_mgf])),
-        ("a hash that is none", whole(&[other_hash])),
-        ("negative saltLength", whole(&[pss_salt("0201ff")])),
-        ("saltLength 2^32", whole(&[pss_salt("02050100000000")])),
-        (
-            "fields out of order",
-            whole(&[pss_mgf(Sha256), pss_hash(Sha256)]),
-        ),
-        ("a field too many", whole(&[tlv(0xa4, &["020101"])])),
-    ] {
-        let outcome = for_certificate(
-            &identifier(rfc5912::ID_RSASSA_PSS, &parameters),
-            &RSA.spki(),
-        );
-        assert!(
-            matches!(
-                outcome,
-                Err(AlgorithmError::Parameters { .. } | AlgorithmError::Unsupported { .. })
-            ),
-            "{name}: {outcome:?}"
-        );
-    }
-}
-
-/// RFC 4056 section 3, steps 1 to 3.
-#[test]
-fn a_pss_key_with_parameters_binds_hash_mask_and_salt() {
-    let salt = |octets: &str| pss_salt(&format!("0201{octets}"));
-    let key = Key {
-        oid: rfc5912::ID_RSASSA_PSS,
-        parameters: &pss_parameters(&[pss_hash(Sha256), pss_mgf(Sha256), salt("20")]),
-    };
-    for (name, hash, mgf, salt_len, accepted) in [
-        ("the same", Sha256, Sha256, "20", true),
-        ("a longer salt", Sha256, Sha256, "21", true),
-        ("another hash", Sha512, Sha256, "20", false),
-        ("another mask", Sha256, Sha1, "20", false),
-        ("a shorter salt", Sha256, Sha256, "1f", false),
-    ] {
-        let parameters = pss_parameters(&[pss_hash(hash), pss_mgf(mgf), salt(salt_len)]);
-        let encoded = identifier(rfc5912::ID_RSASSA_PSS, &parameters);
-        let outcome = for_signer_info(&encoded, hash, &key.spki());
-        assert_eq!(outcome.is_ok(), accepted, "{name}: {outcome:?}");
-
-        let free = Key {
-            parameters: "",
-            ..key
-        };
-        let outcome = for_signer_info(&encoded, hash, &free.spki());
-        assert!(
-            outcome.is_ok(),
-            "{name}, key without parameters: {outcome:?}"
-        );
-    }
-
-    let broken = Key {
-        parameters: &pss_parameters(&[tlv(0xa3, &["020102"])]),
-        ..key
-    };
-    let encoded = identifier(rfc5912::ID_RSASSA_PSS, &pss_parameters(&[]));
-    assert!(for_signer_info(&encoded, Sha1, &broken.spki()).is_err());
-}
-
-#[test]
 fn a_key_makes_no_signatures_of_another_kind() {
     let pss_key = Key {
         oid: rfc5912::ID_RSASSA_PSS,
@@ -375,88 +266,4 @@ fn a_key_that_is_no_subject_public_key_info_is_malformed() {
             Err(AlgorithmError::MalformedKey)
         );
     }
-}
-
-/// A key as far as its algorithm goes; nothing here reads the rest.
-#[derive(Clone, Copy)]
-struct Key<'a> {
-    oid: ObjectIdentifier,
-    parameters: &'a str,
-}
-
-const RSA: Key<'static> = Key {
-    oid: rfc5912::RSA_ENCRYPTION,
-    parameters: "0500",
-};
-const EC: Key<'static> = Key {
-    oid: rfc5912::ID_EC_PUBLIC_KEY,
-    parameters: "06082a8648ce3d030107",
-};
-const ED25519: Key<'static> = Key {
-    oid: rfc8410::ID_ED_25519,
-    parameters: "",
-};
-
-impl Key<'_> {
-    fn spki(&self) -> Vec<u8> {
-        SubjectPublicKeyInfoRef {
-            algorithm: AlgorithmIdentifierRef::from_der(&identifier(self.oid, self.parameters))
-                .unwrap(),
-            subject_public_key: BitStringRef::from_bytes(b"key").unwrap(),
-        }
-        .to_der()
-        .unwrap()
-    }
-}
-
-fn for_signer_info(
-    encoded: &[u8],
-    digest: DigestAlgorithm,
-    spki_der: &[u8],
-) -> Result<SignatureScheme, AlgorithmError> {
-    let identifier = AlgorithmIdentifierRef::from_der(encoded).unwrap();
-    SignatureScheme::for_signer_info(identifier, digest, &PublicKey { spki_der })
-}
-
-fn for_certificate(encoded: &[u8], spki_der: &[u8]) -> Result<SignatureScheme, AlgorithmError> {
-    let identifier = AlgorithmIdentifierRef::from_der(encoded).unwrap();
-    SignatureScheme::for_certificate(identifier, &PublicKey { spki_der })
-}
-
-/// An AlgorithmIdentifier; the parameters are in hexadecimal, and may be nothing.
-fn identifier(oid: ObjectIdentifier, parameters: &str) -> Vec<u8> {
-    let oid = hex::encode(oid.to_der().unwrap());
-    hex::decode(tlv(0x30, &[&oid, parameters])).unwrap()
-}
-
-fn pss_parameters(fields: &[String]) -> String {
-    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-    tlv(0x30, &fields)
-}
-
-fn pss_hash(digest: DigestAlgorithm) -> String {
-    tlv(0xa0, &[&hex::encode(identifier(digest.oid(), "0500"))])
-}
-
-fn pss_mgf(digest: DigestAlgorithm) -> String {
-    let hash = hex::encode(identifier(digest.oid(), "0500"));
-    tlv(0xa1, &[&hex::encode(identifier(rfc5912::ID_MGF_1, &hash))])
-}
-
-fn pss_salt(integer: &str) -> String {
-    tlv(0xa2, &[integer])
-}
-
-fn malformed_pss() -> AlgorithmError {
-    AlgorithmError::Parameters {
-        oid: rfc5912::ID_RSASSA_PSS,
-        what: "not an RSASSA-PSS-params",
-    }
-}
-
-/// Tag, length of one octet, value: all in hexadecimal.
-fn tlv(tag: u8, value: &[&str]) -> String {
-    let value = value.concat();
-    assert!(value.len() / 2 < 0x80);
-    format!("{tag:02x}{:02x}{value}", value.len() / 2)
 }
