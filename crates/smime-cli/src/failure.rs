@@ -55,11 +55,19 @@ pub(crate) fn exit_code(judgement: Judgement) -> ExitCode {
 
 impl Failure {
     pub(crate) fn reading(name: &Path, error: io::Error) -> Self {
-        Self::Io { doing: "read", name: name.to_owned(), error }
+        Self::Io {
+            doing: "read",
+            name: name.to_owned(),
+            error,
+        }
     }
 
     pub(crate) fn writing(name: &Path, error: io::Error) -> Self {
-        Self::Io { doing: "write", name: name.to_owned(), error }
+        Self::Io {
+            doing: "write",
+            name: name.to_owned(),
+            error,
+        }
     }
 
     /// Says it on standard error, in one line.

@@ -3,7 +3,6 @@
 
 mod failure;
 mod input;
-mod inspect;
 mod output;
 mod verify;
 
@@ -27,13 +26,11 @@ struct Command {
 #[derive(Subcommand)]
 enum Verb {
     Verify(Box<verify::Arguments>),
-    Inspect(inspect::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Command::parse().verb {
         Verb::Verify(arguments) => arguments.run(),
-        Verb::Inspect(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure: Failure| failure.report())
 }
