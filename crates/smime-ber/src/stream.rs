@@ -27,7 +27,7 @@ pub enum Event {
 ///
 /// Nothing is held but the headers of open elements. After an error the reader gives that error for ever,
 /// so that a caller cannot go on in the wrong place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader<R> {
     source: R,
     /// Octets of the source's buffer that the caller was lent and that are still to be consumed.
@@ -304,8 +304,7 @@ impl<R: BufRead> Reader<R> {
             for (kept, octet) in self.last_octets.iter_mut().zip(buffer.iter().take(length)) {
                 *kept = *octet;
             }
-            self.source.consume(length);
-            self.position += length as u64;
+            self.step_over(length)?;
             return Ok(Some(header));
         }
         // The header goes on behind the buffer's end: it is put together octet by octet.
@@ -316,8 +315,7 @@ impl<R: BufRead> Reader<R> {
                     element: offset,
                 });
             };
-            self.source.consume(1);
-            self.position += 1;
+            self.step_over(1)?;
             if let Some(kept) = self.last_octets.get_mut(held) {
                 *kept = octet;
             }
@@ -327,6 +325,16 @@ impl<R: BufRead> Reader<R> {
             }
         }
         Err(Error::LengthTooLarge { offset })
+    }
+
+    /// Leaves header octets behind. Contents need no check: their end was found to fit 64 bits.
+    fn step_over(&mut self, length: usize) -> Result<()> {
+        let offset = self.position;
+        self.source.consume(length);
+        self.position = offset
+            .checked_add(length as u64)
+            .ok_or(Error::LengthTooLarge { offset })?;
+        Ok(())
     }
 
     /// Hands the next `count` of the current contents octets to `sink`.
@@ -379,6 +387,32 @@ impl<R: BufRead> Reader<R> {
         Error::NotAtElement {
             offset: self.position,
         }
+    }
+}
+
+impl<'a> Reader<&'a [u8]> {
+    /// What is left of the current primitive element's contents, borrowed from the slice itself.
+    ///
+    /// # Errors
+    /// If the slice ends before them.
+    pub fn content(&mut self) -> Result<&'a [u8]> {
+        self.fused(|reader| {
+            reader.release();
+            reader.last = None;
+            let split = usize::try_from(reader.content_left)
+                .ok()
+                .and_then(|length| reader.source.split_at_checked(length));
+            let Some((content, rest)) = split else {
+                return Err(Error::Truncated {
+                    offset: reader.position + reader.source.len() as u64,
+                    element: reader.element,
+                });
+            };
+            reader.source = rest;
+            reader.position += reader.content_left;
+            reader.content_left = 0;
+            Ok(content)
+        })
     }
 }
 
