@@ -4,7 +4,7 @@ mod support;
 
 use std::io::{self, Write};
 
-use smime_ber::{Tag, WriteError, Writer, der};
+use smime_ber::{Segments, Tag, WriteError, Writer, der};
 use support::{element, hex};
 
 #[test]
@@ -137,23 +137,17 @@ fn a_streamed_string_is_cut_into_segments_however_it_arrives() {
             string.finish().unwrap();
             let out = writer.finish().unwrap();
             let string = element(&out);
-            assert!(string.segments().eq_by_len(size));
+            assert!(are_cut_to(string.segments(), size));
             assert_eq!(string.octets().unwrap(), content);
         }
     }
 }
 
-trait EqByLen {
-    fn eq_by_len(self, size: usize) -> bool;
-}
-
-impl<'a> EqByLen for smime_ber::Segments<'a> {
-    /// Whether all segments but the last have `size` octets, and the last has 1 to `size`.
-    fn eq_by_len(self, size: usize) -> bool {
-        let lengths: Vec<usize> = self.map(|segment| segment.unwrap().len()).collect();
-        let (last, others) = lengths.split_last().unwrap();
-        others.iter().all(|length| *length == size) && (1..=size).contains(last)
-    }
+/// Whether all segments but the last have `size` octets, and the last has 1 to `size`.
+fn are_cut_to(segments: Segments<'_>, size: usize) -> bool {
+    let lengths: Vec<usize> = segments.map(|segment| segment.unwrap().len()).collect();
+    let (last, others) = lengths.split_last().unwrap();
+    others.iter().all(|length| *length == size) && (1..=size).contains(last)
 }
 
 #[test]
