@@ -96,9 +96,12 @@ impl Base64 {
                     self.symbols.push(octet);
                     State::Data
                 }
-                (State::Data, b'=') if self.symbols.len() % 4 >= 2 => State::Padding {
-                    wanted: if self.symbols.len() % 4 == 2 { 1 } else { 0 },
-                },
+                (State::Data, b'=') if self.symbols.len() % 4 >= 2 => {
+                    self.check_last_quantum(at, deviations);
+                    State::Padding {
+                        wanted: if self.symbols.len() % 4 == 2 { 1 } else { 0 },
+                    }
+                }
                 (State::Data, _) => {
                     deviations.note(Deviation::Base64Character, at);
                     State::Data
@@ -113,6 +116,15 @@ impl Base64 {
                 }
                 (State::Done, _) => return,
             };
+        }
+    }
+
+    /// Notes where the last quantum, of two or three symbols, has unused bits that are not zero.
+    fn check_last_quantum(&self, at: u64, deviations: &mut Deviations) {
+        let whole = self.symbols.len() / 4 * 4;
+        let quantum = self.symbols.get(whole..).unwrap_or_default();
+        if quantum.len() > 1 && self.engine.decode_slice(quantum, &mut [0; 3]).is_err() {
+            deviations.note(Deviation::Base64TrailingBits, at);
         }
     }
 
@@ -165,18 +177,18 @@ impl Codec for Base64 {
 
     fn finish(&mut self, offset: u64, output: &mut Vec<u8>, deviations: &mut Deviations) {
         match self.state {
-            State::Data if self.symbols.is_empty() => {}
             State::Padding { wanted: 0 } | State::Done => {}
-            State::Data | State::Padding { .. } => {
+            State::Padding { .. } => deviations.note(Deviation::Base64Padding, offset),
+            State::Data if self.symbols.is_empty() => {}
+            State::Data => {
                 deviations.note(Deviation::Base64Padding, offset);
+                self.check_last_quantum(offset, deviations);
             }
         }
-        let strict = self.engine.decode_vec(&self.symbols, output);
-        if strict.is_err() && self.symbols.len() > 1 {
-            deviations.note(Deviation::Base64TrailingBits, offset);
-            // Symbols alone are left, two or three of them: this cannot fail.
-            let _ = LENIENT.decode_vec(&self.symbols, output);
-        }
+        let mut octets = [0; 3];
+        let decoded = LENIENT.decode_slice(&self.symbols, &mut octets);
+        // One symbol alone holds no octet.
+        output.extend(octets.iter().take(decoded.unwrap_or(0)));
         self.symbols.clear();
     }
 
