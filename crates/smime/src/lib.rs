@@ -13,6 +13,7 @@
 
 pub mod budget;
 pub mod crypto;
+pub mod inspect;
 pub mod policy;
 pub mod reason;
 
