@@ -13,7 +13,7 @@
 //! assert_eq!(digest_info[..2], [0x30, 23]);
 //! ```
 
-use crate::{Length, Tag, header::encode_length, value::trim_integer};
+use crate::{Length, Tag, header::encode_length, set::elements, value::trim_integer};
 
 /// A `SEQUENCE` of what `content` adds.
 pub fn sequence(content: impl FnOnce(&mut Builder)) -> Vec<u8> {
@@ -121,13 +121,7 @@ impl Builder {
     fn sorted(&mut self, tag: Tag, content: impl FnOnce(&mut Self)) {
         let mut inner = Self::default();
         content(&mut inner);
-        let ends = inner.starts.iter().skip(1).copied();
-        let mut elements: Vec<&[u8]> = inner
-            .starts
-            .iter()
-            .zip(ends.chain([inner.out.len()]))
-            .map(|(&start, end)| inner.out.get(start..end).unwrap_or_default())
-            .collect();
+        let mut elements = elements(&inner.out, &inner.starts);
         elements.sort_unstable();
         self.primitive(tag.in_form(true), &elements.concat());
     }

@@ -49,6 +49,13 @@ impl Findings {
         }
     }
 
+    /// Adds a finding for each of the rules that one element breaks.
+    pub fn extend(&mut self, offset: u64, rules: impl IntoIterator<Item = Rule>) {
+        for rule in rules {
+            self.push(offset, rule);
+        }
+    }
+
     /// Adds the findings of another value, or of another part of this one.
     pub fn append(&mut self, other: &Self) {
         for finding in &other.kept {

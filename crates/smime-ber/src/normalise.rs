@@ -4,6 +4,7 @@ use crate::{
     ContentFault, Element, Error, Event, Findings, Header, Length, Limits, Reader, Result, Rule,
     Tag,
     header::{encode_length, encoded_length_len},
+    set::elements,
     string::check_segment,
     value::{canonical, split_bits},
 };
@@ -101,7 +102,7 @@ struct Open {
 struct Joining {
     /// Number of constructed segments open in the string.
     nested: usize,
-    segment: Tag,
+    string: Tag,
     /// Unused bits of the last segment of a BIT STRING.
     unused: u8,
 }
@@ -150,8 +151,9 @@ impl<'a> Normaliser<'a> {
     fn begin(&mut self, header: Header) -> Result<()> {
         self.record(&header);
         if let Some(joining) = &mut self.joining {
-            check_segment(&header, joining.segment)?;
             joining.nested += 1;
+            let rule = check_segment(&header, joining.string)?;
+            self.findings.extend(header.offset, rule);
             return Ok(());
         }
         let tag = header.tag;
@@ -160,7 +162,7 @@ impl<'a> Normaliser<'a> {
         if is_string {
             self.joining = Some(Joining {
                 nested: 0,
-                segment: tag.segment(),
+                string: tag,
                 unused: 0,
             });
             if tag.same_type(Tag::BIT_STRING) {
@@ -179,9 +181,7 @@ impl<'a> Normaliser<'a> {
         // From a slice this is all of the contents; were they cut off, the next event would be an error.
         let content = self.reader.chunk()?.unwrap_or_default();
         let (content, rule) = canonical(header.tag, content);
-        if let Some(rule) = rule {
-            self.findings.push(header.offset, rule);
-        }
+        self.findings.extend(header.offset, rule);
         header.tag.encode(&mut self.out);
         encode_length(Length::Definite(content.len() as u64), &mut self.out);
         self.out.extend_from_slice(&content);
@@ -192,9 +192,10 @@ impl<'a> Normaliser<'a> {
         let Some(joining) = &mut self.joining else {
             return Ok(());
         };
-        check_segment(header, joining.segment)?;
+        let rule = check_segment(header, joining.string)?;
+        self.findings.extend(header.offset, rule);
         let mut content = self.reader.chunk()?.unwrap_or_default();
-        if joining.segment == Tag::BIT_STRING {
+        if joining.string.same_type(Tag::BIT_STRING) {
             if joining.unused != 0 {
                 return Err(header.fault(ContentFault::UnusedBitsInSegment));
             }
@@ -274,17 +275,9 @@ impl<'a> Normaliser<'a> {
         }
     }
 
-    /// Sorts the elements of a SET by their encodings (X.690 11.6). There the shorter one is padded with
-    /// zeros, which never matters: no encoding is the beginning of another.
     fn sort(&mut self, open: &Open) {
-        let ends = self.starts.get(open.first_start..).unwrap_or_default();
-        let ends = ends.iter().skip(1).copied().chain([self.out.len()]);
         let starts = self.starts.get(open.first_start..).unwrap_or_default();
-        let mut elements: Vec<&[u8]> = starts
-            .iter()
-            .zip(ends)
-            .map(|(&start, end)| self.out.get(start..end).unwrap_or_default())
-            .collect();
+        let mut elements = elements(&self.out, starts);
         if !elements.is_sorted() {
             self.findings.push(open.offset, Rule::SetNotSorted);
             elements.sort_unstable();
@@ -307,9 +300,7 @@ impl<'a> Normaliser<'a> {
     }
 
     fn record(&mut self, header: &Header) {
-        for rule in header.broken_rules() {
-            self.findings.push(header.offset, rule);
-        }
+        self.findings.extend(header.offset, header.broken_rules());
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Rule {
     NonMinimalTag,
     /// String in segments.
     ConstructedString,
+    /// Segment of a character string with the string's own tag, as X.209 had it, not OCTET STRING.
+    SegmentTag,
     /// Constructed form of a type that has none, such as INTEGER.
     ConstructedPrimitive,
     /// Primitive form of a type that has none, such as SEQUENCE.
@@ -58,6 +60,7 @@ impl Rule {
         matches!(
             self,
             Self::NonMinimalTag
+                | Self::SegmentTag
                 | Self::ConstructedPrimitive
                 | Self::PrimitiveConstructed
                 | Self::BooleanLength
@@ -83,6 +86,11 @@ impl Rule {
                 "tag number in more octets than needed",
             ),
             Self::ConstructedString => ("constructed-string", "10.2", "string in segments"),
+            Self::SegmentTag => (
+                "segment-tag",
+                "8.23",
+                "segment of a string not an OCTET STRING",
+            ),
             Self::ConstructedPrimitive => (
                 "constructed-primitive",
                 "8.1.2.5",

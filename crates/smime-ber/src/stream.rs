@@ -1,13 +1,13 @@
 //! Events of a value that comes from a stream.
 
+mod whole;
+
 use std::{
     io::{self, BufRead},
     sync::Arc,
 };
 
-use crate::{
-    Error, Findings, Header, Length, Limits, Result, StringReader, header::END_OF_CONTENTS_OCTETS,
-};
+use crate::{Error, Findings, Header, Length, Limits, Result, Rule, StringReader};
 
 /// What a [`Reader`] comes upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +97,7 @@ impl<R: BufRead> Reader<R> {
     pub fn next(&mut self) -> Result<Option<Event>> {
         let event = self.advance()?;
         if let Some(Event::Begin(header) | Event::Primitive(header)) = event {
-            for rule in header.broken_rules() {
-                self.findings.push(header.offset, rule);
-            }
+            self.record(header.offset, header.broken_rules());
         }
         Ok(event)
     }
@@ -140,43 +138,6 @@ impl<R: BufRead> Reader<R> {
             let left = reader.content_left;
             reader.take_content(left, &mut |_| Ok(()))
         })
-    }
-
-    /// Reads the whole element whose header came last, as received, header and end-of-contents included.
-    /// The next event is the one behind it. What stands in elements of definite length is not looked at.
-    ///
-    /// # Errors
-    /// [`Error::SizeLimit`] if it has more than `max` octets, [`Error::NotAtElement`] if `header` is not the
-    /// one that came last; and as [`next`](Self::next).
-    pub fn read_element_raw(&mut self, header: &Header, max: usize) -> Result<Vec<u8>> {
-        let offset = header.offset;
-        let limit = max as u64;
-        self.fused(|reader| {
-            if reader.last != Some(*header) {
-                return Err(reader.not_at_element());
-            }
-            if header.end().is_some_and(|end| end - offset > limit) {
-                return Err(Error::SizeLimit { offset, limit });
-            }
-            let mut raw = Vec::new();
-            reader.take_element(&mut |octets| {
-                if octets.len() > max - raw.len() {
-                    return Err(Error::SizeLimit { offset, limit });
-                }
-                raw.extend_from_slice(octets);
-                Ok(())
-            })?;
-            Ok(raw)
-        })
-    }
-
-    /// Skips the whole element whose header came last. The next event is the one behind it. What stands in
-    /// elements of definite length is not looked at.
-    ///
-    /// # Errors
-    /// [`Error::NotAtElement`] if something in the element was read already; and as [`next`](Self::next).
-    pub fn skip_element(&mut self) -> Result<()> {
-        self.fused(|reader| reader.take_element(&mut |_| Ok(())))
     }
 
     /// The octets of the string whose header came last, primitive or in segments, as one stream.
@@ -232,6 +193,10 @@ impl<R: BufRead> Reader<R> {
     /// [`next`](Self::next) without findings.
     pub(crate) fn advance(&mut self) -> Result<Option<Event>> {
         self.fused(Self::step)
+    }
+
+    pub(crate) fn record(&mut self, offset: u64, rules: impl IntoIterator<Item = Rule>) {
+        self.findings.extend(offset, rules);
     }
 
     pub(crate) fn has_content_left(&self) -> bool {
@@ -362,37 +327,6 @@ impl<R: BufRead> Reader<R> {
             }
         }
         Err(Error::LengthTooLarge { offset })
-    }
-
-    /// Hands the element whose header came last to `sink`, and steps behind it.
-    fn take_element(&mut self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
-        let Some(mut header) = self.last else {
-            return Err(self.not_at_element());
-        };
-        let open_around = self.open.len() - usize::from(header.tag.constructed);
-        loop {
-            let octets = self.last_octets.get(..usize::from(header.header_len));
-            sink(octets.unwrap_or_default())?;
-            if let Length::Definite(length) = header.length {
-                self.content_left = length;
-                self.take_content(length, sink)?;
-                if header.tag.constructed {
-                    self.open.pop();
-                }
-            }
-            header = loop {
-                if self.open.len() == open_around {
-                    self.last = None;
-                    return Ok(());
-                }
-                match self.step()? {
-                    Some(Event::Begin(header) | Event::Primitive(header)) => break header,
-                    // Definite lengths were taken whole, so only an end-of-contents gives this.
-                    Some(Event::End { .. }) => sink(&END_OF_CONTENTS_OCTETS)?,
-                    None => return Ok(()),
-                }
-            };
-        }
     }
 
     /// Hands the next `count` of the current contents octets to `sink`.

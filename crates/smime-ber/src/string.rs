@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use crate::{ContentFault, Element, Event, Header, Reader, Result, SliceReader, Tag};
+use crate::{ContentFault, Element, Event, Header, Reader, Result, Rule, SliceReader, Tag};
 
 /// The primitive segments of a string in memory, in order. Nothing is copied; after an error it ends.
 ///
@@ -10,18 +10,22 @@ use crate::{ContentFault, Element, Event, Header, Reader, Result, SliceReader, T
 /// limit bounds those.
 #[derive(Clone, Debug)]
 pub struct Segments<'a> {
-    tag: Tag,
+    string: Tag,
     primitive: Option<&'a [u8]>,
     open: Vec<SliceReader<'a>>,
 }
 
 impl<'a> Segments<'a> {
-    pub(crate) fn new(string: &Element<'a>, tag: Tag) -> Self {
-        let constructed = string.header.tag.constructed;
+    /// The segments of `element`, read as a string of type `string`.
+    pub(crate) fn new(element: &Element<'a>, string: Tag) -> Self {
+        let constructed = element.header.tag.constructed;
         Self {
-            tag,
-            primitive: (!constructed).then_some(string.content),
-            open: constructed.then(|| string.children()).into_iter().collect(),
+            string,
+            primitive: (!constructed).then_some(element.content),
+            open: constructed
+                .then(|| element.children())
+                .into_iter()
+                .collect(),
         }
     }
 
@@ -31,7 +35,7 @@ impl<'a> Segments<'a> {
                 self.open.pop();
                 continue;
             };
-            check_segment(&segment.header, self.tag)?;
+            check_segment(&segment.header, self.string)?;
             if !segment.header.tag.constructed {
                 return Ok(Some(segment.content));
             }
@@ -59,7 +63,7 @@ impl<'a> Iterator for Segments<'a> {
 #[derive(Debug)]
 pub struct StringReader<'r, R> {
     reader: &'r mut Reader<R>,
-    segment: Tag,
+    string: Tag,
     /// Number of elements open outside the string.
     outside: u32,
 }
@@ -69,7 +73,7 @@ impl<'r, R: BufRead> StringReader<'r, R> {
         let outside = reader.depth() - u32::from(header.tag.constructed);
         Self {
             reader,
-            segment: header.tag.segment(),
+            string: header.tag,
             outside,
         }
     }
@@ -86,8 +90,9 @@ impl<'r, R: BufRead> StringReader<'r, R> {
             }
             match self.reader.next()? {
                 Some(Event::Begin(header) | Event::Primitive(header)) => {
-                    if let Err(error) = check_segment(&header, self.segment) {
-                        return self.reader.fail(error);
+                    match check_segment(&header, self.string) {
+                        Ok(rule) => self.reader.record(header.offset, rule),
+                        Err(error) => return self.reader.fail(error),
                     }
                 }
                 Some(Event::End { .. }) => {}
@@ -98,9 +103,15 @@ impl<'r, R: BufRead> StringReader<'r, R> {
     }
 }
 
-pub(crate) fn check_segment(header: &Header, wanted: Tag) -> Result<()> {
-    if header.tag.same_type(wanted) {
-        Ok(())
+/// Checks that `header` can be a segment of a string of type `string`.
+///
+/// X.209 tagged the segments of a character string as the string itself, and such encodings are still made:
+/// they break a rule and are read.
+pub(crate) fn check_segment(header: &Header, string: Tag) -> Result<Option<Rule>> {
+    if header.tag.same_type(string.segment()) {
+        Ok(None)
+    } else if string.is_string() && header.tag.same_type(string) {
+        Ok(Some(Rule::SegmentTag))
     } else {
         Err(header.fault(ContentFault::SegmentTag(header.tag)))
     }

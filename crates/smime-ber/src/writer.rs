@@ -1,9 +1,12 @@
 //! BER and DER to a stream.
 
-use std::{
-    fmt,
-    io::{self, Write},
-};
+mod error;
+mod octet_string;
+
+use std::io::Write;
+
+pub use error::WriteError;
+pub use octet_string::OctetStringWriter;
 
 use crate::{
     Length, Tag,
@@ -18,64 +21,6 @@ pub struct Writer<W> {
     sink: W,
     position: u64,
     open: Vec<Open>,
-}
-
-/// Why nothing more can be written.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WriteError {
-    /// More octets than the length that was announced.
-    Overrun {
-        /// Where the element that does not fit would begin or go on.
-        offset: u64,
-        /// Where the element around it has to end.
-        end: u64,
-    },
-    /// Fewer octets than the length that was announced.
-    Short {
-        /// Where the element was to be ended.
-        offset: u64,
-        /// Where it has to end.
-        end: u64,
-    },
-    /// An end without a beginning.
-    NothingOpen {
-        /// Where it was wanted.
-        offset: u64,
-    },
-    /// The writer was finished with elements open.
-    Unfinished {
-        /// Where it was finished.
-        offset: u64,
-        /// Number of open elements.
-        open: usize,
-    },
-    /// Plain octets in a constructed element, or elements in a primitive one.
-    WrongForm {
-        /// Where they were to be written.
-        offset: u64,
-        /// The element around.
-        tag: Tag,
-    },
-    /// A primitive element of indefinite length (X.690 8.1.3.2).
-    IndefinitePrimitive {
-        /// Where it was to begin.
-        offset: u64,
-        /// Its tag.
-        tag: Tag,
-    },
-    /// Segments of no octets.
-    EmptySegments {
-        /// Where the string was to begin.
-        offset: u64,
-    },
-    /// The sink failed.
-    Io {
-        /// How far it was written.
-        offset: u64,
-        /// Its own error.
-        source: io::Error,
-    },
 }
 
 /// An element that was begun and not ended.
@@ -206,12 +151,7 @@ impl<W: Write> Writer<W> {
             return Err(WriteError::EmptySegments { offset });
         }
         self.begin_indefinite(tag.in_form(true))?;
-        Ok(OctetStringWriter {
-            writer: self,
-            segment,
-            held: Vec::new(),
-            wrote_any: false,
-        })
+        Ok(OctetStringWriter::new(self, segment))
     }
 
     /// Offset of the next octet.
@@ -270,125 +210,6 @@ impl<W: Write> Writer<W> {
         WriteError::Overrun {
             offset: self.position,
             end: self.end_allowed(),
-        }
-    }
-}
-
-/// Cuts what is written to it into the segments of a string; see [`Writer::octet_string`].
-///
-/// It has to be [finished](Self::finish); dropped, it leaves the string open, and [`Writer::finish`] fails.
-#[derive(Debug)]
-pub struct OctetStringWriter<'w, W> {
-    writer: &'w mut Writer<W>,
-    segment: usize,
-    held: Vec<u8>,
-    wrote_any: bool,
-}
-
-impl<W: Write> OctetStringWriter<'_, W> {
-    /// Adds octets to the string.
-    ///
-    /// # Errors
-    /// As [`Writer::primitive`].
-    pub fn write_content(&mut self, mut content: &[u8]) -> Result<(), WriteError> {
-        if !self.held.is_empty() {
-            let (head, tail) = content.split_at(content.len().min(self.segment - self.held.len()));
-            self.held.extend_from_slice(head);
-            content = tail;
-            if self.held.len() < self.segment {
-                return Ok(());
-            }
-            self.flush_held()?;
-        }
-        let mut segments = content.chunks_exact(self.segment);
-        for segment in &mut segments {
-            self.writer.primitive(Tag::OCTET_STRING, segment)?;
-            self.wrote_any = true;
-        }
-        self.held.extend_from_slice(segments.remainder());
-        Ok(())
-    }
-
-    /// Writes the last segment and ends the string. A string of no octets gets one empty segment: readers
-    /// exist that lose their way where there is none.
-    ///
-    /// # Errors
-    /// As [`Writer::primitive`].
-    pub fn finish(mut self) -> Result<(), WriteError> {
-        if !self.held.is_empty() || !self.wrote_any {
-            self.flush_held()?;
-        }
-        self.writer.end()
-    }
-
-    fn flush_held(&mut self) -> Result<(), WriteError> {
-        self.writer.primitive(Tag::OCTET_STRING, &self.held)?;
-        self.held.clear();
-        self.wrote_any = true;
-        Ok(())
-    }
-}
-
-impl<W: Write> Write for OctetStringWriter<'_, W> {
-    fn write(&mut self, content: &[u8]) -> io::Result<usize> {
-        self.write_content(content)?;
-        Ok(content.len())
-    }
-
-    /// Flushes the sink; octets of a segment that is not full stay.
-    fn flush(&mut self) -> io::Result<()> {
-        self.writer.sink.flush()
-    }
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Overrun { offset, end } => {
-                write!(f, "offset {offset}: more octets than fit before {end}")
-            }
-            Self::Short { offset, end } => {
-                write!(
-                    f,
-                    "offset {offset}: element ended, wanted octets up to {end}"
-                )
-            }
-            Self::NothingOpen { offset } => write!(f, "offset {offset}: no element is open"),
-            Self::Unfinished { offset, open } => {
-                write!(f, "offset {offset}: finished with {open} elements open")
-            }
-            Self::WrongForm { offset, tag } if tag.constructed => {
-                write!(f, "offset {offset}: plain octets in {tag}, wanted elements")
-            }
-            Self::WrongForm { offset, tag } => {
-                write!(f, "offset {offset}: element in {tag}, wanted plain octets")
-            }
-            Self::IndefinitePrimitive { offset, tag } => write!(
-                f,
-                "offset {offset}: indefinite length for {tag}, wanted a definite one (X.690 8.1.3.2)"
-            ),
-            Self::EmptySegments { offset } => {
-                write!(f, "offset {offset}: segments of 0 octets, wanted 1 or more")
-            }
-            Self::Io { offset, source } => write!(f, "offset {offset}: {source}"),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-}
-
-impl From<WriteError> for io::Error {
-    fn from(error: WriteError) -> Self {
-        match error {
-            WriteError::Io { source, .. } => source,
-            misuse => Self::new(io::ErrorKind::InvalidInput, misuse),
         }
     }
 }

@@ -12,11 +12,23 @@
 )]
 
 pub mod budget;
+pub mod cms;
 pub mod crypto;
+pub mod deviation;
 pub mod inspect;
+pub mod mime;
+pub mod pki;
 pub mod policy;
+pub mod proof;
 pub mod reason;
+pub mod receive;
+pub mod refusal;
+pub mod verdict;
 
 pub use budget::{Budget, Limits};
+pub use deviation::{Deviation, DeviationCode};
 pub use policy::Policy;
 pub use reason::Reason;
+pub use receive::{Received, ReceivingAgent, SignerRule};
+pub use refusal::Refusal;
+pub use verdict::Verdict;

@@ -1,5 +1,9 @@
 //! What is allowed: algorithms and key sizes, old ones included or not.
 
+use crate::crypto::DigestAlgorithm;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
 /// The receiver's choices about what a valid message may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -22,5 +26,18 @@ impl Default for Policy {
             rsa_floor_bits: 1024,
             rsa_max_bits: 8192,
         }
+    }
+}
+
+impl Policy {
+    /// Whether `digest` may be used.
+    pub fn judge_digest(&self, digest: DigestAlgorithm) -> Result<(), Refusal> {
+        if self.allow_legacy || !digest.legacy() {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Reason::LegacyAlgorithm,
+            format!("{} is only for reading old mail", digest.name()),
+        ))
     }
 }

@@ -59,9 +59,9 @@ reasons! {
     NoSigner "no-signer" 23 "RFC 5652 section 5.1" [] "Nobody has signed";
     SignedAttributesRequired "signed-attributes-required" 30 "RFC 5652 section 5.3" ["rfc5652-5.3-8"] "Content other than id-data is signed without signed attributes";
     MalformedAttribute "malformed-attribute" 31 "RFC 5652 section 11" [] "An attribute's value has the wrong type";
-    DuplicateAttribute "duplicate-attribute" 32 "RFC 5652 section 11" ["rfc5652-11.1-5", "rfc5652-11.2-6", "rfc5652-11.3-5"] "An attribute that may occur once occurs twice";
-    AttributeValueCount "attribute-value-count" 32 "RFC 5652 section 11" ["rfc5652-11.1-4", "rfc5652-11.2-4", "rfc5652-11.2-5"] "An attribute does not have exactly one value";
-    AttributeMisplaced "attribute-misplaced" 32 "RFC 5652 section 11" ["rfc5652-11.1-3", "rfc5652-11.2-3"] "An attribute stands where it must not";
+    DuplicateAttribute "duplicate-attribute" 32 "RFC 5652 section 11" ["rfc5652-11.1-5", "rfc5652-11.2-6", "rfc5652-11.3-12"] "An attribute that may occur once occurs twice";
+    AttributeValueCount "attribute-value-count" 32 "RFC 5652 section 11" ["rfc5652-11.1-4", "rfc5652-11.2-4", "rfc5652-11.2-5", "rfc5652-11.3-10"] "An attribute does not have exactly one value";
+    AttributeMisplaced "attribute-misplaced" 32 "RFC 5652 section 11" ["rfc5652-11.1-3", "rfc5652-11.2-3", "rfc5652-11.3-1", "rfc5652-11.4-1"] "An attribute stands where it must not";
     MissingContentType "missing-content-type" 33 "RFC 5652 section 11.1" ["rfc5652-11.1-1"] "The content-type attribute is missing";
     ContentTypeMismatch "content-type-mismatch" 34 "RFC 5652 section 11.1" ["rfc5652-11.1-2", "rfc5652-5.6-6"] "The content-type attribute is not the content's type";
     MissingMessageDigest "missing-message-digest" 33 "RFC 5652 section 11.2" ["rfc5652-11.2-1"] "The message-digest attribute is missing";
@@ -89,6 +89,13 @@ reasons! {
     CertificateNotYetValid "certificate-not-yet-valid" 67 "RFC 5280 section 6.1.3" [] "A certificate is not valid yet";
     CertificateExpired "certificate-expired" 67 "RFC 5280 section 6.1.3" [] "A certificate has expired";
     AddressMismatch "address-mismatch" 70 "RFC 8550 section 3" ["rfc8550-3-9"] "The sender's address is not in the signer's certificate";
+}
+
+impl Reason {
+    /// Whether the reason is that something is not implemented, rather than a fault.
+    pub const fn is_unsupported(self) -> bool {
+        matches!(self, Self::Unsupported | Self::PgpMime)
+    }
 }
 
 impl fmt::Display for Reason {

@@ -7,5 +7,8 @@ pub mod algorithm;
 pub mod provider;
 pub mod rustcrypto;
 
-pub use algorithm::{DigestAlgorithm, SignatureScheme};
-pub use provider::{Digest, DigestValue, MessageVerifier, Provider, PublicKey, VerifyError};
+pub use algorithm::{AlgorithmError, DigestAlgorithm, SignatureScheme};
+pub use provider::{
+    Digest, DigestValue, MessageVerifier, Provider, PublicKey, Verified, VerifyError,
+};
+pub use rustcrypto::RustCrypto;

@@ -20,16 +20,22 @@ pub trait Provider: Send + Sync + fmt::Debug {
 
     /// Checks `signature` over a message whose digest, by the scheme's own digest algorithm, is
     /// `digest`. For schemes that sign a digest: RSA and ECDSA.
+    ///
+    /// # Errors
+    /// Every [`VerifyError`]; [`VerifyError::Unsupported`] for a scheme that reads the message.
     fn verify_digest(
         &self,
         scheme: &SignatureScheme,
         key: &PublicKey<'_>,
         digest: &[u8],
         signature: &[u8],
-    ) -> Result<(), VerifyError>;
+    ) -> Result<Verified, VerifyError>;
 
     /// Starts the check of `signature` over a message that is streamed in. For schemes that read
     /// the message itself: EdDSA.
+    ///
+    /// # Errors
+    /// Every [`VerifyError`]; [`VerifyError::Unsupported`] for a scheme that signs a digest.
     fn verify_message(
         &self,
         scheme: &SignatureScheme,
@@ -37,8 +43,12 @@ pub trait Provider: Send + Sync + fmt::Debug {
         signature: &[u8],
     ) -> Result<Box<dyn MessageVerifier>, VerifyError>;
 
-    /// The size of an RSA key's modulus in bits, or of another key as its kind counts it; an error
-    /// where the key is not well-formed (wrong curve, point off the curve, even modulus, ...).
+    /// The size of an RSA key's modulus in bits, or of another key as its kind counts it.
+    ///
+    /// # Errors
+    /// [`VerifyError::Key`] where the key is not well-formed (explicit curve parameters, point off
+    /// the curve, even modulus, ...), [`VerifyError::Unsupported`] where its kind or curve is
+    /// unknown. An RSA key of any size has a size, for the policy to judge.
     fn key_bits(&self, key: &PublicKey<'_>) -> Result<usize, VerifyError>;
 }
 
@@ -106,6 +116,14 @@ impl fmt::Debug for DigestValue {
 pub struct PublicKey<'a> {
     /// The DER encoding of the whole SubjectPublicKeyInfo.
     pub spki_der: &'a [u8],
+}
+
+/// What there is to say of a signature that verifies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// The DigestInfo of an RSASSA-PKCS1-v1_5 signature lacks the NULL that signers must write
+    /// (RFC 8017 appendix B.1), and is right in all else.
+    pub digest_info_without_null: bool,
 }
 
 /// Why a signature was not accepted.
