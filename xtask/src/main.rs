@@ -1,4 +1,53 @@
-//! Builds and checks what cargo alone does not.
+//! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
-fn main() {}
+mod corpus;
+mod tidy;
+
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+/// Builds and checks what cargo alone does not.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Public test sets, fetched by package name.
+    #[command(subcommand)]
+    Corpus(corpus::Task),
+    /// Check the rules of this house.
+    Tidy,
+}
+
+/// What every task ends with: nothing, or the lines that say what is wrong.
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Corpus(task) => corpus::run(&task),
+        Task::Tidy => tidy::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).into()
+}
