@@ -280,4 +280,8 @@ fn offsets_at_the_end_of_the_number_range_do_not_overflow() {
     for error in [slice.next().unwrap_err(), stream.next().unwrap_err()] {
         assert!(matches!(error, Error::LengthTooLarge { offset } if offset == start + 2));
     }
+    let input = hex("30 80 00 00");
+    let mut stream = Reader::with_offset(&input[..], start, 0, Limits::default());
+    stream.next().unwrap();
+    assert!(matches!(stream.next(), Err(Error::LengthTooLarge { .. })));
 }
