@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 
 mod failure;
+mod form;
 mod input;
+mod inspect;
 mod output;
 mod verify;
 
@@ -26,11 +28,13 @@ struct Command {
 #[derive(Subcommand)]
 enum Verb {
     Verify(Box<verify::Arguments>),
+    Inspect(inspect::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Command::parse().verb {
         Verb::Verify(arguments) => arguments.run(),
+        Verb::Inspect(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure: Failure| failure.report())
 }

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use smime::mime::Form;
 use smime::pki::{Certificate, Time, bundle};
 use smime::proof::AddressCheck;
-use smime::receive::{NoSuchPart, Received, ReceivingAgent, SignerRule};
+use smime::receive::{Received, ReceivingAgent, SignerRule};
 use smime::{Policy, Verdict};
 
 use crate::failure::{Failure, exit_code};
+use crate::form::InForm;
 use crate::input;
 use crate::output::Output;
 
@@ -95,14 +95,6 @@ enum Signers {
     All,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum InForm {
-    Mime,
-    Pem,
-    Base64,
-    Der,
-}
-
 impl Arguments {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let agent = self.agent()?;
@@ -173,15 +165,7 @@ impl Arguments {
             Some(content) => agent.verify_detached(message, content),
             None => agent.verify(message),
         };
-        judged.map_err(
-            |error| match error.get_ref().and_then(|inner| inner.downcast_ref()) {
-                Some(NoSuchPart { .. }) => Failure::Option {
-                    option: "--part",
-                    why: error.to_string(),
-                },
-                None => Failure::reading(self.name(), error),
-            },
-        )
+        judged.map_err(|error| Failure::judging(self.message.as_deref(), error))
     }
 
     fn put_content(
@@ -192,12 +176,6 @@ impl Arguments {
     ) -> Result<bool, Failure> {
         let detached = content.map(|content| content as &mut dyn smime::mime::Source);
         Output::named(self.output.as_deref()).put(|to| received.copy_content(message, detached, to))
-    }
-
-    fn name(&self) -> &Path {
-        self.message
-            .as_deref()
-            .unwrap_or(Path::new("standard input"))
     }
 }
 
@@ -241,17 +219,6 @@ impl From<Signers> for SignerRule {
             Signers::Default => Self::Default,
             Signers::Any => Self::Any,
             Signers::All => Self::All,
-        }
-    }
-}
-
-impl From<InForm> for Form {
-    fn from(form: InForm) -> Self {
-        match form {
-            InForm::Mime => Self::Mime,
-            InForm::Pem => Self::Pem,
-            InForm::Base64 => Self::Base64,
-            InForm::Der => Self::Der,
         }
     }
 }
