@@ -109,6 +109,7 @@ fn what_is_no_address_is_refused() {
         "\"a@b",
         "(a@b",
         "a\0@b",
+        "a\0b <c@d>",
         "a@b\0",
         "a@b\x7f",
         "Doe, John <a@b>",

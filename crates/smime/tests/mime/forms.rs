@@ -119,7 +119,7 @@ fn labels_that_differ_are_noted() {
 
 #[test]
 fn the_lines_around_a_pem_object_are_found_wherever_the_buffer_ends() {
-    for shift in (0..1100).step_by(9).chain(990..1030) {
+    for shift in (0..1100).step_by(9).chain(1020..1060) {
         let body = [vec![b'A'; BUFFER - 1060 + shift], b"\n".to_vec()].concat();
         let text = [
             b"-----BEGIN CMS-----\n",

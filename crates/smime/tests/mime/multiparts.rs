@@ -191,7 +191,7 @@ fn a_boundary_that_can_match_no_line_is_refused() {
 
 #[test]
 fn a_delimiter_is_found_wherever_the_buffer_ends() {
-    for shift in (0..1200).step_by(7).chain(1000..1030) {
+    for shift in (0..1200).step_by(7).chain(1125..1160) {
         for line_end in ["\n", "\r\n"] {
             let content = vec![b'x'; BUFFER - 1150 + shift];
             let mut body = format!("--edge{line_end}").into_bytes();
@@ -206,6 +206,20 @@ fn a_delimiter_is_found_wherever_the_buffer_ends() {
             );
             assert!(multipart.closed);
         }
+    }
+}
+
+#[test]
+fn a_boundary_of_more_than_70_characters_is_noted() {
+    for (length, is_noted) in [(70, false), (71, true), (998, true)] {
+        let boundary = "b".repeat(length);
+        let body = format!("--{boundary}\r\n--{boundary}--");
+        let multipart = split(body.as_bytes(), &boundary);
+        assert_eq!(multipart.parts.len(), 1);
+        assert_eq!(
+            multipart.deviations.contains(Deviation::LongBoundary),
+            is_noted
+        );
     }
 }
 

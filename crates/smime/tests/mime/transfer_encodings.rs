@@ -112,6 +112,18 @@ fn a_line_of_76_characters_is_no_deviation_and_a_line_without_end_is_one() {
 }
 
 #[test]
+fn what_follows_the_end_of_base64_data_is_not_even_read() {
+    let input = [&b"Zg==\r\n--\r\n"[..], &[b'x'; 1000]].concat();
+    let mut pieces = Pieces::new(&input, vec![10]);
+    let mut output = Vec::new();
+    Decoder::base64(&mut pieces, 0)
+        .read_to_end(&mut output)
+        .unwrap();
+    assert_eq!(output, b"f");
+    assert_eq!(pieces.rest.len(), input.len() - 10);
+}
+
+#[test]
 fn quoted_printable_follows_the_rules_of_rfc_2045() {
     // The example of section 6.7, rule 5.
     let example = b"Now's the time =\r\nfor all folk to come=\r\n to the aid of their country.";
@@ -163,8 +175,11 @@ fn white_space_without_end_is_not_gathered_in_memory() {
     let (decoded, deviations) = quoted_printable(&spaces);
     assert!(decoded.len() < spaces.len());
     assert!(deviations.contains(Deviation::MalformedQuotedPrintable));
-    let (decoded, _) = quoted_printable(&[&b"="[..], &spaces, b"x"].concat());
+    let (decoded, deviations) = quoted_printable(&[&b"="[..], &spaces, b"x"].concat());
     assert_eq!(decoded.len(), spaces.len() + 2);
+    // After "=" and as much white space as a line may have.
+    let noted = deviations.offset_of(Deviation::MalformedQuotedPrintable);
+    assert_eq!(noted, Some(100 + 1 + 998));
 }
 
 #[test]
