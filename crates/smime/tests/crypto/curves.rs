@@ -101,6 +101,16 @@ fn ed25519_keys_have_one_encoding() {
     assert_eq!(key_bits(&canonical), Ok(256));
     assert_eq!(key_bits(&overflowing), Err(VerifyError::Key));
     assert_eq!(key_bits(&canonical[2..]), Err(VerifyError::Key));
+
+    // RFC 8410 section 3: the parameters are absent.
+    let canonical = hex::decode(canonical).unwrap();
+    let with_null = spki(rfc8410::ID_ED_25519, Some(AnyRef::NULL), &canonical);
+    assert_eq!(
+        RustCrypto.key_bits(&PublicKey {
+            spki_der: &with_null
+        }),
+        Err(VerifyError::Key)
+    );
 }
 
 #[test]

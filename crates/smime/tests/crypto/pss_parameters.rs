@@ -44,9 +44,10 @@ fn broken_pss_parameters_are_refused() {
     let whole = |fields: &[String]| pss_parameters(fields);
     let mgf_without_hash = tlv(0xa1, &[&hex::encode(identifier(rfc5912::ID_MGF_1, ""))]);
     let mgf_with_null = tlv(0xa1, &[&hex::encode(identifier(rfc5912::ID_MGF_1, "0500"))]);
+    let sha_256 = hex::encode(identifier(rfc5912::ID_SHA_256, "0500"));
     let other_mgf = tlv(
         0xa1,
-        &[&hex::encode(identifier(rfc5912::ID_SHA_256, "0500"))],
+        &[&hex::encode(identifier(rfc5912::ID_SHA_256, &sha_256))],
     );
     let other_hash = tlv(0xa0, &[&hex::encode(identifier(rfc5912::ID_MGF_1, "0500"))]);
     for (name, parameters) in [

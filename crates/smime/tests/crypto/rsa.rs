@@ -139,6 +139,39 @@ fn an_rsa_signature_is_one_number_below_the_modulus() {
 }
 
 #[test]
+fn an_rsa_signature_keeps_its_leading_zeros() {
+    use rsa::{pkcs1v15::SigningKey, sha2::Sha256};
+    use signature::{SignatureEncoding, Signer};
+    let key = test_key();
+    let spki = rsa_spki(&key.n().to_be_bytes(), &[3]);
+    let scheme = SignatureScheme::RsaPkcs1 {
+        digest: DigestAlgorithm::Sha256,
+    };
+    let signer = SigningKey::<Sha256>::new(key);
+    let (message, signature) = (0_u32..)
+        .map(|counter| counter.to_be_bytes())
+        .map(|message| (message, signer.sign(&message).to_vec()))
+        .find(|(_, signature)| signature[0] == 0)
+        .unwrap();
+    let mut digest = RustCrypto.digest(DigestAlgorithm::Sha256).unwrap();
+    digest.update(&message);
+    let digest = digest.finish();
+
+    for (signature, expected) in [
+        (signature.clone(), Ok(Verified::default())),
+        (signature[1..].to_vec(), Err(VerifyError::Invalid)),
+        ([&[0], &signature[..]].concat(), Err(VerifyError::Invalid)),
+    ] {
+        assert_eq!(
+            verify(&scheme, &spki, digest.as_bytes(), &signature),
+            expected,
+            "{} octets",
+            signature.len()
+        );
+    }
+}
+
+#[test]
 fn a_pss_salt_has_the_length_that_the_parameters_say() {
     use rsa::{pss::SigningKey, sha2::Sha256};
     use signature::{RandomizedSigner, SignatureEncoding};
