@@ -424,7 +424,7 @@ fn not_signed(content_type: ContentType) -> Refusal {
 fn mime_refusal(error: MimeError) -> io::Result<Refusal> {
     match (error.reason(), error) {
         (_, MimeError::Io(error)) => Err(error),
-        (Some(reason), error) => Ok(Refusal::new(reason, error.to_string())),
+        (Some(reason), error) => Ok(Refusal::citing(reason, error.to_string())),
         (None, error) => Err(io::Error::other(error.to_string())),
     }
 }

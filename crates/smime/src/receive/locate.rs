@@ -433,7 +433,7 @@ impl From<MimeError> for Stop {
                 MimeError::Io(error) => error,
                 other => io::Error::other(other.to_string()),
             }),
-            Some(reason) => Refusal::new(reason, error.to_string()).into(),
+            Some(reason) => Refusal::citing(reason, error.to_string()).into(),
         }
     }
 }
