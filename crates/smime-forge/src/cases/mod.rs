@@ -4,6 +4,8 @@ use smime_cases::Case;
 
 use crate::{book::Book, people::People};
 
+mod attributes;
+mod attributes_optional;
 mod forms;
 
 /// Content of most cases.
@@ -16,6 +18,8 @@ pub(crate) const BASIC: &str = "signed/forms/basic";
 #[must_use]
 pub fn all(people: &People) -> Vec<Case> {
     let mut book = Book::default();
-    forms::write(&mut book, people);
+    for write in [forms::write, attributes::write, attributes_optional::write] {
+        write(&mut book, people);
+    }
     book.into_cases()
 }
