@@ -4,9 +4,11 @@ use smime_cases::Case;
 
 use crate::{book::Book, people::People};
 
+mod algorithms;
 mod attributes;
 mod attributes_optional;
 mod forms;
+mod pss;
 
 /// Content of most cases.
 pub(crate) const CONTENT: &[u8] = b"The figures are on page 3.\r\n";
@@ -18,7 +20,14 @@ pub(crate) const BASIC: &str = "signed/forms/basic";
 #[must_use]
 pub fn all(people: &People) -> Vec<Case> {
     let mut book = Book::default();
-    for write in [forms::write, attributes::write, attributes_optional::write] {
+    let areas = [
+        forms::write,
+        attributes::write,
+        attributes_optional::write,
+        algorithms::write,
+        pss::write,
+    ];
+    for write in areas {
         write(&mut book, people);
     }
     book.into_cases()
