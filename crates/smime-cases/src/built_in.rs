@@ -1,0 +1,3 @@
+//! The vectors inside the binary, put there by `build.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/vectors.rs"));

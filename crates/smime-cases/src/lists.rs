@@ -1,0 +1,132 @@
+//! The closed lists beside the cases: features, reasons, classes, requirements, opinions, pins.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that a driver may claim (`features.json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feature {
+    /// What cases and drivers write.
+    pub id: String,
+    /// What a report shows.
+    pub title: String,
+}
+
+/// A reason code of the reference (`reasons.json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// In kebab-case.
+    pub code: String,
+    /// One line.
+    pub title: String,
+    /// Ids of the requirements behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<String>,
+}
+
+/// A class of attacks or faults (`classes.toml`, `[[class]]`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// In kebab-case.
+    pub id: String,
+    /// What goes wrong where the class applies.
+    pub title: String,
+}
+
+/// A sentence of a standard (`requirements/rfcN.toml`, `[[requirement]]`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// `rfcN-SECTION-K`, K counting the sentences with key words (RFC 2119) in that section.
+    pub id: String,
+    /// The sentence, as the standard has it.
+    pub text: String,
+}
+
+/// An input that the forge does not make (`pinned.toml`, `[[pin]]`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    /// The file, below `vectors/`.
+    pub file: String,
+    /// SHA-256 of its octets, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A case on which an implementation differs from the expected verdict (`opinions/IMPL.toml`,
+/// `[[differs]]`). The file that `gauntlet run --expect` reads has the same form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Differs {
+    /// The id of the case.
+    pub case: String,
+    /// The outcome that the run gives.
+    pub outcome: Outcome,
+    /// The cause, in one line, with a public reference where it is a fault.
+    pub why: String,
+}
+
+/// How the runner scores an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// The answer is one that the case accepts.
+    Pass,
+    /// It is not.
+    Fail,
+    /// The question could not be put, or a refusal proves nothing as the sibling is refused too.
+    Untested,
+    /// The implementation does not know a feature that the case lists, and says so.
+    Unsupported,
+    /// No answer within the time limit.
+    Timeout,
+    /// The implementation died.
+    Crash,
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Untested => "untested",
+            Self::Unsupported => "unsupported",
+            Self::Timeout => "timeout",
+            Self::Crash => "crash",
+        })
+    }
+}
+
+/// `classes.toml` as a whole.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClassList {
+    #[serde(default)]
+    pub(crate) class: Vec<Class>,
+}
+
+/// `requirements/rfcN.toml` as a whole.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RequirementList {
+    #[serde(default)]
+    pub(crate) requirement: Vec<Requirement>,
+}
+
+/// `pinned.toml` as a whole.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PinList {
+    #[serde(default)]
+    pub(crate) pin: Vec<Pin>,
+}
+
+/// `opinions/IMPL.toml` as a whole.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpinionList {
+    #[serde(default)]
+    pub(crate) differs: Vec<Differs>,
+}

@@ -1,0 +1,419 @@
+//! The folder `vectors/`, loaded and checked.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use serde::de::DeserializeOwned;
+
+use crate::{
+    Case, Class, Context, Differs, Feature, LoadError, Octets, Pin, Reason, Requirement, built_in,
+    driver::{INLINE_LIMIT, Request},
+    lists::{ClassList, OpinionList, PinList, RequirementList},
+    schema::Schema,
+};
+
+/// Everything in `vectors/`, each name that one file uses being found in another.
+#[derive(Debug, Default)]
+pub struct Vectors {
+    /// The cases by id.
+    pub cases: BTreeMap<String, Case>,
+    /// PEM of `keys/NAME.key.pem` by NAME.
+    pub keys: BTreeMap<String, String>,
+    /// PEM of `keys/NAME.cert.pem` by NAME.
+    pub certificates: BTreeMap<String, String>,
+    /// PEM of `keys/NAME.crl.pem` by NAME.
+    pub crls: BTreeMap<String, String>,
+    /// What a driver may claim, in the order of the file.
+    pub features: Vec<Feature>,
+    /// The reason codes, in the order of the file.
+    pub reasons: Vec<Reason>,
+    /// The attack classes by id.
+    pub classes: BTreeMap<String, Class>,
+    /// The sentences of the standards that are in use, by id.
+    pub requirements: BTreeMap<String, Requirement>,
+    /// Known differences by implementation.
+    pub opinions: BTreeMap<String, Vec<Differs>>,
+    /// The inputs that are pinned by hash.
+    pub pins: Vec<Pin>,
+}
+
+impl Vectors {
+    /// Loads a folder `vectors/`.
+    ///
+    /// # Errors
+    /// The first fault found, with file, field and what was wanted.
+    pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
+        let mut files = Vec::new();
+        read_folder(folder, "", &mut files)?;
+        let vectors = Self::from_files(
+            files
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        )?;
+        if vectors.cases.is_empty() {
+            return Err(LoadError::Empty {
+                path: folder.into(),
+            });
+        }
+        Ok(vectors)
+    }
+
+    /// Loads the vectors inside the binary.
+    ///
+    /// # Errors
+    /// As [`Self::from_folder`].
+    pub fn built_in() -> Result<Self, LoadError> {
+        Self::from_files(built_in::FILES.iter().copied())
+    }
+
+    /// Loads vectors from pairs of a path below `vectors/` and the text of that file. Files of
+    /// other kinds are passed over.
+    ///
+    /// # Errors
+    /// As [`Self::from_folder`].
+    pub fn from_files<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, LoadError> {
+        let schema = Schema::new()?;
+        let mut vectors = Self::default();
+        for (file, text) in files {
+            vectors.add(&schema, file, text)?;
+        }
+        vectors.check()?;
+        Ok(vectors)
+    }
+
+    /// Reads a list of known differences, the form of `opinions/IMPL.toml` and of `--expect`.
+    /// `file` is what errors name.
+    ///
+    /// # Errors
+    /// A syntax error, an unknown case, a case listed twice.
+    pub fn differences(&self, file: &str, text: &str) -> Result<Vec<Differs>, LoadError> {
+        let list: OpinionList = toml_of(file, text)?;
+        self.check_differences(file, &list.differs)?;
+        Ok(list.differs)
+    }
+
+    /// The question that a driver is asked: the case with key material as PEM. An input of more
+    /// than [`INLINE_LIMIT`] octets is left out; the runner puts it into a file and names it.
+    ///
+    /// # Errors
+    /// [`LoadError::Unknown`] when the case names key material that is not there.
+    pub fn request(&self, case: &Case) -> Result<Request, LoadError> {
+        let file = case_file(&case.id);
+        let input = case.input_octets();
+        Ok(Request {
+            id: case.id.clone(),
+            op: case.op,
+            input: (input.len() <= INLINE_LIMIT).then_some(Octets(input)),
+            input_file: None,
+            input_form: case.input_form,
+            content: case.content.clone(),
+            original: case.original.clone(),
+            context: self.context_as_pem(&file, &case.context)?,
+            produce: case.produce.clone(),
+        })
+    }
+
+    fn context_as_pem(&self, file: &str, context: &Context) -> Result<Context, LoadError> {
+        let all = |field, names: &[String], from: &BTreeMap<String, String>, wanted| {
+            names
+                .iter()
+                .map(|name| pem(file, field, name, from, wanted))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let mut resolved = context.clone();
+        resolved.trust = all(
+            "context.trust",
+            &context.trust,
+            &self.certificates,
+            CERTIFICATE,
+        )?;
+        resolved.certs = all(
+            "context.certs",
+            &context.certs,
+            &self.certificates,
+            CERTIFICATE,
+        )?;
+        resolved.crls = all(
+            "context.crls",
+            &context.crls,
+            &self.crls,
+            "NAME of keys/NAME.crl.pem",
+        )?;
+        for pair in &mut resolved.keys {
+            pair.key = pem(file, "context.keys.key", &pair.key, &self.keys, KEY)?;
+            if let Some(cert) = &mut pair.cert {
+                *cert = pem(
+                    file,
+                    "context.keys.cert",
+                    cert,
+                    &self.certificates,
+                    CERTIFICATE,
+                )?;
+            }
+        }
+        Ok(resolved)
+    }
+
+    fn add(&mut self, schema: &Schema, file: &str, text: &str) -> Result<(), LoadError> {
+        let (folder, name) = file.split_once('/').unwrap_or(("", file));
+        match (folder, name) {
+            ("cases", _) => self.add_case(schema, file, text),
+            ("keys", _) => {
+                if let Some(name) = name.strip_suffix(".key.pem") {
+                    self.keys.insert(name.into(), text.into());
+                } else if let Some(name) = name.strip_suffix(".cert.pem") {
+                    self.certificates.insert(name.into(), text.into());
+                } else if let Some(name) = name.strip_suffix(".crl.pem") {
+                    self.crls.insert(name.into(), text.into());
+                }
+                Ok(())
+            }
+            ("requirements", _) => {
+                for requirement in toml_of::<RequirementList>(file, text)?.requirement {
+                    let id = requirement.id.clone();
+                    if self.requirements.insert(id.clone(), requirement).is_some() {
+                        return Err(LoadError::Duplicate {
+                            file: file.into(),
+                            id,
+                        });
+                    }
+                }
+                Ok(())
+            }
+            ("opinions", _) => {
+                let name = name.strip_suffix(".toml").unwrap_or(name);
+                self.opinions
+                    .insert(name.into(), toml_of::<OpinionList>(file, text)?.differs);
+                Ok(())
+            }
+            ("", "features.json") => {
+                self.features = json_of(file, text)?;
+                no_duplicates(file, self.features.iter().map(|f| &f.id))
+            }
+            ("", "reasons.json") => {
+                self.reasons = json_of(file, text)?;
+                no_duplicates(file, self.reasons.iter().map(|r| &r.code))
+            }
+            ("", "classes.toml") => {
+                let classes = toml_of::<ClassList>(file, text)?.class;
+                no_duplicates(file, classes.iter().map(|c| &c.id))?;
+                self.classes = classes.into_iter().map(|c| (c.id.clone(), c)).collect();
+                Ok(())
+            }
+            ("", "pinned.toml") => {
+                self.pins = toml_of::<PinList>(file, text)?.pin;
+                no_duplicates(file, self.pins.iter().map(|p| &p.file))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn add_case(&mut self, schema: &Schema, file: &str, text: &str) -> Result<(), LoadError> {
+        let value: serde_json::Value = json_of(file, text)?;
+        schema.check(file, &value)?;
+        let case: Case = serde_json::from_value(value).map_err(|e| LoadError::Syntax {
+            file: file.into(),
+            cause: e.to_string(),
+        })?;
+        let id = case.id.clone();
+        if self.cases.insert(id.clone(), case).is_some() {
+            return Err(LoadError::Duplicate {
+                file: file.into(),
+                id,
+            });
+        }
+        if case_file(&id) != file {
+            return Err(LoadError::Contradiction {
+                file: file.into(),
+                field: "id",
+                found: format!("\"{id}\""),
+                wanted: "the file's path below cases/ without .json".into(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Checks every name that one file uses and another defines.
+    fn check(&self) -> Result<(), LoadError> {
+        for case in self.cases.values() {
+            self.check_case(case)?;
+        }
+        for reason in &self.reasons {
+            for id in &reason.requirements {
+                self.known_requirement("reasons.json", id)?;
+            }
+        }
+        for (name, differs) in &self.opinions {
+            self.check_differences(&format!("opinions/{name}.toml"), differs)?;
+        }
+        Ok(())
+    }
+
+    fn check_case(&self, case: &Case) -> Result<(), LoadError> {
+        let file = case_file(&case.id);
+        let unknown = |field, found: &str, wanted| LoadError::Unknown {
+            file: file.clone(),
+            field,
+            found: found.into(),
+            wanted,
+        };
+        if let Some(reason) = &case.expect.reason
+            && !self.reasons.iter().any(|known| known.code == *reason)
+        {
+            return Err(unknown("expect.reason", reason, "a code of reasons.json"));
+        }
+        if let Some(class) = &case.class
+            && !self.classes.contains_key(class)
+        {
+            return Err(unknown("class", class, "an id of classes.toml"));
+        }
+        for feature in &case.features {
+            if !self.features.iter().any(|known| known.id == *feature) {
+                return Err(unknown("features", feature, "an id of features.json"));
+            }
+        }
+        for id in &case.requirements {
+            self.known_requirement(&file, id)?;
+        }
+        self.context_as_pem(&file, &case.context)?;
+        self.check_sibling(case, &file)
+    }
+
+    /// A refusal counts only beside an accepted sibling, so every negative case needs one.
+    fn check_sibling(&self, case: &Case, file: &str) -> Result<(), LoadError> {
+        let contradiction = |found: String, wanted: &str| LoadError::Contradiction {
+            file: file.into(),
+            field: "sibling",
+            found,
+            wanted: wanted.into(),
+        };
+        let Some(id) = &case.sibling else {
+            return if case.is_negative() {
+                Err(contradiction(
+                    "none".into(),
+                    "the accepted case that differs in the fault alone",
+                ))
+            } else {
+                Ok(())
+            };
+        };
+        let sibling = self.cases.get(id).ok_or_else(|| LoadError::Unknown {
+            file: file.into(),
+            field: "sibling",
+            found: id.clone(),
+            wanted: "the id of a case",
+        })?;
+        if sibling.expect.accept != [crate::Verdict::Valid] {
+            return Err(contradiction(
+                format!("\"{id}\""),
+                "a case that accepts valid alone",
+            ));
+        }
+        Ok(())
+    }
+
+    fn known_requirement(&self, file: &str, id: &str) -> Result<(), LoadError> {
+        if self.requirements.contains_key(id) {
+            return Ok(());
+        }
+        Err(LoadError::Unknown {
+            file: file.into(),
+            field: "requirements",
+            found: id.into(),
+            wanted: "an id of requirements/rfcN.toml",
+        })
+    }
+
+    fn check_differences(&self, file: &str, differs: &[Differs]) -> Result<(), LoadError> {
+        no_duplicates(file, differs.iter().map(|d| &d.case))?;
+        match differs.iter().find(|d| !self.cases.contains_key(&d.case)) {
+            None => Ok(()),
+            Some(stray) => Err(LoadError::Unknown {
+                file: file.into(),
+                field: "case",
+                found: stray.case.clone(),
+                wanted: "the id of a case",
+            }),
+        }
+    }
+}
+
+const CERTIFICATE: &str = "NAME of keys/NAME.cert.pem";
+const KEY: &str = "NAME of keys/NAME.key.pem";
+
+fn case_file(id: &str) -> String {
+    format!("cases/{id}.json")
+}
+
+fn pem(
+    file: &str,
+    field: &'static str,
+    name: &str,
+    from: &BTreeMap<String, String>,
+    wanted: &'static str,
+) -> Result<String, LoadError> {
+    from.get(name).cloned().ok_or_else(|| LoadError::Unknown {
+        file: file.into(),
+        field,
+        found: name.into(),
+        wanted,
+    })
+}
+
+fn json_of<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> {
+    serde_json::from_str(text).map_err(|e| LoadError::Syntax {
+        file: file.into(),
+        cause: e.to_string(),
+    })
+}
+
+fn toml_of<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> {
+    toml::from_str(text).map_err(|e| LoadError::Syntax {
+        file: file.into(),
+        cause: e.to_string(),
+    })
+}
+
+fn no_duplicates<'a>(file: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), LoadError> {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(LoadError::Duplicate {
+                file: file.into(),
+                id: id.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut Vec<(String, String)>,
+) -> Result<(), LoadError> {
+    let unreadable = |path: &Path, cause| LoadError::Unreadable {
+        path: path.into(),
+        cause,
+    };
+    for entry in fs::read_dir(folder).map_err(|e| unreadable(folder, e))? {
+        let entry = entry.map_err(|e| unreadable(folder, e))?;
+        let path = entry.path();
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if path.is_dir() {
+            read_folder(&path, &format!("{name}/"), files)?;
+        } else if [".json", ".toml", ".pem"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, e))?;
+            files.push((name, text));
+        }
+    }
+    Ok(())
+}
