@@ -1,16 +1,24 @@
 //! Patterns over case ids.
 
+use std::fmt;
+
 /// A pattern: `*` stands for any octets, `/` included, `?` for one character.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glob(Vec<char>);
 
-impl Glob {
-    /// Takes a pattern; every text is one.
-    #[must_use]
-    pub fn new(pattern: &str) -> Self {
+impl From<&str> for Glob {
+    fn from(pattern: &str) -> Self {
         Self(pattern.chars().collect())
     }
+}
 
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().collect::<String>())
+    }
+}
+
+impl Glob {
     /// Whether the pattern covers the whole of `text`, in time proportional to the product of both lengths.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
@@ -61,7 +69,11 @@ mod tests {
             ("a*b*c", "aXbXbXc", true),
             ("a*b*c", "aXbXbX", false),
         ] {
-            assert_eq!(Glob::new(pattern).matches(text), wanted, "{pattern} {text}");
+            assert_eq!(
+                Glob::from(pattern).matches(text),
+                wanted,
+                "{pattern} {text}"
+            );
         }
     }
 }

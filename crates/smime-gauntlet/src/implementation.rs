@@ -106,7 +106,10 @@ impl Implementation {
     #[must_use]
     pub fn cannot_be_asked(&self, case: &Case) -> Option<String> {
         if !self.hello.ops.contains(&case.op) {
-            return Some(format!("the driver has no operation {}", json_name(&case.op)));
+            return Some(format!(
+                "the driver has no operation {}",
+                json_name(&case.op)
+            ));
         }
         if case.produce.is_some() {
             return Some("the suite does not judge messages made by implementations yet".into());

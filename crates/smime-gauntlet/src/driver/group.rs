@@ -132,6 +132,8 @@ pub(super) fn describe(status: ExitStatus) -> String {
 }
 
 fn signal_name(signal: i32) -> String {
-    signal_hook::low_level::signal_name(signal)
-        .map_or_else(|| format!("signal {signal}"), |name| format!("{name} ({signal})"))
+    signal_hook::low_level::signal_name(signal).map_or_else(
+        || format!("signal {signal}"),
+        |name| format!("{name} ({signal})"),
+    )
 }

@@ -15,6 +15,7 @@ use super::group::{Ended, Group, describe};
 use super::launch::Launch;
 use super::lines::{Line, Lines, Tail};
 use super::watch::Watch;
+use crate::visible;
 
 /// A driver that has said hello.
 #[derive(Debug)]
@@ -42,8 +43,14 @@ impl Session {
                 hello.driver
             )));
         }
-        if hello.name.trim().is_empty() {
-            return Err(StartError::Hello("empty name".into()));
+        for (field, text) in [("name", &hello.name), ("version", &hello.version)] {
+            let blank = text.trim().is_empty();
+            if blank || text.chars().count() > NAME || text.chars().any(visible::steers) {
+                let found = excerpt(text.as_bytes());
+                return Err(StartError::Hello(format!(
+                    "{field}: {found} found, 1 to {NAME} printable characters wanted"
+                )));
+            }
         }
         Ok(Self { process, hello })
     }
@@ -71,7 +78,9 @@ impl Session {
         let mut line = serde_json::to_vec(request)
             .map_err(|cause| Broken::Protocol(format!("the request is no JSON: {cause}")))?;
         line.push(b'\n');
-        self.process.lines.set_limit(answer_limit(request, line.len()));
+        self.process
+            .lines
+            .set_limit(answer_limit(request, line.len()));
         self.process.send(line);
         match self.process.lines.next(time) {
             Line::Whole(line) => {
@@ -80,7 +89,9 @@ impl Session {
                 })?;
                 if answer.id != request.id {
                     let found = excerpt(answer.id.as_bytes());
-                    return Err(Broken::Protocol(format!("an answer with another id: {found}")));
+                    return Err(Broken::Protocol(format!(
+                        "an answer with another id: {found}"
+                    )));
                 }
                 Ok((answer, self))
             }
@@ -155,7 +166,10 @@ pub enum Broken {
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Late { time, unfinished: 0 } => {
+            Self::Late {
+                time,
+                unfinished: 0,
+            } => {
                 write!(f, "nothing within {} s", time.as_secs_f64())
             }
             Self::Late { time, unfinished } => write!(
@@ -168,8 +182,14 @@ impl fmt::Display for Broken {
                 "killed at {} MiB of resident memory",
                 resident / (1 << 20)
             ),
-            Self::Ended { how, last_words: None } => f.write_str(how),
-            Self::Ended { how, last_words: Some(words) } => {
+            Self::Ended {
+                how,
+                last_words: None,
+            } => f.write_str(how),
+            Self::Ended {
+                how,
+                last_words: Some(words),
+            } => {
                 write!(f, "{how}: {}", excerpt(words.as_bytes()))
             }
             Self::Protocol(what) => f.write_str(what),
@@ -255,7 +275,9 @@ fn answer_limit(request: &Request, line: usize) -> usize {
         .input_file
         .as_ref()
         .and_then(|path| std::fs::metadata(path).ok())
-        .map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(usize::MAX));
+        .map_or(0, |metadata| {
+            usize::try_from(metadata.len()).unwrap_or(usize::MAX)
+        });
     file.saturating_mul(2)
         .saturating_add(line.saturating_mul(2))
         .saturating_add(ANSWER_LIMIT)
@@ -276,6 +298,9 @@ const HELLO_LIMIT: usize = 1 << 20;
 
 /// Octets that an answer may have beyond those that grow with the request.
 const ANSWER_LIMIT: usize = 8 << 20;
+
+/// Characters that an implementation's name and version may have: they stand in every report.
+const NAME: usize = 60;
 
 /// Characters shown of what a driver wrote.
 const EXCERPT: usize = 80;

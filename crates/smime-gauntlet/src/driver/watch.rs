@@ -1,6 +1,6 @@
 //! The watch over all drivers of a run: caps their memory, and ends them when the run is interrupted.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
@@ -19,7 +19,7 @@ use super::processes::{members, snapshot};
 pub struct Watch {
     limit: u64,
     /// The leaders of the groups, with the octets of memory for which a group was killed.
-    groups: Mutex<BTreeMap<Pid, Option<u64>>>,
+    groups: Mutex<HashMap<Pid, Option<u64>>>,
 }
 
 impl Watch {
@@ -91,7 +91,7 @@ impl Watch {
         }
     }
 
-    fn groups(&self) -> MutexGuard<'_, BTreeMap<Pid, Option<u64>>> {
+    fn groups(&self) -> MutexGuard<'_, HashMap<Pid, Option<u64>>> {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
