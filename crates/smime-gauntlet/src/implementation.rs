@@ -126,16 +126,6 @@ impl Implementation {
     fn claims(&self, feature: &str) -> bool {
         self.hello.features.iter().any(|claimed| claimed == feature)
     }
-
-    #[cfg(test)]
-    pub(crate) fn for_test(launch: Launch, hello: Hello) -> Self {
-        Self {
-            name: hello.name.clone(),
-            version: hello.version.clone(),
-            launch,
-            hello,
-        }
-    }
 }
 
 /// The name that a value has in the JSON of cases and answers.
@@ -156,3 +146,16 @@ fn start(launch: &Launch, watch: &Arc<Watch>) -> Result<Session, RunError> {
 
 /// Time for a driver to say hello; a virtual machine's cold start fits.
 const HELLO_TIME: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+impl Implementation {
+    /// An implementation that is not run.
+    pub(crate) fn for_test(launch: Launch, hello: Hello) -> Self {
+        Self {
+            name: hello.name.clone(),
+            version: hello.version.clone(),
+            launch,
+            hello,
+        }
+    }
+}

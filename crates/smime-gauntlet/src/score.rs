@@ -202,3 +202,6 @@ fn names(signers: &[ExpectedSigner]) -> String {
         .collect();
     format!("[{}]", names.join(", "))
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,18 @@ pub(crate) fn push(out: &mut String, text: &str) {
     }
 }
 
+/// A text of several lines, made visible line by line.
+pub(crate) fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        push(&mut out, line.strip_suffix('\n').unwrap_or(line));
+        if line.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// Whether a character acts instead of showing: controls, line separators, and the directional
 /// formatting of Unicode's bidirectional algorithm.
 pub(crate) fn steers(character: char) -> bool {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Source, nothing_selected, print};
-use crate::{Glob, RunError, Selection};
+use crate::{Glob, RunError, Selection, visible};
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
@@ -29,7 +29,7 @@ impl Options {
         for case in listed {
             let _ = writeln!(text, "{:width$}  {}", case.id, case.title);
         }
-        print(&text)?;
+        print(&visible::lines(&text))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -7,7 +7,7 @@ mod show;
 
 use std::env;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -63,8 +63,8 @@ impl Source {
             None => here
                 .iter()
                 .flat_map(|here| here.ancestors())
-                .map(vectors_in)
-                .find(is_vectors),
+                .map(|folder| folder.join("vectors"))
+                .find(|folder| folder.join("cases").is_dir()),
         };
         Ok(match found {
             Some(folder) => Vectors::from_folder(&folder)?,
@@ -119,12 +119,4 @@ fn nothing_selected(filter: Option<&Glob>) -> RunError {
         Some(filter) => format!("--filter: no case's id matches {filter}"),
         None => "no case found".into(),
     })
-}
-
-fn vectors_in(folder: &Path) -> PathBuf {
-    folder.join("vectors")
-}
-
-fn is_vectors(folder: &PathBuf) -> bool {
-    folder.join("cases").is_dir()
 }

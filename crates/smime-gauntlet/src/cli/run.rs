@@ -44,6 +44,7 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn carry_out(self) -> Result<ExitCode, RunError> {
+        let launches = self.launches()?;
         let vectors = self.source.load()?;
         let selection = Selection::new(&vectors, self.filter.as_ref());
         if selection.listed.is_empty() {
@@ -54,7 +55,7 @@ impl Options {
             path: "signal handlers".into(),
             cause,
         })?;
-        let started = Implementation::start_all(&self.launches()?, &vectors.features, &watch)?;
+        let started = Implementation::start_all(&launches, &vectors.features, &watch)?;
         let implementations: Vec<_> = started.iter().map(|(one, _)| one.clone()).collect();
         let expectation = Expectation::new(&implementations, self.expect.as_deref(), &vectors)?;
         let jobs = match self.jobs {

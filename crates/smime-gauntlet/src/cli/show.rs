@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Source, case_of, print};
 use crate::implementation::json_name;
 use crate::report::expected;
-use crate::{RunError, structure};
+use crate::{RunError, structure, visible};
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
@@ -48,7 +48,7 @@ impl Options {
             fact("context", &context);
         }
         let _ = write!(text, "\n{}", structure(case, LINES));
-        print(&text)?;
+        print(&visible::lines(&text))?;
         Ok(ExitCode::SUCCESS)
     }
 }
