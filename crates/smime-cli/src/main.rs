@@ -1,4 +1,39 @@
-//! The smime command.
+//! The `smime` command: stateless, every input named in the call.
 #![forbid(unsafe_code)]
 
-fn main() {}
+mod failure;
+mod input;
+mod inspect;
+mod output;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+/// Judge S/MIME messages, and look inside them.
+///
+/// Exit status: 0 valid, 1 the message is refused, 2 usage or environment, 3 well-formed but not
+/// supported.
+#[derive(Parser)]
+#[command(name = "smime", version, max_term_width = 100)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Verify(Box<verify::Arguments>),
+    Inspect(inspect::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Command::parse().verb {
+        Verb::Verify(arguments) => arguments.run(),
+        Verb::Inspect(arguments) => arguments.run(),
+    };
+    result.unwrap_or_else(|failure: Failure| failure.report())
+}

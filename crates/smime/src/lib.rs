@@ -1,2 +1,33 @@
 //! A readable S/MIME and CMS implementation: every message ends in a verdict with a reason.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
+pub mod budget;
+pub mod cms;
+pub mod crypto;
+pub mod deviation;
+pub mod mime;
+pub mod pki;
+pub mod policy;
+pub mod proof;
+pub mod reason;
+pub mod receive;
+pub mod refusal;
+pub mod verdict;
+
+pub use budget::{Budget, Limits};
+pub use deviation::{Deviation, DeviationCode};
+pub use policy::Policy;
+pub use reason::Reason;
+pub use receive::{Received, ReceivingAgent, SignerRule};
+pub use refusal::Refusal;
+pub use verdict::Verdict;

@@ -1,0 +1,82 @@
+//! What went wrong on the caller's side, and the exit statuses.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use smime::verdict::Judgement;
+
+/// Why the command could not do what was asked: usage or environment, never the message.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A file, or a standard stream, cannot be read or written.
+    Io {
+        /// What was being done: "read", "write".
+        doing: &'static str,
+        /// The file's name, or the stream's.
+        name: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A file that the call names is not what its option wants.
+    File {
+        /// The option.
+        option: &'static str,
+        /// The file.
+        name: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An option's value cannot be used.
+    Option {
+        /// The option.
+        option: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// The message is refused.
+const REFUSED: u8 = 1;
+/// Usage or environment.
+const USAGE: u8 = 2;
+/// Well-formed, but not supported.
+const UNSUPPORTED: u8 = 3;
+
+/// The exit status that stands for a verdict.
+pub(crate) fn exit_code(judgement: Judgement) -> ExitCode {
+    match judgement {
+        Judgement::Valid => ExitCode::SUCCESS,
+        Judgement::Invalid => ExitCode::from(REFUSED),
+        Judgement::Unsupported => ExitCode::from(UNSUPPORTED),
+    }
+}
+
+impl Failure {
+    pub(crate) fn reading(name: &Path, error: io::Error) -> Self {
+        Self::Io { doing: "read", name: name.to_owned(), error }
+    }
+
+    pub(crate) fn writing(name: &Path, error: io::Error) -> Self {
+        Self::Io { doing: "write", name: name.to_owned(), error }
+    }
+
+    /// Says it on standard error, in one line.
+    pub(crate) fn report(&self) -> ExitCode {
+        eprintln!("smime: {self}");
+        ExitCode::from(USAGE)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { doing, name, error } => {
+                write!(f, "cannot {doing} {}: {error}", name.display())
+            }
+            Self::File { option, name, why } => write!(f, "{option} {}: {why}", name.display()),
+            Self::Option { option, why } => write!(f, "{option}: {why}"),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What judging a message may cost: every limit has its name here, and work is paid as it is done.
+
+use crate::reason::Reason;
+
+/// The limits. The defaults bear any honest mail seen so far, with room to spare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep ASN.1 values may nest.
+    pub asn1_depth: u32,
+    /// How many ASN.1 values a message may hold, content segments included.
+    pub asn1_items: u64,
+    /// How many octets of one message may be held in memory outside its content: certificates,
+    /// CRLs, signerInfos, attributes.
+    pub held_octets: u64,
+    /// How many octets a MIME header may have.
+    pub header_octets: usize,
+    /// How many parts a multipart entity may have.
+    pub mime_parts: usize,
+    /// How deep cryptographic and MIME layers may nest.
+    pub layers: u32,
+    /// How many SignerInfos a message may have.
+    pub signers: usize,
+    /// How many certificates a message may bring.
+    pub certificates: usize,
+    /// How many signatures may be checked, those of certificates included.
+    pub signature_checks: u32,
+    /// How many certificates a path may have, the anchor not counted.
+    pub path_length: usize,
+    /// How many steps the search for paths may take.
+    pub path_steps: u32,
+    /// How many times the content may be read again, for digests that were not announced.
+    pub content_passes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            asn1_depth: 64,
+            asn1_items: 50_000_000,
+            held_octets: 16 << 20,
+            header_octets: 1 << 20,
+            mime_parts: 1_000,
+            layers: 16,
+            signers: 64,
+            certificates: 1_000,
+            signature_checks: 500,
+            path_length: 16,
+            path_steps: 2_000,
+            content_passes: 4,
+        }
+    }
+}
+
+/// What is left of the limits while one message is judged.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    limits: Limits,
+    signature_checks: u32,
+    path_steps: u32,
+    content_passes: u32,
+}
+
+impl Budget {
+    /// A full purse.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            signature_checks: 0,
+            path_steps: 0,
+            content_passes: 0,
+        }
+    }
+
+    /// The limits that this budget started from.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Pays for one signature check.
+    pub fn signature_check(&mut self) -> Result<(), Exhausted> {
+        pay(
+            &mut self.signature_checks,
+            self.limits.signature_checks,
+            "signature_checks",
+        )
+    }
+
+    /// Pays for one step of the search for paths.
+    pub fn path_step(&mut self) -> Result<(), Exhausted> {
+        pay(&mut self.path_steps, self.limits.path_steps, "path_steps")
+    }
+
+    /// Pays for reading the content once more.
+    pub fn content_pass(&mut self) -> Result<(), Exhausted> {
+        pay(
+            &mut self.content_passes,
+            self.limits.content_passes,
+            "content_passes",
+        )
+    }
+
+    /// What has been spent: signature checks, path steps, further passes over the content.
+    pub fn spent(&self) -> Spent {
+        Spent {
+            signature_checks: self.signature_checks,
+            path_steps: self.path_steps,
+            content_passes: self.content_passes,
+        }
+    }
+}
+
+/// The work done on a message, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Signatures checked.
+    pub signature_checks: u32,
+    /// Steps taken in search of paths.
+    pub path_steps: u32,
+    /// Further passes over the content.
+    pub content_passes: u32,
+}
+
+/// A limit was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exhausted {
+    /// The limit's name, as in [`Limits`].
+    pub limit: &'static str,
+    /// Its value.
+    pub value: u64,
+}
+
+impl Exhausted {
+    /// The reason code of every exhausted limit.
+    pub const REASON: Reason = Reason::LimitExceeded;
+}
+
+impl std::fmt::Display for Exhausted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "more than {} {}",
+            self.value,
+            self.limit.replace('_', " ")
+        )
+    }
+}
+
+fn pay(spent: &mut u32, limit: u32, name: &'static str) -> Result<(), Exhausted> {
+    if *spent >= limit {
+        return Err(Exhausted {
+            limit: name,
+            value: limit.into(),
+        });
+    }
+    *spent += 1;
+    Ok(())
+}

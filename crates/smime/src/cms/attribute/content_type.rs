@@ -1,0 +1,27 @@
+//! The content-type attribute (RFC 5652 section 11.1).
+
+use const_oid::ObjectIdentifier;
+use der::Decode;
+
+use super::SingleValued;
+
+/// The type of the content that is signed.
+///
+/// ```text
+/// id-contentType OBJECT IDENTIFIER ::= { iso(1) member-body(2)
+///     us(840) rsadsi(113549) pkcs(1) pkcs9(9) 3 }
+///
+/// ContentType ::= OBJECT IDENTIFIER
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContentTypeAttribute(pub ObjectIdentifier);
+
+impl SingleValued for ContentTypeAttribute {
+    const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
+    const NAME: &'static str = "content-type";
+    const WANTED: &'static str = "an OBJECT IDENTIFIER";
+
+    fn from_der(value: &[u8]) -> Option<Self> {
+        ObjectIdentifier::from_der(value).ok().map(Self)
+    }
+}

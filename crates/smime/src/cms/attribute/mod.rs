@@ -1,0 +1,159 @@
+//! Attributes, signed and not (RFC 5652 sections 5.3 and 11), one file a kind.
+
+mod algorithm_protection;
+mod content_type;
+mod message_digest;
+mod signing_certificate;
+mod signing_time;
+
+use const_oid::ObjectIdentifier;
+use smime_ber::{SliceReader, Tag};
+
+pub use algorithm_protection::AlgorithmProtection;
+pub use content_type::ContentTypeAttribute;
+pub use message_digest::MessageDigest;
+pub use signing_certificate::SigningCertificate;
+pub use signing_time::SigningTime;
+
+use super::CmsError;
+use super::cursor::{ber, expect_tag, object_identifier};
+use super::signer_info::{required, sequence};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
+/// A countersignature, which may only be unsigned (RFC 5652 section 11.4).
+pub const COUNTERSIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.6");
+
+/// A set of attributes.
+///
+/// ```text
+/// Attribute ::= SEQUENCE {
+///   attrType OBJECT IDENTIFIER,
+///   attrValues SET OF AttributeValue }
+///
+/// AttributeValue ::= ANY
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Attributes(Vec<Attribute>);
+
+/// An attribute: its type and its values.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The type.
+    pub attr_type: ObjectIdentifier,
+    /// The values, each in DER.
+    pub attr_values: Vec<Vec<u8>>,
+}
+
+/// An attribute that RFC 5652 gives one value and one place in a set.
+pub(crate) trait SingleValued: Sized {
+    /// Its type.
+    const ATTR_TYPE: ObjectIdentifier;
+    /// Its name, as its standard writes it.
+    const NAME: &'static str;
+    /// What its value has to be.
+    const WANTED: &'static str;
+
+    /// Reads the value, in DER; absent where it is not what it has to be.
+    fn from_der(value: &[u8]) -> Option<Self>;
+
+    /// The attribute's value in `attributes`, if it is there.
+    fn find(attributes: &Attributes) -> Result<Option<Self>, Refusal> {
+        let mut instances = attributes.of_type(Self::ATTR_TYPE);
+        let Some(attribute) = instances.next() else {
+            return Ok(None);
+        };
+        if instances.next().is_some() {
+            return Err(Refusal::new(
+                Reason::DuplicateAttribute,
+                format!("{} occurs more than once, wanted once", Self::NAME),
+            ));
+        }
+        let [value] = attribute.attr_values.as_slice() else {
+            return Err(Refusal::new(
+                Reason::AttributeValueCount,
+                format!(
+                    "{} has {} values, wanted 1",
+                    Self::NAME,
+                    attribute.attr_values.len()
+                ),
+            ));
+        };
+        match Self::from_der(value) {
+            Some(value) => Ok(Some(value)),
+            None => Err(Refusal::new(
+                Reason::MalformedAttribute,
+                format!("{} is not {}", Self::NAME, Self::WANTED),
+            )),
+        }
+    }
+
+    /// An error if the attribute is in `attributes`, where it must not be.
+    fn forbid(attributes: &Attributes) -> Result<(), Refusal> {
+        attributes.forbid(Self::ATTR_TYPE, Self::NAME, "unsignedAttrs")
+    }
+}
+
+impl Attributes {
+    /// Reads the SET OF Attribute in `encoded`, whatever its tag.
+    pub(crate) fn read(field: &'static str, encoded: &[u8]) -> Result<Self, CmsError> {
+        let mut outer = SliceReader::new(encoded);
+        let set = required(field, &mut outer, "a SET OF Attribute")?;
+        let mut members = set.children();
+        let mut attributes = Vec::new();
+        while let Some(member) = members.next().map_err(|error| ber(field, error))? {
+            attributes.push(Attribute::read(field, &member)?);
+        }
+        Ok(Self(attributes))
+    }
+
+    /// All attributes, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Attribute> {
+        self.0.iter()
+    }
+
+    /// The attributes of one type.
+    pub fn of_type(&self, attr_type: ObjectIdentifier) -> impl Iterator<Item = &Attribute> {
+        self.0
+            .iter()
+            .filter(move |attribute| attribute.attr_type == attr_type)
+    }
+
+    /// An error if an attribute of this type is here, since it must not stand in `place`.
+    pub(crate) fn forbid(
+        &self,
+        attr_type: ObjectIdentifier,
+        name: &str,
+        place: &str,
+    ) -> Result<(), Refusal> {
+        if self.of_type(attr_type).next().is_none() {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Reason::AttributeMisplaced,
+            format!("{name} stands in {place}, where it must not"),
+        ))
+    }
+}
+
+impl Attribute {
+    fn read(field: &'static str, element: &smime_ber::Element<'_>) -> Result<Self, CmsError> {
+        let mut fields = sequence(field, element)?;
+        let attr_type =
+            object_identifier("attrType", &required("attrType", &mut fields, "a type")?)?;
+        let values = required("attrValues", &mut fields, "a SET")?;
+        expect_tag("attrValues", &values, Tag::SET, "a SET")?;
+        fields.finish().map_err(|error| ber(field, error))?;
+        let mut attr_values = Vec::new();
+        let mut members = values.children();
+        while let Some(value) = members.next().map_err(|error| ber("attrValues", error))? {
+            let value = smime_ber::to_der(value.raw, smime_ber::Limits::default())
+                .map_err(|error| ber("attrValues", error))?;
+            attr_values.push(value.der);
+        }
+        Ok(Self {
+            attr_type,
+            attr_values,
+        })
+    }
+}

@@ -1,0 +1,266 @@
+//! Steps over a pull reader, each naming the field it reads.
+
+use std::io::BufRead;
+
+use const_oid::ObjectIdentifier;
+use smime_ber::{Element, Event, Header, Limits, Reader, SliceReader, Tag};
+
+use super::CmsError;
+use crate::budget::Exhausted;
+
+/// A pull reader that reads CMS fields in their order and holds no more than it was allowed.
+pub(crate) struct Cursor<R> {
+    reader: Reader<R>,
+    ahead: Option<Event>,
+    held_max: u64,
+    held_left: u64,
+    limits: Limits,
+}
+
+impl<R: BufRead> Cursor<R> {
+    pub(crate) fn new(source: R, limits: Limits, held_max: u64) -> Self {
+        let reader = Reader::new(source, limits);
+        Self {
+            reader,
+            ahead: None,
+            held_max,
+            held_left: held_max,
+            limits,
+        }
+    }
+
+    /// Enters the constructed value that stands next.
+    pub(crate) fn begin(
+        &mut self,
+        field: &'static str,
+        tag: Tag,
+        wanted: &'static str,
+    ) -> Result<Header, CmsError> {
+        match self.optional_begin(field, tag)? {
+            Some(header) => Ok(header),
+            None => Err(self.unexpected(field, wanted)),
+        }
+    }
+
+    /// Enters the constructed value that stands next, if it has this tag.
+    pub(crate) fn optional_begin(
+        &mut self,
+        field: &'static str,
+        tag: Tag,
+    ) -> Result<Option<Header>, CmsError> {
+        match self.peek(field)? {
+            Some(Event::Begin(header)) if header.tag == tag => {
+                self.ahead = None;
+                Ok(Some(header))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Leaves the constructed value that was entered last; an error if it holds more.
+    pub(crate) fn end(&mut self, field: &'static str) -> Result<(), CmsError> {
+        match self.peek(field)? {
+            Some(Event::End { .. }) => {
+                self.ahead = None;
+                Ok(())
+            }
+            _ => Err(self.unexpected(field, "its end")),
+        }
+    }
+
+    /// Whether the constructed value that was entered last has ended; leaves it if so.
+    pub(crate) fn at_end(&mut self, field: &'static str) -> Result<bool, CmsError> {
+        let ended = matches!(self.peek(field)?, Some(Event::End { .. }));
+        if ended {
+            self.ahead = None;
+        }
+        Ok(ended)
+    }
+
+    /// The header of the value that stands next, whatever it is; absent at an end.
+    pub(crate) fn peek_header(&mut self, field: &'static str) -> Result<Option<Header>, CmsError> {
+        Ok(match self.peek(field)? {
+            Some(Event::Begin(header) | Event::Primitive(header)) => Some(header),
+            _ => None,
+        })
+    }
+
+    /// The whole value that stands next, as received.
+    pub(crate) fn element(
+        &mut self,
+        field: &'static str,
+        wanted: &'static str,
+    ) -> Result<Held, CmsError> {
+        let Some(header) = self.peek_header(field)? else {
+            return Err(self.unexpected(field, wanted));
+        };
+        self.ahead = None;
+        let max = usize::try_from(self.held_left).unwrap_or(usize::MAX);
+        let raw = self
+            .reader
+            .read_element_raw(&header, max)
+            .map_err(|error| {
+                if matches!(error, smime_ber::Error::SizeLimit { .. }) {
+                    Exhausted {
+                        limit: "held_octets",
+                        value: self.held_max,
+                    }
+                    .into()
+                } else {
+                    ber(field, error)
+                }
+            })?;
+        self.held_left = self.held_left.saturating_sub(raw.len() as u64);
+        Ok(Held {
+            offset: header.offset,
+            depth: header.depth,
+            raw,
+            limits: self.limits,
+        })
+    }
+
+    /// The whole value that stands next, which has to be an OBJECT IDENTIFIER.
+    pub(crate) fn object_identifier(
+        &mut self,
+        field: &'static str,
+    ) -> Result<ObjectIdentifier, CmsError> {
+        let held = self.element(field, "an OBJECT IDENTIFIER")?;
+        let element = held.element(field)?;
+        object_identifier(field, &element)
+    }
+
+    /// Takes the header that [`peek_header`](Self::peek_header) showed.
+    pub(crate) fn enter(&mut self) {
+        self.ahead = None;
+    }
+
+    /// Streams the content octets of a string whose header was just entered, primitive or
+    /// constructed, into `sink`.
+    pub(crate) fn string_content(
+        &mut self,
+        field: &'static str,
+        header: &Header,
+        sink: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
+    ) -> Result<(), CmsError> {
+        let mut string = self
+            .reader
+            .string(header)
+            .map_err(|error| ber(field, error))?;
+        while let Some(octets) = string.chunk().map_err(|error| ber(field, error))? {
+            sink(octets).map_err(CmsError::Io)?;
+        }
+        Ok(())
+    }
+
+    /// Whether any length or value departed from DER so far.
+    pub(crate) fn has_findings(&self) -> bool {
+        !self.reader.findings().is_empty()
+    }
+
+    /// The source, behind the last octet read.
+    pub(crate) fn into_inner(self) -> R {
+        self.reader.into_inner()
+    }
+
+    /// Whether octets follow the outermost value.
+    pub(crate) fn trailing(&mut self) -> Result<bool, CmsError> {
+        self.reader
+            .trailing()
+            .map_err(|error| ber("ContentInfo", error))
+    }
+
+    fn peek(&mut self, field: &'static str) -> Result<Option<Event>, CmsError> {
+        if self.ahead.is_none() {
+            self.ahead = self.reader.next().map_err(|error| ber(field, error))?;
+        }
+        Ok(self.ahead)
+    }
+
+    fn unexpected(&self, field: &'static str, wanted: &'static str) -> CmsError {
+        let (offset, found) = match self.ahead {
+            Some(Event::Begin(header) | Event::Primitive(header)) => {
+                (header.offset, header.tag.to_string())
+            }
+            Some(Event::End { offset }) => (offset, "the end".to_owned()),
+            None => (self.reader.position(), "the end".to_owned()),
+        };
+        CmsError::Structure {
+            field,
+            offset,
+            found,
+            wanted,
+        }
+    }
+}
+
+/// A value held in memory, as received.
+pub(crate) struct Held {
+    offset: u64,
+    depth: u32,
+    limits: Limits,
+    /// Its octets, header included.
+    pub(crate) raw: Vec<u8>,
+}
+
+impl Held {
+    /// The value, to be walked.
+    pub(crate) fn element(&self, field: &'static str) -> Result<Element<'_>, CmsError> {
+        let mut reader = SliceReader::with_offset(&self.raw, self.offset, self.depth, self.limits);
+        match reader.next().map_err(|error| ber(field, error))? {
+            Some(element) => Ok(element),
+            None => Err(CmsError::Structure {
+                field,
+                offset: self.offset,
+                found: "nothing".to_owned(),
+                wanted: "a value",
+            }),
+        }
+    }
+}
+
+pub(crate) fn ber(field: &'static str, error: smime_ber::Error) -> CmsError {
+    match error {
+        smime_ber::Error::Io { source, .. } => {
+            CmsError::Io(std::io::Error::new(source.kind(), source))
+        }
+        error => CmsError::Ber { field, error },
+    }
+}
+
+/// The OBJECT IDENTIFIER in `element`.
+pub(crate) fn object_identifier(
+    field: &'static str,
+    element: &Element<'_>,
+) -> Result<ObjectIdentifier, CmsError> {
+    expect_tag(
+        field,
+        element,
+        Tag::OBJECT_IDENTIFIER,
+        "an OBJECT IDENTIFIER",
+    )?;
+    let content = element.oid_content().map_err(|error| ber(field, error))?;
+    ObjectIdentifier::from_bytes(content).map_err(|_| CmsError::Structure {
+        field,
+        offset: element.header.offset,
+        found: format!("an OBJECT IDENTIFIER of {} octets", content.len()),
+        wanted: "one that fits 39 octets, its arcs 32 bits",
+    })
+}
+
+/// An error unless `element` has this tag.
+pub(crate) fn expect_tag(
+    field: &'static str,
+    element: &Element<'_>,
+    tag: Tag,
+    wanted: &'static str,
+) -> Result<(), CmsError> {
+    if element.header.tag == tag {
+        return Ok(());
+    }
+    Err(CmsError::Structure {
+        field,
+        offset: element.header.offset,
+        found: element.header.tag.to_string(),
+        wanted,
+    })
+}

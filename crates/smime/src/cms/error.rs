@@ -1,0 +1,83 @@
+//! Why octets are not a CMS object.
+
+use core::fmt;
+use std::io;
+
+use smime_ber::ErrorKind;
+
+use crate::budget::Exhausted;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
+/// Why a CMS object could not be read.
+#[derive(Debug)]
+pub enum CmsError {
+    /// The source failed; not the message's fault.
+    Io(io::Error),
+    /// The octets are not BER.
+    Ber {
+        /// The field that was being read.
+        field: &'static str,
+        /// What is wrong, and at which offset.
+        error: smime_ber::Error,
+    },
+    /// The octets are BER, but not the structure that the field wants.
+    Structure {
+        /// The field, as RFC 5652 names it.
+        field: &'static str,
+        /// The offset of what was found.
+        offset: u64,
+        /// What was found there.
+        found: String,
+        /// What was wanted.
+        wanted: &'static str,
+    },
+    /// A limit was reached.
+    Exhausted(Exhausted),
+}
+
+impl CmsError {
+    /// The refusal this error stands for; a failed source is the caller's error instead.
+    pub fn into_refusal(self) -> io::Result<Refusal> {
+        let reason = match &self {
+            Self::Io(error) => return Err(io::Error::new(error.kind(), self.to_string())),
+            Self::Ber { error, .. } => match error.kind() {
+                ErrorKind::Limit => Reason::LimitExceeded,
+                ErrorKind::Unexpected => Reason::MalformedCms,
+                _ => Reason::MalformedBer,
+            },
+            Self::Structure { .. } => Reason::MalformedCms,
+            Self::Exhausted(_) => Reason::LimitExceeded,
+        };
+        Ok(Refusal::new(reason, self.to_string()))
+    }
+}
+
+impl fmt::Display for CmsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "the message cannot be read: {error}"),
+            Self::Ber { field, error } => write!(f, "{field}: {error}"),
+            Self::Structure {
+                field,
+                offset,
+                found,
+                wanted,
+            } => {
+                write!(
+                    f,
+                    "{field}: found {found} at offset {offset}, wanted {wanted}"
+                )
+            }
+            Self::Exhausted(exhausted) => exhausted.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CmsError {}
+
+impl From<Exhausted> for CmsError {
+    fn from(exhausted: Exhausted) -> Self {
+        Self::Exhausted(exhausted)
+    }
+}

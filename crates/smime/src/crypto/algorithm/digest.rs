@@ -1,0 +1,114 @@
+//! Message digest algorithms.
+
+use core::fmt;
+
+use const_oid::{ObjectIdentifier, db::rfc5912};
+use spki::AlgorithmIdentifierRef;
+
+use super::{AlgorithmError, null_or_absent};
+
+/// A message digest algorithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DigestAlgorithm {
+    /// MD5 (RFC 3370 section 2.2), for reading old mail.
+    Md5,
+    /// SHA-1 (RFC 3370 section 2.1), for reading old mail.
+    Sha1,
+    /// SHA-224 (RFC 5754 section 2.1).
+    Sha224,
+    /// SHA-256 (RFC 5754 section 2.2).
+    Sha256,
+    /// SHA-384 (RFC 5754 section 2.3).
+    Sha384,
+    /// SHA-512 (RFC 5754 section 2.4).
+    Sha512,
+}
+
+impl DigestAlgorithm {
+    /// Every algorithm.
+    pub const ALL: [Self; 6] = [
+        Self::Md5,
+        Self::Sha1,
+        Self::Sha224,
+        Self::Sha256,
+        Self::Sha384,
+        Self::Sha512,
+    ];
+
+    /// The algorithm of an identifier.
+    pub fn from_oid(oid: ObjectIdentifier) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.oid() == oid)
+    }
+
+    /// What a digestAlgorithm field names.
+    ///
+    /// ```text
+    /// DigestAlgorithmIdentifier ::= AlgorithmIdentifier
+    /// ```
+    ///
+    /// RFC 5652 section 10.1.1. The parameters are absent or NULL; a receiver takes both (RFC 3370
+    /// section 2.1, RFC 5754 section 2).
+    ///
+    /// # Errors
+    /// [`AlgorithmError::Unsupported`] and [`AlgorithmError::Parameters`].
+    pub fn from_identifier(identifier: AlgorithmIdentifierRef<'_>) -> Result<Self, AlgorithmError> {
+        let oid = identifier.oid;
+        let algorithm = Self::from_oid(oid).ok_or(AlgorithmError::Unsupported { oid })?;
+        null_or_absent(oid, identifier.parameters)?;
+        Ok(algorithm)
+    }
+
+    /// The algorithm's identifier.
+    pub const fn oid(self) -> ObjectIdentifier {
+        self.row().oid
+    }
+
+    /// The name that reports use: `sha-256`.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The length of a digest in octets.
+    pub const fn output_len(self) -> usize {
+        self.row().output_len
+    }
+
+    /// Whether the algorithm is only good for reading old mail: MD5 and SHA-1 (RFC 8551
+    /// appendix B).
+    pub const fn legacy(self) -> bool {
+        self.row().legacy
+    }
+
+    const fn row(self) -> Row {
+        let (oid, name, output_len, legacy) = match self {
+            Self::Md5 => (rfc5912::ID_MD_5, "md5", 16, true),
+            Self::Sha1 => (rfc5912::ID_SHA_1, "sha-1", 20, true),
+            Self::Sha224 => (rfc5912::ID_SHA_224, "sha-224", 28, false),
+            Self::Sha256 => (rfc5912::ID_SHA_256, "sha-256", 32, false),
+            Self::Sha384 => (rfc5912::ID_SHA_384, "sha-384", 48, false),
+            Self::Sha512 => (rfc5912::ID_SHA_512, "sha-512", 64, false),
+        };
+        Row {
+            oid,
+            name,
+            output_len,
+            legacy,
+        }
+    }
+}
+
+impl fmt::Display for DigestAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A row of the table of digests.
+struct Row {
+    oid: ObjectIdentifier,
+    name: &'static str,
+    output_len: usize,
+    legacy: bool,
+}

@@ -1,0 +1,111 @@
+//! What an algorithm identifier means: one table of digests, one of signatures.
+//!
+//! A [`DigestAlgorithm`] is what a digestAlgorithm field names. A [`SignatureScheme`] is what a
+//! signatureAlgorithm field means beside a digest algorithm and a key, with nothing left open: the
+//! contradictions are found here, before any arithmetic.
+
+mod digest;
+mod pss;
+mod signature;
+
+use core::fmt;
+
+use const_oid::{ObjectIdentifier, db::DB};
+use der::asn1::AnyRef;
+
+pub use digest::DigestAlgorithm;
+pub use signature::SignatureScheme;
+
+/// Why an algorithm identifier gives no algorithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlgorithmError {
+    /// The identifier is not one of the tables', or not one for this use.
+    Unsupported {
+        /// The identifier found.
+        oid: ObjectIdentifier,
+    },
+    /// The parameters are missing, present where there are none, or say what must not be said.
+    Parameters {
+        /// The identifier whose parameters they are.
+        oid: ObjectIdentifier,
+        /// What is wrong with them.
+        what: &'static str,
+    },
+    /// The digest algorithm declared beside the signature algorithm is not the one that the
+    /// signature algorithm uses.
+    DigestMismatch {
+        /// The SignerInfo's digestAlgorithm.
+        declared: DigestAlgorithm,
+        /// The digest that the signatureAlgorithm implies.
+        in_signature: DigestAlgorithm,
+    },
+    /// The key is not of the kind that makes such signatures.
+    KeyMismatch {
+        /// The [name](SignatureScheme::name) of the signature's scheme.
+        scheme: &'static str,
+        /// The key's algorithm.
+        key: ObjectIdentifier,
+    },
+    /// The key is not a DER SubjectPublicKeyInfo, or its parameters cannot be read.
+    MalformedKey,
+}
+
+impl fmt::Display for AlgorithmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsupported { oid } => write!(f, "{} is not supported here", Named(oid)),
+            Self::Parameters { oid, what } => write!(f, "parameters of {}: {what}", Named(oid)),
+            Self::DigestMismatch {
+                declared,
+                in_signature,
+            } => write!(
+                f,
+                "digestAlgorithm is {declared}, but signatureAlgorithm uses {in_signature}"
+            ),
+            Self::KeyMismatch { scheme, key } => {
+                write!(f, "a key of {} makes no {scheme} signature", Named(key))
+            }
+            Self::MalformedKey => f.write_str("the SubjectPublicKeyInfo cannot be read"),
+        }
+    }
+}
+
+impl std::error::Error for AlgorithmError {}
+
+/// An object identifier with the name that it has in its standard, where it is known.
+struct Named<'a>(&'a ObjectIdentifier);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match DB.by_oid(self.0) {
+            Some(name) => write!(f, "{name} ({})", self.0),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+/// Checks parameters that a standard wants NULL and lets be absent, or the other way round.
+fn null_or_absent(
+    oid: ObjectIdentifier,
+    parameters: Option<AnyRef<'_>>,
+) -> Result<(), AlgorithmError> {
+    match parameters {
+        None => Ok(()),
+        Some(parameters) if parameters.is_null() => Ok(()),
+        Some(_) => Err(AlgorithmError::Parameters {
+            oid,
+            what: "neither NULL nor absent",
+        }),
+    }
+}
+
+/// Checks parameters that must not be there.
+fn absent(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>) -> Result<(), AlgorithmError> {
+    match parameters {
+        None => Ok(()),
+        Some(_) => Err(AlgorithmError::Parameters {
+            oid,
+            what: "present, must be absent",
+        }),
+    }
+}

@@ -1,0 +1,132 @@
+//! The parameters of RSASSA-PSS.
+
+use const_oid::{ObjectIdentifier, db::rfc5912};
+use der::{Sequence, asn1::AnyRef};
+use spki::AlgorithmIdentifierRef;
+
+use super::{AlgorithmError, DigestAlgorithm};
+
+/// The parameters of RSASSA-PSS with the defaults filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PssParameters {
+    /// The digest of the message, and of the padding.
+    pub(super) digest: DigestAlgorithm,
+    /// The digest of the mask generation function MGF1.
+    pub(super) mgf_digest: DigestAlgorithm,
+    /// The length of the salt in octets.
+    pub(super) salt_len: u32,
+}
+
+impl PssParameters {
+    /// Reads the parameters of an id-RSASSA-PSS identifier.
+    ///
+    /// Only MGF1 and the trailer 0xbc are known (RFC 8017 appendix A.2.3).
+    ///
+    /// # Errors
+    /// [`AlgorithmError::Parameters`], and [`AlgorithmError::Unsupported`] for an unknown digest or
+    /// mask generation function.
+    pub(super) fn from_any(parameters: AnyRef<'_>) -> Result<Self, AlgorithmError> {
+        let encoded: RsassaPssParams<'_> = parameters
+            .decode_as()
+            .map_err(|_| wrong("not an RSASSA-PSS-params"))?;
+        let digest = match encoded.hash_algorithm {
+            None => DigestAlgorithm::Sha1,
+            Some(identifier) => DigestAlgorithm::from_identifier(identifier)?,
+        };
+        let mgf_digest = match encoded.mask_gen_algorithm {
+            None => DigestAlgorithm::Sha1,
+            Some(identifier) => mgf1_digest(identifier)?,
+        };
+        if encoded.trailer_field.unwrap_or(TRAILER_FIELD_BC) != TRAILER_FIELD_BC {
+            return Err(wrong("trailerField is not 1"));
+        }
+        Ok(Self {
+            digest,
+            mgf_digest,
+            salt_len: encoded.salt_length.unwrap_or(DEFAULT_SALT_LEN),
+        })
+    }
+
+    /// Checks the parameters against those of the key that is to verify the signature (RFC 4056
+    /// section 3, steps 1 to 4; the trailer can only be 1 in both).
+    ///
+    /// # Errors
+    /// [`AlgorithmError::Parameters`].
+    pub(super) fn allowed_by_key(&self, key: &Self) -> Result<(), AlgorithmError> {
+        if self.digest != key.digest {
+            return Err(wrong("hashAlgorithm is not the key's"));
+        }
+        if self.mgf_digest != key.mgf_digest {
+            return Err(wrong("maskGenAlgorithm is not the key's"));
+        }
+        if self.salt_len < key.salt_len {
+            return Err(wrong("saltLength is below the key's"));
+        }
+        Ok(())
+    }
+}
+
+/// The parameters as they are encoded.
+///
+/// ```text
+/// RSASSA-PSS-params ::= SEQUENCE {
+///     hashAlgorithm      [0] HashAlgorithm      DEFAULT sha1,
+///     maskGenAlgorithm   [1] MaskGenAlgorithm   DEFAULT mgf1SHA1,
+///     saltLength         [2] INTEGER            DEFAULT 20,
+///     trailerField       [3] TrailerField       DEFAULT trailerFieldBC
+/// }
+/// TrailerField ::= INTEGER { trailerFieldBC(1) }
+/// ```
+///
+/// RFC 8017 appendix A.2.3. A default that is written out is read like one that is not (RFC 4056
+/// section 3), though DER forbids it: signers do it.
+#[derive(Sequence)]
+struct RsassaPssParams<'a> {
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
+    hash_algorithm: Option<AlgorithmIdentifierRef<'a>>,
+    #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
+    mask_gen_algorithm: Option<AlgorithmIdentifierRef<'a>>,
+    #[asn1(context_specific = "2", tag_mode = "EXPLICIT", optional = "true")]
+    salt_length: Option<u32>,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
+    trailer_field: Option<u32>,
+}
+
+/// The digest of an MGF1 identifier.
+///
+/// ```text
+/// PKCS1MGFAlgorithms    ALGORITHM-IDENTIFIER ::= {
+///     { OID id-mgf1 PARAMETERS HashAlgorithm },
+///     ...  -- Allows for future expansion --
+/// }
+/// ```
+///
+/// RFC 8017 appendix A.2.1.
+fn mgf1_digest(identifier: AlgorithmIdentifierRef<'_>) -> Result<DigestAlgorithm, AlgorithmError> {
+    let oid = identifier.oid;
+    if oid != rfc5912::ID_MGF_1 {
+        return Err(AlgorithmError::Unsupported { oid });
+    }
+    let hash = identifier
+        .parameters
+        .ok_or(AlgorithmError::Parameters {
+            oid,
+            what: "absent, must be a HashAlgorithm",
+        })?
+        .decode_as()
+        .map_err(|_| AlgorithmError::Parameters {
+            oid,
+            what: "not a HashAlgorithm",
+        })?;
+    DigestAlgorithm::from_identifier(hash)
+}
+
+fn wrong(what: &'static str) -> AlgorithmError {
+    AlgorithmError::Parameters { oid: OID, what }
+}
+
+const OID: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
+
+const TRAILER_FIELD_BC: u32 = 1;
+
+const DEFAULT_SALT_LEN: u32 = 20;

@@ -1,0 +1,255 @@
+//! Signature algorithms, resolved against digest and key.
+
+use core::fmt;
+
+use const_oid::{
+    ObjectIdentifier,
+    db::{rfc5912, rfc8410},
+};
+use der::Decode;
+use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+
+use super::{AlgorithmError, DigestAlgorithm, absent, null_or_absent, pss::PssParameters};
+use crate::crypto::PublicKey;
+
+/// A signature algorithm with all its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SignatureScheme {
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2, RFC 3370 section 3.2).
+    RsaPkcs1 {
+        /// The digest of the message.
+        digest: DigestAlgorithm,
+    },
+    /// RSASSA-PSS with MGF1 and the trailer 0xbc (RFC 8017 section 8.1, RFC 4056).
+    RsaPss {
+        /// The digest of the message.
+        digest: DigestAlgorithm,
+        /// The digest of the mask generation function, mostly the same.
+        mgf_digest: DigestAlgorithm,
+        /// The length of the salt in octets: exact, not a minimum.
+        salt_len: u32,
+    },
+    /// ECDSA (RFC 5753 section 2.1).
+    Ecdsa {
+        /// The digest of the message.
+        digest: DigestAlgorithm,
+    },
+    /// Ed25519 (RFC 8032 section 5.1, RFC 8419).
+    Ed25519,
+}
+
+impl SignatureScheme {
+    /// What a SignerInfo's signatureAlgorithm means beside its digestAlgorithm and the signer's key.
+    ///
+    /// ```text
+    /// SignatureAlgorithmIdentifier ::= AlgorithmIdentifier
+    /// ```
+    ///
+    /// RFC 5652 section 10.1.2. Plain rsaEncryption takes the digest from digestAlgorithm (RFC 3370
+    /// section 3.2); every other identifier names its digest itself, and that must be
+    /// digestAlgorithm's (RFC 4056 section 3, RFC 8419 section 3).
+    ///
+    /// # Errors
+    /// Every [`AlgorithmError`].
+    pub fn for_signer_info(
+        signature_algorithm: AlgorithmIdentifierRef<'_>,
+        digest: DigestAlgorithm,
+        key: &PublicKey<'_>,
+    ) -> Result<Self, AlgorithmError> {
+        let scheme = Self::resolve(signature_algorithm, Some(digest), key)?;
+        let in_signature = match scheme {
+            Self::Ed25519 => DigestAlgorithm::Sha512,
+            Self::RsaPkcs1 { digest } | Self::RsaPss { digest, .. } | Self::Ecdsa { digest } => {
+                digest
+            }
+        };
+        if digest != in_signature {
+            return Err(AlgorithmError::DigestMismatch {
+                declared: digest,
+                in_signature,
+            });
+        }
+        Ok(scheme)
+    }
+
+    /// What a certificate's (or CRL's) signatureAlgorithm means beside the issuer's key.
+    ///
+    /// Plain rsaEncryption names no digest, and so is unsupported here.
+    ///
+    /// # Errors
+    /// Every [`AlgorithmError`] but [`AlgorithmError::DigestMismatch`].
+    pub fn for_certificate(
+        signature_algorithm: AlgorithmIdentifierRef<'_>,
+        issuer_key: &PublicKey<'_>,
+    ) -> Result<Self, AlgorithmError> {
+        Self::resolve(signature_algorithm, None, issuer_key)
+    }
+
+    /// The name that reports use: `rsa-pkcs1`, `rsa-pss`, `ecdsa`, `ed25519`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RsaPkcs1 { .. } => "rsa-pkcs1",
+            Self::RsaPss { .. } => "rsa-pss",
+            Self::Ecdsa { .. } => "ecdsa",
+            Self::Ed25519 => "ed25519",
+        }
+    }
+
+    /// The [`name`](Self::name) of the scheme that a signatureAlgorithm names, if it is known.
+    pub fn name_of(signature_algorithm: ObjectIdentifier) -> Option<&'static str> {
+        Some(match Meaning::of(signature_algorithm)? {
+            Meaning::RsaEncryption | Meaning::RsaPkcs1(_) => "rsa-pkcs1",
+            Meaning::RsaPss => "rsa-pss",
+            Meaning::Ecdsa(_) => "ecdsa",
+            Meaning::Ed25519 => "ed25519",
+        })
+    }
+
+    /// The digest whose value is signed, or `None` where the message itself is read.
+    pub const fn digest(&self) -> Option<DigestAlgorithm> {
+        match *self {
+            Self::RsaPkcs1 { digest } | Self::RsaPss { digest, .. } | Self::Ecdsa { digest } => {
+                Some(digest)
+            }
+            Self::Ed25519 => None,
+        }
+    }
+
+    /// Whether verifying reads the message itself, and not its digest.
+    pub const fn reads_message(&self) -> bool {
+        self.digest().is_none()
+    }
+
+    /// Whether the scheme is only good for reading old mail, because its digest is.
+    ///
+    /// SHA-1 as MGF1's digest alone does not count: nothing rests on its resistance to collisions.
+    pub const fn legacy(&self) -> bool {
+        match self.digest() {
+            Some(digest) => digest.legacy(),
+            None => false,
+        }
+    }
+
+    /// Reads the identifier and its parameters and checks that the key fits.
+    fn resolve(
+        identifier: AlgorithmIdentifierRef<'_>,
+        declared: Option<DigestAlgorithm>,
+        key: &PublicKey<'_>,
+    ) -> Result<Self, AlgorithmError> {
+        let AlgorithmIdentifierRef { oid, parameters } = identifier;
+        let key = SubjectPublicKeyInfoRef::from_der(key.spki_der)
+            .map_err(|_| AlgorithmError::MalformedKey)?
+            .algorithm;
+
+        let scheme = match Meaning::of(oid).ok_or(AlgorithmError::Unsupported { oid })? {
+            Meaning::RsaEncryption => {
+                null_or_absent(oid, parameters)?;
+                let digest = declared.ok_or(AlgorithmError::Unsupported { oid })?;
+                Self::RsaPkcs1 { digest }
+            }
+            Meaning::RsaPkcs1(digest) => {
+                null_or_absent(oid, parameters)?;
+                Self::RsaPkcs1 { digest }
+            }
+            Meaning::RsaPss => {
+                let parameters =
+                    PssParameters::from_any(parameters.ok_or(AlgorithmError::Parameters {
+                        oid,
+                        what: "absent, must be an RSASSA-PSS-params",
+                    })?)?;
+                if let (PSS_KEY, Some(of_key)) = (key.oid, key.parameters) {
+                    parameters.allowed_by_key(&PssParameters::from_any(of_key)?)?;
+                }
+                Self::RsaPss {
+                    digest: parameters.digest,
+                    mgf_digest: parameters.mgf_digest,
+                    salt_len: parameters.salt_len,
+                }
+            }
+            Meaning::Ecdsa(digest) => {
+                absent(oid, parameters)?;
+                Self::Ecdsa { digest }
+            }
+            Meaning::Ed25519 => {
+                absent(oid, parameters)?;
+                Self::Ed25519
+            }
+        };
+
+        if !scheme.key_algorithms().contains(&key.oid) {
+            return Err(AlgorithmError::KeyMismatch {
+                scheme: scheme.name(),
+                key: key.oid,
+            });
+        }
+        Ok(scheme)
+    }
+
+    /// The algorithms of keys that make such signatures. An id-RSASSA-PSS key makes no other
+    /// (RFC 4056 section 2.1).
+    const fn key_algorithms(&self) -> &'static [ObjectIdentifier] {
+        match self {
+            Self::RsaPkcs1 { .. } => &[rfc5912::RSA_ENCRYPTION],
+            Self::RsaPss { .. } => &[rfc5912::RSA_ENCRYPTION, PSS_KEY],
+            Self::Ecdsa { .. } => &[rfc5912::ID_EC_PUBLIC_KEY],
+            Self::Ed25519 => &[rfc8410::ID_ED_25519],
+        }
+    }
+}
+
+impl fmt::Display for SignatureScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        match self.digest() {
+            Some(digest) => write!(f, " with {digest}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a signature algorithm's identifier says by itself.
+#[derive(Clone, Copy)]
+enum Meaning {
+    RsaEncryption,
+    RsaPkcs1(DigestAlgorithm),
+    RsaPss,
+    Ecdsa(DigestAlgorithm),
+    Ed25519,
+}
+
+impl Meaning {
+    fn of(oid: ObjectIdentifier) -> Option<Self> {
+        SIGNATURE_ALGORITHMS
+            .iter()
+            .find(|(known, _)| *known == oid)
+            .map(|(_, meaning)| *meaning)
+    }
+}
+
+const PSS_KEY: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
+
+/// `ecdsa-with-SHA1`, which RFC 5912 names and the crate of identifiers lacks.
+const ECDSA_WITH_SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.1");
+
+/// The table of signature algorithms. The identifier of a key is none, but for rsaEncryption and
+/// Ed25519; DSA is read by nobody any more.
+const SIGNATURE_ALGORITHMS: &[(ObjectIdentifier, Meaning)] = {
+    use DigestAlgorithm::{Md5, Sha1, Sha224, Sha256, Sha384, Sha512};
+    use Meaning::{Ecdsa, Ed25519, RsaEncryption, RsaPkcs1, RsaPss};
+    &[
+        (rfc5912::RSA_ENCRYPTION, RsaEncryption),
+        (rfc5912::MD_5_WITH_RSA_ENCRYPTION, RsaPkcs1(Md5)),
+        (rfc5912::SHA_1_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha1)),
+        (rfc5912::SHA_224_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha224)),
+        (rfc5912::SHA_256_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha256)),
+        (rfc5912::SHA_384_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha384)),
+        (rfc5912::SHA_512_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha512)),
+        (rfc5912::ID_RSASSA_PSS, RsaPss),
+        (ECDSA_WITH_SHA_1, Ecdsa(Sha1)),
+        (rfc5912::ECDSA_WITH_SHA_224, Ecdsa(Sha224)),
+        (rfc5912::ECDSA_WITH_SHA_256, Ecdsa(Sha256)),
+        (rfc5912::ECDSA_WITH_SHA_384, Ecdsa(Sha384)),
+        (rfc5912::ECDSA_WITH_SHA_512, Ecdsa(Sha512)),
+        (rfc8410::ID_ED_25519, Ed25519),
+    ]
+};

@@ -1,0 +1,65 @@
+//! Ed25519 over a message that is streamed in.
+
+use const_oid::db::rfc8410;
+use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
+use spki::SubjectPublicKeyInfoRef;
+
+use super::key_octets;
+use crate::crypto::{MessageVerifier, VerifyError};
+
+/// The size of an Ed25519 key in bits, by its encoding.
+pub(super) const KEY_BITS: usize = 256;
+
+/// An Ed25519 signature check under way: RFC 8032 section 5.1.7 without the cofactor.
+///
+/// S has to be below the group's order, as the section demands. Points of small order are refused,
+/// as key and as R: under such a key one signature fits many messages, and no signer makes either.
+pub(super) struct Ed25519Verifier(StreamVerifier);
+
+impl Ed25519Verifier {
+    /// Reads key and signature, `ENC(R) || ENC(S)` (RFC 8419 section 2.4).
+    pub(super) fn new(
+        key: &SubjectPublicKeyInfoRef<'_>,
+        signature: &[u8],
+    ) -> Result<Self, VerifyError> {
+        let key = verifying_key(key)?;
+        let signature = Signature::from_slice(signature).map_err(|_| VerifyError::Invalid)?;
+        point(signature.r_bytes()).ok_or(VerifyError::Invalid)?;
+        key.verify_stream(&signature)
+            .map(Self)
+            .map_err(|_| VerifyError::Invalid)
+    }
+}
+
+impl MessageVerifier for Ed25519Verifier {
+    fn update(&mut self, octets: &[u8]) {
+        self.0.update(octets);
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), VerifyError> {
+        self.0
+            .finalize_and_verify()
+            .map_err(|_| VerifyError::Invalid)
+    }
+}
+
+/// Reads an Ed25519 key: 32 octets, the parameters absent (RFC 8410 sections 3 and 4).
+pub(super) fn verifying_key(
+    key: &SubjectPublicKeyInfoRef<'_>,
+) -> Result<VerifyingKey, VerifyError> {
+    if key.algorithm.oid != rfc8410::ID_ED_25519 || key.algorithm.parameters.is_some() {
+        return Err(VerifyError::Key);
+    }
+    key_octets(key)?
+        .try_into()
+        .ok()
+        .and_then(point)
+        .ok_or(VerifyError::Key)
+}
+
+/// A point of large order in its only encoding (RFC 8032 section 5.1.3).
+fn point(encoded: &[u8; 32]) -> Option<VerifyingKey> {
+    let point = VerifyingKey::from_bytes(encoded).ok()?;
+    let canonical = point.to_edwards().compress().to_bytes() == *encoded;
+    (canonical && !point.is_weak()).then_some(point)
+}

@@ -1,0 +1,148 @@
+//! RSA signatures. The arithmetic is the `rsa` crate's; the two encodings are checked here, since
+//! CMS asks more of them than the crate gives: a DigestInfo without NULL told apart, and a mask
+//! generation function with a digest of its own.
+
+mod emsa_pkcs1;
+mod emsa_pss;
+
+use const_oid::db::rfc5912;
+use der::Decode;
+use rsa::{BoxedUint, hazmat, traits::PublicKeyParts};
+use spki::SubjectPublicKeyInfoRef;
+
+use super::key_octets;
+use crate::crypto::{DigestAlgorithm, Verified, VerifyError};
+
+/// The largest modulus in bits that a signature is checked with.
+const MAX_MODULUS_BITS: usize = 16384;
+
+/// An RSA public key, its numbers as big-endian octets without leading zeros.
+///
+/// ```text
+/// RSAPublicKey ::= SEQUENCE {
+///     modulus            INTEGER,  -- n
+///     publicExponent     INTEGER   -- e
+/// }
+/// ```
+///
+/// RFC 8017 appendix A.1.1.
+pub(super) struct RsaPublicKey<'a> {
+    n: &'a [u8],
+    e: &'a [u8],
+}
+
+impl<'a> RsaPublicKey<'a> {
+    /// Reads the key and checks what can be seen without arithmetic: n and e odd, 3 <= e < n.
+    ///
+    /// rsaEncryption's parameters are NULL; absent ones are let go. Those of id-RSASSA-PSS have been
+    /// judged with the signature's.
+    pub(super) fn from_spki(key: &SubjectPublicKeyInfoRef<'a>) -> Result<Self, VerifyError> {
+        let fits = match key.algorithm.oid {
+            rfc5912::RSA_ENCRYPTION => key.algorithm.parameters.is_none_or(|any| any.is_null()),
+            rfc5912::ID_RSASSA_PSS => true,
+            _ => false,
+        };
+        if !fits {
+            return Err(VerifyError::Key);
+        }
+        let encoded = rsa::pkcs1::RsaPublicKeyRef::from_der(key_octets(key)?)
+            .map_err(|_| VerifyError::Key)?;
+        let n = encoded.modulus.as_bytes();
+        let e = encoded.public_exponent.as_bytes();
+
+        let odd = |number: &[u8]| number.last().is_some_and(|octet| octet & 1 == 1);
+        let below = |a: &[u8], b: &[u8]| (a.len(), a) < (b.len(), b);
+        if odd(n) && odd(e) && below(&[2], e) && below(e, n) {
+            Ok(Self { n, e })
+        } else {
+            Err(VerifyError::Key)
+        }
+    }
+
+    /// The size of the modulus in bits.
+    pub(super) fn bits(&self) -> usize {
+        let unused = self.n.first().map_or(0, |octet| octet.leading_zeros());
+        self.n.len() * 8 - unused as usize
+    }
+
+    /// RSASSA-PKCS1-V1_5-VERIFY from the digest on (RFC 8017 section 8.2.2).
+    ///
+    /// The whole block is compared with the one that a signer would have made, so that there is no
+    /// room for anything else in it.
+    pub(super) fn verify_pkcs1(
+        &self,
+        algorithm: DigestAlgorithm,
+        digest: &[u8],
+        signature: &[u8],
+    ) -> Result<Verified, VerifyError> {
+        let block = self.recover(signature)?;
+        let fits = |parameters| {
+            emsa_pkcs1::encode(algorithm, parameters, digest, block.len())
+                .is_some_and(|expected| expected == block)
+        };
+        if fits(emsa_pkcs1::Parameters::Null) {
+            Ok(Verified::default())
+        } else if fits(emsa_pkcs1::Parameters::Absent) {
+            Ok(Verified {
+                digest_info_without_null: true,
+            })
+        } else {
+            Err(VerifyError::Invalid)
+        }
+    }
+
+    /// RSASSA-PSS-VERIFY from the digest on (RFC 8017 section 8.1.2).
+    pub(super) fn verify_pss(
+        &self,
+        algorithm: DigestAlgorithm,
+        mgf_algorithm: DigestAlgorithm,
+        salt_len: u32,
+        digest: &[u8],
+        signature: &[u8],
+    ) -> Result<Verified, VerifyError> {
+        let block = self.recover(signature)?;
+        let em_bits = self.bits() - 1;
+        // The block is one octet longer than the encoded message where the modulus fills its first
+        // octet with a single bit: that octet must be zero (step 2c).
+        let (excess, encoded) = block
+            .split_at_checked(block.len() - em_bits.div_ceil(8))
+            .ok_or(VerifyError::Invalid)?;
+        let consistent = excess.iter().all(|octet| *octet == 0)
+            && emsa_pss::EmsaPss {
+                algorithm,
+                mgf_algorithm,
+                salt_len,
+            }
+            .is_consistent(digest, encoded, em_bits);
+        if consistent {
+            Ok(Verified::default())
+        } else {
+            Err(VerifyError::Invalid)
+        }
+    }
+
+    /// RSAVP1 (RFC 8017 section 5.2.2) between octet strings as long as the modulus.
+    fn recover(&self, signature: &[u8]) -> Result<Vec<u8>, VerifyError> {
+        // Of two strings of one length the greater number is the greater string.
+        if signature.len() != self.n.len() || signature >= self.n {
+            return Err(VerifyError::Invalid);
+        }
+        if self.bits() > MAX_MODULUS_BITS {
+            return Err(VerifyError::Unsupported);
+        }
+        let key = rsa::PublicKey::new_with_size_limits(
+            BoxedUint::from_be_slice_vartime(self.n),
+            BoxedUint::from_be_slice_vartime(self.e),
+            1..=MAX_MODULUS_BITS,
+        )
+        .map_err(|_| VerifyError::Unsupported)?;
+        let representative = BoxedUint::from_be_slice(signature, key.n().bits_precision())
+            .map_err(|_| VerifyError::Invalid)?;
+        let message =
+            hazmat::rsa_encrypt(&key, &representative).map_err(|_| VerifyError::Invalid)?;
+
+        let octets = message.to_be_bytes();
+        let padding = octets.len().saturating_sub(self.n.len());
+        Ok(octets.iter().skip(padding).copied().collect())
+    }
+}

@@ -1,0 +1,253 @@
+//! A header: its octets as they stand, and the fields in them (RFC 5322 section 2.2).
+
+use core::ops::Range;
+use std::borrow::Cow;
+use std::io::BufRead;
+
+use super::deviation::{Deviation, Deviations};
+use super::error::MimeError;
+use super::source::{Region, Source, Window};
+use crate::budget::Limits;
+
+/// How many fields a header may have.
+pub const MAX_FIELDS: usize = 10_000;
+
+/// A header with its octets, its fields and the place where it was found.
+///
+/// A header ends after its first empty line, or where its region ends. Lines end with LF; any
+/// number of CRs before it belongs to the line end. A line that is neither a field nor the
+/// continuation of one is passed over and noted.
+#[derive(Clone, Debug)]
+pub struct Header {
+    octets: Vec<u8>,
+    offset: u64,
+    fields: Vec<Bounds>,
+    deviations: Deviations,
+}
+
+/// Where a field lies in its header's octets.
+#[derive(Clone, Debug)]
+struct Bounds {
+    name: Range<usize>,
+    value: Range<usize>,
+}
+
+impl Header {
+    /// Reads the header at the start of `region`.
+    ///
+    /// # Errors
+    /// [`MimeError::Limit`] where it has more than `limits.header_octets` octets or [`MAX_FIELDS`]
+    /// fields, [`MimeError::NoHeaderField`] where there are lines and none is a field.
+    pub fn read(
+        source: &mut dyn Source,
+        region: Region,
+        limits: &Limits,
+    ) -> Result<Self, MimeError> {
+        let octets = header_octets(source, region, limits)?;
+        let mut header = Self {
+            octets: Vec::new(),
+            offset: region.start,
+            fields: Vec::new(),
+            deviations: Deviations::new(),
+        };
+        header.find_fields(&octets)?;
+        header.octets = octets;
+        Ok(header)
+    }
+
+    /// The octets, the empty line that ends the header included.
+    pub fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+
+    /// The header's place in the source, the empty line included.
+    pub fn region(&self) -> Region {
+        Region {
+            start: self.offset,
+            end: self.offset + self.octets.len() as u64,
+        }
+    }
+
+    /// Every field, in order.
+    pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        self.fields.iter().map(|bounds| Field {
+            name: self.octets.get(bounds.name.clone()).unwrap_or_default(),
+            value: self.octets.get(bounds.value.clone()).unwrap_or_default(),
+            offset: self.offset + bounds.name.start as u64,
+        })
+    }
+
+    /// Every field of that name, whatever its case, in order.
+    pub fn fields_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Field<'a>> {
+        self.fields().filter(move |field| field.is(name))
+    }
+
+    /// The first field of that name, whatever its case.
+    pub fn field(&self, name: &str) -> Option<Field<'_>> {
+        self.fields().find(|field| field.is(name))
+    }
+
+    /// What had to be bent for.
+    pub fn deviations(&self) -> &Deviations {
+        &self.deviations
+    }
+
+    fn find_fields(&mut self, octets: &[u8]) -> Result<(), MimeError> {
+        let mut malformed = None;
+        // Whether the line before was a field or continued one.
+        let mut continuable = false;
+        let mut start = 0;
+        while let Some(rest) = octets.get(start..).filter(|rest| !rest.is_empty()) {
+            let end = start + memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+            let line = octets.get(start..end).unwrap_or_default();
+            if is_blank(line) {
+                break;
+            }
+            let at = self.offset + start as u64;
+            if matches!(line.first(), Some(b' ' | b'\t')) {
+                match self.fields.last_mut().filter(|_| continuable) {
+                    Some(field) => field.value.end = end,
+                    None => {
+                        malformed.get_or_insert(at);
+                    }
+                }
+            } else if let Some((name, colon)) = field_name(line) {
+                if self.fields.len() == MAX_FIELDS {
+                    return Err(MimeError::Limit {
+                        limit: "header_fields",
+                        value: MAX_FIELDS as u64,
+                        offset: at,
+                    });
+                }
+                if name < colon {
+                    self.deviations
+                        .note(Deviation::SpaceBeforeColon, at + name as u64);
+                }
+                self.fields.push(Bounds {
+                    name: start..start + name,
+                    value: start + colon + 1..end,
+                });
+                continuable = true;
+            } else if start == 0 && (line.starts_with(b"From ") || line.starts_with(b">From ")) {
+                self.deviations.note(Deviation::MboxLine, at);
+            } else {
+                malformed.get_or_insert(at);
+                continuable = false;
+            }
+            start = end;
+        }
+        match malformed {
+            Some(offset) if self.fields.is_empty() => Err(MimeError::NoHeaderField { offset }),
+            Some(offset) => {
+                self.deviations.note(Deviation::MalformedHeaderLine, offset);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// A field of a header.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    name: &'a [u8],
+    value: &'a [u8],
+    offset: u64,
+}
+
+impl<'a> Field<'a> {
+    /// The name as it stands: printable ASCII without space or colon.
+    pub const fn name(&self) -> &'a [u8] {
+        self.name
+    }
+
+    /// Whether it has that name, whatever its case.
+    pub const fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.as_bytes())
+    }
+
+    /// The octets after the colon as they stand, the line end included.
+    pub const fn raw_value(&self) -> &'a [u8] {
+        self.value
+    }
+
+    /// The value unfolded (RFC 5322 section 2.2.3), without white space around it.
+    pub fn value(&self) -> Cow<'a, [u8]> {
+        let trimmed = self.value.trim_ascii();
+        if memchr::memchr(b'\n', trimmed).is_none() {
+            return Cow::Borrowed(trimmed);
+        }
+        let mut unfolded = Vec::with_capacity(trimmed.len());
+        for line in trimmed.split_inclusive(|&octet| octet == b'\n') {
+            unfolded.extend_from_slice(without_line_end(line));
+        }
+        Cow::Owned(unfolded)
+    }
+
+    /// The unfolded value as text; octets that are not UTF-8 become U+FFFD.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.value()).into_owned()
+    }
+
+    /// The source's offset of the name.
+    pub const fn offset(&self) -> u64 {
+        self.offset
+    }
+}
+
+/// Reads up to the first empty line, that line included.
+fn header_octets(
+    source: &mut dyn Source,
+    region: Region,
+    limits: &Limits,
+) -> Result<Vec<u8>, MimeError> {
+    let mut window = Window::new(source, region)?;
+    let mut octets = Vec::new();
+    let mut line_start = 0;
+    loop {
+        let buffer = window.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(octets);
+        }
+        let end = memchr::memchr(b'\n', buffer).map(|at| at + 1);
+        let taken = end.unwrap_or(buffer.len());
+        if octets.len() + taken > limits.header_octets {
+            return Err(MimeError::Limit {
+                limit: "header_octets",
+                value: limits.header_octets as u64,
+                offset: region.start + octets.len() as u64,
+            });
+        }
+        octets.extend_from_slice(buffer.get(..taken).unwrap_or_default());
+        window.consume(taken);
+        if end.is_some() {
+            if is_blank(octets.get(line_start..).unwrap_or_default()) {
+                return Ok(octets);
+            }
+            line_start = octets.len();
+        }
+    }
+}
+
+/// The lengths of a field's name, and of what stands before its colon; `None` where the line is no
+/// field. White space between the two is obsolete and allowed (RFC 5322 section 4.5.8).
+pub(super) fn field_name(line: &[u8]) -> Option<(usize, usize)> {
+    let colon = memchr::memchr(b':', line)?;
+    let name = line.get(..colon)?.trim_ascii_end();
+    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
+    is_name.then_some((name.len(), colon))
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.ends_with(b"\n") && without_line_end(line).is_empty()
+}
+
+fn without_line_end(line: &[u8]) -> &[u8] {
+    let Some(mut line) = line.strip_suffix(b"\n") else {
+        return line;
+    };
+    while let Some(shorter) = line.strip_suffix(b"\r") {
+        line = shorter;
+    }
+    line
+}

@@ -1,0 +1,457 @@
+//! Content-Type and the parameters of MIME fields (RFC 2045 section 5.1, RFC 2231).
+
+use core::fmt;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::deviation::{Deviation, Deviations};
+
+/// A media type with its parameters (RFC 2045 section 5.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentType {
+    type_: String,
+    subtype: String,
+    parameters: Parameters,
+}
+
+impl ContentType {
+    /// Reads an unfolded field value. `offset` is the field's, for deviations. `None` where there
+    /// is no type and subtype.
+    pub fn parse(value: &[u8], offset: u64, deviations: &mut Deviations) -> Option<Self> {
+        let mut lexer = Lexer::new(value);
+        let type_ = lexer.token();
+        let slash = lexer.take(b'/');
+        let subtype = lexer.token();
+        if type_.is_empty() || !slash || subtype.is_empty() {
+            return None;
+        }
+        let content_type = Self {
+            type_: lowercase(type_),
+            subtype: lowercase(subtype),
+            parameters: Parameters::parse(&mut lexer, offset, deviations),
+        };
+        Some(content_type)
+    }
+
+    /// The type in lower case: `multipart`.
+    pub fn type_(&self) -> &str {
+        &self.type_
+    }
+
+    /// The subtype in lower case: `signed`.
+    pub fn subtype(&self) -> &str {
+        &self.subtype
+    }
+
+    /// Whether it is this type and subtype, both given in lower case.
+    pub fn is(&self, type_: &str, subtype: &str) -> bool {
+        self.type_ == type_ && self.subtype == subtype
+    }
+
+    /// Its parameters.
+    pub const fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// The value of a parameter as text, its name given in lower case.
+    pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.parameters.text(name)
+    }
+}
+
+impl fmt::Display for ContentType {
+    /// Type and subtype, with everything escaped that would act on a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}/{}",
+            self.type_.escape_default(),
+            self.subtype.escape_default()
+        )
+    }
+}
+
+impl Default for ContentType {
+    /// What is assumed where none is given: text/plain in US-ASCII (RFC 2045 section 5.2).
+    fn default() -> Self {
+        let charset = Parameter {
+            name: "charset".to_owned(),
+            value: b"us-ascii".to_vec(),
+            ambiguous: false,
+        };
+        Self {
+            type_: "text".to_owned(),
+            subtype: "plain".to_owned(),
+            parameters: Parameters(vec![charset]),
+        }
+    }
+}
+
+/// The parameters of a field, continuations joined and character sets taken off (RFC 2231).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameters(Vec<Parameter>);
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The name in lower case, without RFC 2231's asterisks.
+    pub name: String,
+    /// The value's octets: UTF-8 where it was in ISO-8859-1, else in its own character set.
+    pub value: Vec<u8>,
+    /// Whether the parameter was given more than once, with different values. Then `value` is the
+    /// one that RFC 2231 prefers: extended, else continued, else the first.
+    pub ambiguous: bool,
+}
+
+impl Parameters {
+    /// Reads the parameters that follow a first word, as in Content-Disposition.
+    pub fn after_word(value: &[u8], offset: u64, deviations: &mut Deviations) -> Self {
+        let mut lexer = Lexer::new(value);
+        lexer.token();
+        Self::parse(&mut lexer, offset, deviations)
+    }
+
+    /// The parameter of that name, given in lower case.
+    pub fn find(&self, name: &str) -> Option<&Parameter> {
+        self.0.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// A parameter's value as text; octets that are not UTF-8 become U+FFFD.
+    pub fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        let parameter = self.find(name)?;
+        Some(String::from_utf8_lossy(&parameter.value))
+    }
+
+    /// Every parameter, ordered by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Parameter> {
+        self.0.iter()
+    }
+
+    fn parse(lexer: &mut Lexer<'_>, offset: u64, deviations: &mut Deviations) -> Self {
+        let mut groups = BTreeMap::<String, Group>::new();
+        loop {
+            lexer.skip_comments();
+            if lexer.rest.is_empty() {
+                break;
+            }
+            if lexer.take(b';') {
+                continue;
+            }
+            let name = lexer.token();
+            if name.is_empty() || !lexer.take(b'=') {
+                lexer.malformed = true;
+                lexer.skip_to_semicolon();
+                continue;
+            }
+            let value = lexer.value();
+            let (base, section, extended) = split_name(name);
+            groups
+                .entry(lowercase(base))
+                .or_default()
+                .add(section, extended, value);
+        }
+        let parameters = groups
+            .into_iter()
+            .filter_map(|(name, group)| group.join(name, &mut lexer.malformed))
+            .collect();
+        if lexer.malformed {
+            deviations.note(Deviation::MalformedParameter, offset);
+        }
+        let parameters = Self(parameters);
+        if parameters.iter().any(|parameter| parameter.ambiguous) {
+            deviations.note(Deviation::DuplicateParameter, offset);
+        }
+        parameters
+    }
+}
+
+/// All that was given for one name.
+#[derive(Default)]
+struct Group {
+    plain: Vec<Vec<u8>>,
+    extended: Vec<Vec<u8>>,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    number: u32,
+    extended: bool,
+    value: Vec<u8>,
+}
+
+impl Group {
+    fn add(&mut self, section: Option<u32>, extended: bool, value: Vec<u8>) {
+        match section {
+            Some(number) => self.sections.push(Section {
+                number,
+                extended,
+                value,
+            }),
+            None if extended => self.extended.push(value),
+            None => self.plain.push(value),
+        }
+    }
+
+    fn join(mut self, name: String, malformed: &mut bool) -> Option<Parameter> {
+        let mut values = Vec::new();
+        for value in &self.extended {
+            let (charset, encoded) = split_charset(value, malformed);
+            let octets = percent_decode(encoded, malformed);
+            values.push(to_utf8(charset, octets));
+        }
+        self.sections.sort_by_key(|section| section.number);
+        let repeated = self.sections.windows(2).any(|pair| match pair {
+            [one, two] => one.number == two.number && one.value != two.value,
+            _ => false,
+        });
+        self.sections.dedup_by_key(|section| section.number);
+        values.extend(join_sections(&self.sections, malformed));
+        values.append(&mut self.plain);
+        let mut values = values.into_iter();
+        let value = values.next()?;
+        let ambiguous = repeated || values.any(|other| other != value);
+        Some(Parameter {
+            name,
+            value,
+            ambiguous,
+        })
+    }
+}
+
+/// Joins sections 0, 1, 2, … (RFC 2231 section 3); what does not follow on is left out.
+fn join_sections(sections: &[Section], malformed: &mut bool) -> Option<Vec<u8>> {
+    let mut joined = Vec::new();
+    let mut charset: &[u8] = b"";
+    for (wanted, section) in (0u32..).zip(sections) {
+        if section.number != wanted {
+            *malformed = true;
+            break;
+        }
+        let mut value = section.value.as_slice();
+        if section.extended {
+            if wanted == 0 {
+                (charset, value) = split_charset(value, malformed);
+            }
+            joined.append(&mut percent_decode(value, malformed));
+        } else {
+            joined.extend_from_slice(value);
+        }
+    }
+    let starts = sections.first().is_some_and(|first| first.number == 0);
+    starts.then(|| to_utf8(charset, joined))
+}
+
+/// Reads RFC 2045's tokens, with comments and white space between them.
+struct Lexer<'a> {
+    rest: &'a [u8],
+    malformed: bool,
+}
+
+impl<'a> Lexer<'a> {
+    const fn new(value: &'a [u8]) -> Self {
+        Self {
+            rest: value,
+            malformed: false,
+        }
+    }
+
+    /// A token after comments; empty where none stands there.
+    fn token(&mut self) -> &'a [u8] {
+        self.skip_comments();
+        let length = self
+            .rest
+            .iter()
+            .position(|&octet| !is_token(octet))
+            .unwrap_or(self.rest.len());
+        let (token, rest) = self.rest.split_at_checked(length).unwrap_or_default();
+        self.rest = rest;
+        token
+    }
+
+    /// Takes one special character after comments, where it stands there.
+    fn take(&mut self, special: u8) -> bool {
+        self.skip_comments();
+        match self.rest.split_first() {
+            Some((&first, rest)) if first == special => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A parameter's value, up to the next semicolon.
+    fn value(&mut self) -> Vec<u8> {
+        if self.take(b'"') {
+            let value = self.quoted();
+            self.skip_comments();
+            if !matches!(self.rest.first(), None | Some(b';')) {
+                self.malformed = true;
+                self.skip_to_semicolon();
+            }
+            return value;
+        }
+        // Much mail leaves out the quotes that values such as application/pkcs7-signature need.
+        let mut value = Vec::new();
+        while let Some((&first, rest)) = self.rest.split_first() {
+            match first {
+                b';' => break,
+                b'(' => self.skip_comments(),
+                _ => {
+                    value.push(first);
+                    self.rest = rest;
+                }
+            }
+        }
+        value.truncate(value.trim_ascii_end().len());
+        if value.is_empty() || !value.iter().copied().all(is_token) {
+            self.malformed = true;
+        }
+        value
+    }
+
+    /// A quoted string after its opening quote (RFC 5322 section 3.2.4).
+    fn quoted(&mut self) -> Vec<u8> {
+        let mut value = Vec::new();
+        while let Some((&first, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            match first {
+                b'"' => return value,
+                b'\\' => value.extend(self.next_octet()),
+                _ => value.push(first),
+            }
+        }
+        self.malformed = true;
+        value
+    }
+
+    fn next_octet(&mut self) -> Option<u8> {
+        let (&first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first)
+    }
+
+    /// Skips white space and comments, which nest (RFC 5322 section 3.2.2).
+    fn skip_comments(&mut self) {
+        let mut depth = 0usize;
+        while let Some((&first, rest)) = self.rest.split_first() {
+            match first {
+                b'(' => depth += 1,
+                b')' if depth > 0 => depth -= 1,
+                b'\\' if depth > 0 => {
+                    self.rest = rest.get(1..).unwrap_or_default();
+                    continue;
+                }
+                b' ' | b'\t' | b'\r' | b'\n' => {}
+                _ if depth > 0 => {}
+                _ => return,
+            }
+            self.rest = rest;
+        }
+        if depth > 0 {
+            self.malformed = true;
+        }
+    }
+
+    fn skip_to_semicolon(&mut self) {
+        while let Some((&first, rest)) = self.rest.split_first() {
+            if first == b';' {
+                return;
+            }
+            self.rest = rest;
+            if first == b'"' {
+                self.quoted();
+            }
+        }
+    }
+}
+
+/// RFC 2231's three forms of a name: `base*`, `base*N`, `base*N*`; all else is a plain name.
+fn split_name(name: &[u8]) -> (&[u8], Option<u32>, bool) {
+    let (unstarred, extended) = match name.strip_suffix(b"*") {
+        Some(unstarred) => (unstarred, true),
+        None => (name, false),
+    };
+    let section = memchr::memrchr(b'*', unstarred).and_then(|star| {
+        let (base, digits) = unstarred.split_at_checked(star)?;
+        let digits = core::str::from_utf8(digits.get(1..)?).ok()?;
+        let canonical = digits == "0" || !digits.starts_with(['0', '+']);
+        let number = digits.parse().ok().filter(|_| canonical)?;
+        Some((base, number))
+    });
+    match section {
+        Some((base, number)) => (base, Some(number), extended),
+        None => (unstarred, None, extended),
+    }
+}
+
+/// Splits `charset'language'value` (RFC 2231 section 4).
+fn split_charset<'a>(value: &'a [u8], malformed: &mut bool) -> (&'a [u8], &'a [u8]) {
+    let mut pieces = value.splitn(3, |&octet| octet == b'\'');
+    if let (Some(charset), Some(_), Some(encoded)) = (pieces.next(), pieces.next(), pieces.next()) {
+        return (charset, encoded);
+    }
+    *malformed = true;
+    (b"", value)
+}
+
+fn percent_decode(value: &[u8], malformed: &mut bool) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        if first != b'%' {
+            decoded.push(first);
+            continue;
+        }
+        let escaped = after
+            .split_first_chunk::<2>()
+            .and_then(|(digits, after)| Some((hex_octet(*digits)?, after)));
+        match escaped {
+            Some((octet, after)) => {
+                decoded.push(octet);
+                rest = after;
+            }
+            None => {
+                *malformed = true;
+                decoded.push(first);
+            }
+        }
+    }
+    decoded
+}
+
+fn to_utf8(charset: &[u8], octets: Vec<u8>) -> Vec<u8> {
+    if !charset.eq_ignore_ascii_case(b"iso-8859-1") {
+        return octets;
+    }
+    // Its characters are the first 256 of Unicode.
+    let text: String = octets.into_iter().map(char::from).collect();
+    text.into_bytes()
+}
+
+/// The octet that two hexadecimal digits of either case write.
+pub(super) fn hex_octet([high, low]: [u8; 2]) -> Option<u8> {
+    let high = char::from(high).to_digit(16)?;
+    let low = char::from(low).to_digit(16)?;
+    u8::try_from(high << 4 | low).ok()
+}
+
+const fn is_token(octet: u8) -> bool {
+    const SPECIALS: &[u8] = b"()<>@,;:\\\"/[]?=";
+    if !octet.is_ascii_graphic() {
+        return false;
+    }
+    let mut specials = SPECIALS;
+    while let [first, rest @ ..] = specials {
+        if *first == octet {
+            return false;
+        }
+        specials = rest;
+    }
+    true
+}
+
+fn lowercase(token: &[u8]) -> String {
+    String::from_utf8_lossy(token).to_ascii_lowercase()
+}

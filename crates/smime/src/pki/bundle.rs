@@ -1,0 +1,209 @@
+//! Files of certificates, as users hand them over: PEM, DER, or a certs-only CMS object.
+
+use core::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use const_oid::db::rfc5911::ID_SIGNED_DATA;
+use smime_ber::{Limits, SliceReader, to_der};
+
+use super::asn1::{Element, EncodingError, tag};
+use super::certificate::{Certificate, CertificateError};
+
+/// Reads all certificates of a file: PEM with any number of blocks and any text around them, one
+/// certificate in DER, or the certificates of a CMS (PKCS #7) SignedData in PEM or DER, whether
+/// anyone has signed it or not. PEM blocks that are not about certificates, such as a key's, are
+/// passed over.
+pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
+    let certificates = if bytes.first() == Some(&tag::SEQUENCE) {
+        from_der(bytes, 1)?
+    } else {
+        from_pem(bytes)?
+    };
+    if certificates.is_empty() {
+        return Err(BundleError::NoCertificate);
+    }
+    Ok(certificates)
+}
+
+/// Why a file could not be read as certificates.
+#[derive(Clone, Debug)]
+pub enum BundleError {
+    /// There is no certificate in it.
+    NoCertificate,
+    /// A PEM block is broken.
+    Pem {
+        /// The line it begins at, counted from 1.
+        line: usize,
+        /// What was wanted.
+        wanted: &'static str,
+    },
+    /// A certificate cannot be read.
+    Certificate {
+        /// Which one, counted from 1.
+        number: usize,
+        /// Why.
+        error: CertificateError,
+    },
+    /// A CMS object is not BER.
+    Ber(smime_ber::Error),
+    /// A CMS object cannot be read as SignedData.
+    SignedData(EncodingError),
+}
+
+impl fmt::Display for BundleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCertificate => f.write_str(
+                "no certificate found, wanted PEM, DER or a CMS object with certificates",
+            ),
+            Self::Pem { line, wanted } => {
+                write!(f, "PEM block at line {line}: wanted {wanted} (RFC 7468)")
+            }
+            Self::Certificate { number, error } => write!(f, "certificate {number}: {error}"),
+            Self::Ber(error) => error.fmt(f),
+            Self::SignedData(error) => write!(f, "{error} (RFC 5652 section 5.1)"),
+        }
+    }
+}
+
+impl std::error::Error for BundleError {}
+
+impl From<smime_ber::Error> for BundleError {
+    fn from(error: smime_ber::Error) -> Self {
+        Self::Ber(error)
+    }
+}
+
+impl From<EncodingError> for BundleError {
+    fn from(error: EncodingError) -> Self {
+        Self::SignedData(error)
+    }
+}
+
+/// Reads a certificate or a CMS object; `number` is that of the first certificate.
+fn from_der(der: &[u8], number: usize) -> Result<Vec<Certificate>, BundleError> {
+    let read = |(index, der): (usize, &[u8])| {
+        Certificate::from_der(der).map_err(|error| BundleError::Certificate {
+            number: number + index,
+            error,
+        })
+    };
+    if is_content_info(der) {
+        // Many write the SignedData of such a file in BER; certificates are DER all the same.
+        let normalised = to_der(der, Limits::default())?.der;
+        let content_info = Element::only(&normalised, 0, tag::SEQUENCE, "ContentInfo")?;
+        signed_data_certificates(&content_info)?
+            .into_iter()
+            .enumerate()
+            .map(read)
+            .collect()
+    } else {
+        read((0, der)).map(|certificate| vec![certificate])
+    }
+}
+
+/// A Certificate begins with the SEQUENCE of its tbsCertificate, a ContentInfo with its type.
+fn is_content_info(ber: &[u8]) -> bool {
+    SliceReader::new(ber).next().is_ok_and(|outermost| {
+        outermost.is_some_and(|value| value.content.first() == Some(&tag::OBJECT_IDENTIFIER))
+    })
+}
+
+/// The certificates of SignedData, those of other formats passed over.
+///
+/// ```text
+/// ContentInfo ::= SEQUENCE {
+///   contentType ContentType,
+///   content [0] EXPLICIT ANY DEFINED BY contentType }
+/// SignedData ::= SEQUENCE {
+///   version CMSVersion,
+///   digestAlgorithms DigestAlgorithmIdentifiers,
+///   encapContentInfo EncapsulatedContentInfo,
+///   certificates [0] IMPLICIT CertificateSet OPTIONAL,
+///   ... }
+/// CertificateSet ::= SET OF CertificateChoices
+/// CertificateChoices ::= CHOICE {
+///  certificate Certificate,
+///  extendedCertificate [0] IMPLICIT ExtendedCertificate,  -- Obsolete
+///  v1AttrCert [1] IMPLICIT AttributeCertificateV1,        -- Obsolete
+///  v2AttrCert [2] IMPLICIT AttributeCertificateV2,
+///  other [3] IMPLICIT OtherCertificateFormat }
+/// ```
+///
+/// RFC 5652 sections 3, 5.1, 10.2.2 and 10.2.3.
+fn signed_data_certificates<'a>(
+    content_info: &Element<'a>,
+) -> Result<Vec<&'a [u8]>, EncodingError> {
+    let mut elements = content_info.elements();
+    let content_type = elements.expect(tag::OBJECT_IDENTIFIER, "contentType")?;
+    if content_type.oid()? != ID_SIGNED_DATA {
+        return Err(content_type.value_error("id-signedData"));
+    }
+    let mut signed_data = elements
+        .expect(tag::context_constructed(0), "content")?
+        .inner(tag::SEQUENCE, "SignedData")?
+        .elements();
+    signed_data.expect(tag::INTEGER, "version")?;
+    signed_data.expect(tag::SET, "digestAlgorithms")?;
+    signed_data.expect(tag::SEQUENCE, "encapContentInfo")?;
+    let mut certificates = Vec::new();
+    if let Some(set) = signed_data.optional(tag::context_constructed(0), "certificates")? {
+        let mut choices = set.elements();
+        while !choices.is_empty() {
+            let choice = choices.next("CertificateChoices")?;
+            if choice.tag == tag::SEQUENCE {
+                certificates.push(choice.raw);
+            }
+        }
+    }
+    Ok(certificates)
+}
+
+fn from_pem(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
+    let mut certificates = Vec::new();
+    let mut lines = bytes.split(|octet| *octet == b'\n').enumerate();
+    while let Some((index, line)) = lines.next() {
+        let Some(label) = boundary(line, b"-----BEGIN ") else {
+            continue;
+        };
+        let line = index + 1;
+        let mut text = Vec::new();
+        loop {
+            let (_, inside) = lines.next().ok_or(BundleError::Pem {
+                line,
+                wanted: "an END line with the label of its BEGIN line",
+            })?;
+            if boundary(inside, b"-----END ") == Some(label) {
+                break;
+            }
+            text.extend(inside.iter().filter(|octet| !octet.is_ascii_whitespace()));
+        }
+        if LABELS.contains(&label) {
+            let der = STANDARD.decode(&text).map_err(|_| BundleError::Pem {
+                line,
+                wanted: "base64",
+            })?;
+            certificates.extend(from_der(&der, certificates.len() + 1)?);
+        }
+    }
+    Ok(certificates)
+}
+
+/// The label of an encapsulation boundary (RFC 7468 section 3).
+fn boundary<'a>(line: &'a [u8], begin: &[u8]) -> Option<&'a [u8]> {
+    line.trim_ascii_end()
+        .strip_prefix(begin)?
+        .strip_suffix(b"-----")
+}
+
+/// The labels of blocks that hold certificates: those of RFC 7468 sections 5, 8 and 9, and older
+/// ones that are still written.
+const LABELS: &[&[u8]] = &[
+    b"CERTIFICATE",
+    b"X509 CERTIFICATE",
+    b"X.509 CERTIFICATE",
+    b"PKCS7",
+    b"PKCS #7 SIGNED DATA",
+    b"CMS",
+];

@@ -1,0 +1,29 @@
+//! Certificates and trust: RFC 5280 as RFC 8550 wants it for mail.
+//!
+//! [`Certificate`] reads tolerantly, [`Validator`] judges strictly, and a [`PathValid`] is what
+//! only a judgement in favour makes. [`address::check`] binds a message's author to the
+//! certificate of its signer.
+
+pub mod address;
+pub mod anchor;
+pub mod asn1;
+pub mod bundle;
+pub mod certificate;
+pub mod extension;
+mod fingerprint;
+pub mod key_usage;
+pub mod name;
+pub mod path;
+pub mod strength;
+pub mod time;
+
+pub use address::AddressOutcome;
+pub use anchor::TrustAnchor;
+pub use asn1::{EncodingError, EncodingFault, Oid};
+pub use certificate::{Certificate, CertificateError, Validity, Version};
+pub use extension::{BasicConstraints, Extensions};
+pub use key_usage::{ExtendedKeyUsage, KeyUsage};
+pub use name::{Name, NameKey};
+pub use path::{PathFailure, PathFault, PathValid, Purpose, Validator};
+pub use strength::Weakness;
+pub use time::Time;

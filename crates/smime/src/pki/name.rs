@@ -1,0 +1,319 @@
+//! Distinguished names: compared as RFC 5280 section 7.1 asks, shown as RFC 4514 writes them.
+
+use core::fmt::{self, Write};
+use std::borrow::Cow;
+
+use const_oid::db::{rfc3280, rfc4519};
+
+use super::asn1::{Element, EncodingError, Oid, tag};
+use super::fingerprint::sha256;
+
+/// A distinguished name, as issuers and subjects carry it.
+///
+/// ```text
+/// Name ::= CHOICE { rdnSequence  RDNSequence }
+/// RDNSequence ::= SEQUENCE OF RelativeDistinguishedName
+/// RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+/// AttributeTypeAndValue ::= SEQUENCE {
+///      type     AttributeType,
+///      value    AttributeValue }
+/// ```
+///
+/// RFC 5280 section 4.1.2.4. Equality is [`Name::matches`], the comparison of section 7.1.
+#[derive(Clone)]
+pub struct Name {
+    der: Vec<u8>,
+    rdns: Vec<Vec<Attribute>>,
+    key: NameKey,
+}
+
+impl Name {
+    /// Reads the DER of a Name.
+    pub fn from_der(der: &[u8]) -> Result<Self, EncodingError> {
+        Self::from_element(&Element::only(der, 0, tag::SEQUENCE, "Name")?)
+    }
+
+    pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
+        let mut rdns = Vec::new();
+        let mut elements = element.elements();
+        while !elements.is_empty() {
+            let rdn = elements.expect(tag::SET, "RelativeDistinguishedName")?;
+            let mut attributes = Vec::new();
+            let mut members = rdn.elements();
+            while !members.is_empty() {
+                attributes.push(Attribute::from_element(
+                    &members.expect(tag::SEQUENCE, "AttributeTypeAndValue")?,
+                )?);
+            }
+            if attributes.is_empty() {
+                return Err(rdn.value_error("at least one attribute"));
+            }
+            rdns.push(attributes);
+        }
+        Ok(Self {
+            der: element.raw.to_vec(),
+            key: NameKey::new(&rdns),
+            rdns,
+        })
+    }
+
+    /// The DER encoding as it came.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Whether there is nothing in the name.
+    pub fn is_empty(&self) -> bool {
+        self.rdns.is_empty()
+    }
+
+    /// Whether the two are one name: the same attributes in the same RDNs in the same order, text
+    /// compared without regard to case, to the width of white space and to its ASN.1 string type
+    /// (RFC 5280 section 7.1).
+    ///
+    /// Of the string preparation of RFC 4518, Unicode normalisation is left out, and case is
+    /// folded character by character: so fewer names match than could, never more.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+
+    /// What two names have in common exactly when they match: for maps.
+    pub fn key(&self) -> &NameKey {
+        &self.key
+    }
+
+    /// The mail addresses in emailAddress attributes (RFC 8550 section 3), as they stand.
+    pub fn emails(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.rdns
+            .iter()
+            .flatten()
+            .filter(|attribute| attribute.oid == rfc3280::EMAIL_ADDRESS)
+            .filter_map(Attribute::text)
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.matches(other)
+    }
+}
+
+impl Eq for Name {}
+
+impl fmt::Display for Name {
+    /// The string of RFC 4514: the last RDN first. Characters that would act on a terminal or
+    /// change the order in which text is read are written as hexpairs, as its section 2.4 allows.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, rdn) in self.rdns.iter().rev().enumerate() {
+            if index > 0 {
+                f.write_char(',')?;
+            }
+            for (index, attribute) in rdn.iter().enumerate() {
+                if index > 0 {
+                    f.write_char('+')?;
+                }
+                attribute.fmt(f)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({self})")
+    }
+}
+
+/// What all names that match have in common, and no others: a digest of the prepared attributes,
+/// so that comparing long names costs no more than comparing short ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameKey([u8; 32]);
+
+impl NameKey {
+    /// The octets of the digest.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    fn new(rdns: &[Vec<Attribute>]) -> Self {
+        let mut key = Vec::new();
+        for rdn in rdns {
+            // Attributes of one RDN have no order (RFC 5280 section 7.1).
+            let mut attributes: Vec<_> = rdn.iter().map(Attribute::key).collect();
+            attributes.sort_unstable();
+            append(&mut key, &attributes.concat());
+        }
+        Self(sha256([key.as_slice()]))
+    }
+}
+
+#[derive(Clone)]
+struct Attribute {
+    oid: Oid,
+    tag: u8,
+    /// The content octets of the value.
+    value: Vec<u8>,
+    /// All octets of the value.
+    der: Vec<u8>,
+}
+
+impl Attribute {
+    fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
+        let mut fields = element.elements();
+        let oid = fields
+            .expect(tag::OBJECT_IDENTIFIER, "AttributeType")?
+            .oid()?;
+        let value = fields.next("AttributeValue")?;
+        fields.finish("AttributeTypeAndValue")?;
+        Ok(Self {
+            oid,
+            tag: value.tag,
+            value: value.content.to_vec(),
+            der: value.raw.to_vec(),
+        })
+    }
+
+    /// The value as text, where its type is a string and its octets are of that type.
+    fn text(&self) -> Option<Cow<'_, str>> {
+        let value = self.value.as_slice();
+        match self.tag {
+            tag::UTF8_STRING => std::str::from_utf8(value).ok().map(Cow::Borrowed),
+            tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
+                value
+                    .is_ascii()
+                    .then(|| std::str::from_utf8(value).ok().map(Cow::Borrowed))?
+            }
+            // Written by nearly everyone as ISO 8859-1, whatever T.61 says.
+            tag::TELETEX_STRING => Some(value.iter().copied().map(char::from).collect()),
+            tag::BMP_STRING => {
+                let (units, []) = value.as_chunks::<2>() else {
+                    return None;
+                };
+                char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit)))
+                    .collect::<Result<_, _>>()
+                    .ok()
+            }
+            tag::UNIVERSAL_STRING => {
+                let (units, []) = value.as_chunks::<4>() else {
+                    return None;
+                };
+                units
+                    .iter()
+                    .map(|unit| char::from_u32(u32::from_be_bytes(*unit)))
+                    .collect()
+            }
+            _ => None,
+        }
+    }
+
+    /// Type and prepared value: equal exactly when two attributes match.
+    fn key(&self) -> Vec<u8> {
+        let mut key = Vec::new();
+        append(&mut key, self.oid.as_bytes());
+        match self.text() {
+            Some(text) => {
+                key.push(b't');
+                append(&mut key, prepare(&text).as_bytes());
+            }
+            None => {
+                key.push(b'd');
+                append(&mut key, &self.der);
+            }
+        }
+        key
+    }
+}
+
+impl fmt::Display for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match SHORT_NAMES.iter().find(|(oid, _)| self.oid == *oid) {
+            Some((_, name)) => f.write_str(name)?,
+            None => self.oid.fmt(f)?,
+        }
+        f.write_char('=')?;
+        let Some(text) = self.text() else {
+            f.write_char('#')?;
+            return self
+                .der
+                .iter()
+                .try_for_each(|octet| write!(f, "{octet:02x}"));
+        };
+        let last = text.chars().count().saturating_sub(1);
+        for (index, character) in text.chars().enumerate() {
+            match character {
+                '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
+                '#' if index == 0 => f.write_str("\\#")?,
+                ' ' if index == 0 || index == last => f.write_str("\\ ")?,
+                character if acts_on_display(character) => character
+                    .encode_utf8(&mut [0; 4])
+                    .bytes()
+                    .try_for_each(|octet| write!(f, "\\{octet:02X}"))?,
+                character => f.write_char(character)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a character does something to the text around it rather than being seen: control
+/// characters (terminal escapes among them), line and paragraph separators, marks of writing
+/// direction, characters of no width, tags and the like.
+pub fn acts_on_display(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// Folds case and white space (RFC 4518 sections 2.2 and 2.6.1).
+fn prepare(text: &str) -> String {
+    let mut prepared = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !prepared.is_empty() {
+            prepared.push(' ');
+        }
+        prepared.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    prepared
+}
+
+/// Appends octets behind their number, so that no two lists of octets run together.
+fn append(key: &mut Vec<u8>, octets: &[u8]) {
+    key.extend_from_slice(&(octets.len() as u64).to_be_bytes());
+    key.extend_from_slice(octets);
+}
+
+/// RFC 4514 section 3, and what else subjects of mail certificates hold.
+const SHORT_NAMES: &[(const_oid::ObjectIdentifier, &str)] = &[
+    (rfc4519::CN, "CN"),
+    (rfc4519::L, "L"),
+    (rfc4519::ST, "ST"),
+    (rfc4519::O, "O"),
+    (rfc4519::OU, "OU"),
+    (rfc4519::C, "C"),
+    (rfc4519::STREET, "STREET"),
+    (rfc4519::DC, "DC"),
+    (rfc4519::UID, "UID"),
+    (rfc4519::SN, "SN"),
+    (rfc4519::GIVEN_NAME, "givenName"),
+    (rfc4519::TITLE, "title"),
+    (rfc4519::SERIAL_NUMBER, "serialNumber"),
+    (rfc3280::EMAIL_ADDRESS, "emailAddress"),
+];

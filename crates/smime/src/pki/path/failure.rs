@@ -1,0 +1,193 @@
+//! Why no path is valid.
+
+use core::fmt;
+
+use crate::budget::Exhausted;
+use crate::crypto::{AlgorithmError, VerifyError};
+use crate::pki::asn1::Oid;
+use crate::pki::certificate::Certificate;
+use crate::pki::strength::Weakness;
+use crate::pki::time::Time;
+use crate::reason::Reason;
+
+/// Why a certificate was not found valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathFailure {
+    /// The certificate at fault: the target or one above it.
+    pub certificate: Certificate,
+    /// What is wrong with it.
+    pub fault: PathFault,
+}
+
+impl PathFailure {
+    pub(super) fn new(certificate: &Certificate, fault: PathFault) -> Self {
+        Self {
+            certificate: certificate.clone(),
+            fault,
+        }
+    }
+
+    /// The reason code.
+    pub fn reason(&self) -> Reason {
+        self.fault.reason()
+    }
+
+    /// How much the failure tells: that a branch of the search ends nowhere, or that an issuer of
+    /// that name has another key, only where nothing else is known.
+    pub(super) fn rank(&self) -> (u8, u8) {
+        let kind = match self.fault {
+            PathFault::NoIssuer => 0,
+            PathFault::Signature => 1,
+            _ => 2,
+        };
+        (kind, self.reason().rank())
+    }
+}
+
+impl fmt::Display for PathFailure {
+    /// The fault, the subject with everything escaped that would act on a terminal, the section.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "certificate of \"{}\", serial number {}: {} ({})",
+            self.certificate.subject(),
+            self.certificate.serial_hex(),
+            self.fault,
+            self.reason().section()
+        )
+    }
+}
+
+impl std::error::Error for PathFailure {}
+
+/// What is wrong with a certificate, alone or where it would stand in a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathFault {
+    /// No anchor was given.
+    NoTrustAnchor,
+    /// No certificate of its issuer is at hand that is not below it already.
+    NoIssuer,
+    /// Its signature is not that of its issuer's key.
+    Signature,
+    /// Its two signature algorithms differ (RFC 5280 section 4.1.1.2).
+    AlgorithmsDiffer,
+    /// Its signature algorithm, or that beside its issuer's key, gives no scheme.
+    Algorithm(AlgorithmError),
+    /// Its signature algorithm cannot be read.
+    AlgorithmIdentifier {
+        /// Which it is.
+        oid: Oid,
+    },
+    /// Its issuer's key is not well-formed, or of a kind the provider lacks.
+    Key(VerifyError),
+    /// Its signature or its issuer's key is not strong enough.
+    Weak(Weakness),
+    /// Its validity begins later.
+    NotYetValid {
+        /// When.
+        not_before: Time,
+        /// The time of the judgement.
+        at: Time,
+    },
+    /// Its validity has ended.
+    Expired {
+        /// When.
+        not_after: Time,
+        /// The time of the judgement.
+        at: Time,
+    },
+    /// It has a critical extension that is not understood.
+    UnknownCriticalExtension {
+        /// Which.
+        oid: Oid,
+    },
+    /// It has issued one below it and is not a certification authority's.
+    NotACa,
+    /// Its key usage does not allow what its key was used for.
+    KeyUsage {
+        /// The bits of which one is wanted.
+        wanted: &'static str,
+    },
+    /// Its extended key usage does not allow mail.
+    ExtendedKeyUsage,
+    /// More intermediate certificates stand below it than it allows.
+    PathLength {
+        /// How many it allows.
+        allowed: u32,
+        /// How many there are, self-issued ones not counted.
+        found: u32,
+    },
+    /// The search was given up.
+    Exhausted(Exhausted),
+}
+
+impl PathFault {
+    /// The reason code.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::NoTrustAnchor => Reason::NoTrustAnchor,
+            Self::NoIssuer => Reason::Untrusted,
+            Self::Signature => Reason::CertificateSignatureInvalid,
+            Self::AlgorithmsDiffer => Reason::MalformedCertificate,
+            Self::Algorithm(error) => match error {
+                AlgorithmError::Unsupported { .. } => Reason::Unsupported,
+                AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
+                AlgorithmError::DigestMismatch { .. } => Reason::DigestAlgorithmMismatch,
+                AlgorithmError::KeyMismatch { .. } => Reason::CertificateSignatureInvalid,
+                AlgorithmError::MalformedKey => Reason::MalformedKey,
+            },
+            Self::AlgorithmIdentifier { .. } => Reason::Unsupported,
+            Self::Key(VerifyError::Unsupported) => Reason::Unsupported,
+            Self::Key(_) => Reason::MalformedKey,
+            Self::Weak(weakness) => weakness.reason(),
+            Self::NotYetValid { .. } => Reason::CertificateNotYetValid,
+            Self::Expired { .. } => Reason::CertificateExpired,
+            Self::UnknownCriticalExtension { .. } => Reason::UnknownCriticalExtension,
+            Self::NotACa => Reason::NotACa,
+            Self::KeyUsage { .. } => Reason::KeyUsage,
+            Self::ExtendedKeyUsage => Reason::ExtendedKeyUsage,
+            Self::PathLength { .. } => Reason::PathLengthExceeded,
+            Self::Exhausted(_) => Exhausted::REASON,
+        }
+    }
+}
+
+impl fmt::Display for PathFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTrustAnchor => f.write_str("no trust anchor was given"),
+            Self::NoIssuer => f.write_str("its issuer is neither trusted nor at hand"),
+            Self::Signature => f.write_str("its signature is not that of its issuer's key"),
+            Self::AlgorithmsDiffer => f.write_str("signature and signatureAlgorithm differ"),
+            Self::Algorithm(error) => write!(f, "signatureAlgorithm: {error}"),
+            Self::AlgorithmIdentifier { oid } => write!(f, "signatureAlgorithm {oid} is unknown"),
+            Self::Key(error) => write!(f, "its issuer's key: {error}"),
+            Self::Weak(weakness) => write!(f, "its signature: {weakness}"),
+            Self::NotYetValid { not_before, at } => {
+                write!(f, "notBefore is {not_before}, judged at {at}")
+            }
+            Self::Expired { not_after, at } => {
+                write!(f, "notAfter is {not_after}, judged at {at}")
+            }
+            Self::UnknownCriticalExtension { oid } => {
+                write!(f, "critical extension {oid} is not understood")
+            }
+            Self::NotACa => f.write_str("it has issued another without being a CA's"),
+            Self::KeyUsage { wanted } => write!(f, "keyUsage lacks {wanted}"),
+            Self::ExtendedKeyUsage => {
+                f.write_str("extKeyUsage has neither id-kp-emailProtection nor anyExtendedKeyUsage")
+            }
+            Self::PathLength { allowed, found } => write!(
+                f,
+                "pathLenConstraint is {allowed}, {found} intermediate certificates follow"
+            ),
+            Self::Exhausted(exhausted) => exhausted.fmt(f),
+        }
+    }
+}
+
+impl From<Exhausted> for PathFault {
+    fn from(exhausted: Exhausted) -> Self {
+        Self::Exhausted(exhausted)
+    }
+}

@@ -1,0 +1,132 @@
+//! Path validation: RFC 5280 section 6.1, with what RFC 8550 section 4.4 asks of a signer.
+//!
+//! The search goes from the target up to an anchor. A step is taken only over a signature that
+//! verifies, and only onto a certificate that may issue where it would stand; so a path that
+//! arrives is valid, and no branch is followed that could not arrive. Names are chained by the map
+//! that issuers are looked up in. Not understood yet, and refused where critical: policies, name
+//! constraints, CRL distribution points.
+
+mod failure;
+mod rules;
+mod search;
+mod signature;
+
+use std::collections::{HashMap, HashSet};
+
+use super::anchor::TrustAnchor;
+use super::certificate::Certificate;
+use super::name::NameKey;
+use super::time::Time;
+use crate::budget::Budget;
+use crate::crypto::Provider;
+use crate::policy::Policy;
+
+pub use failure::{PathFailure, PathFault};
+
+/// A valid path from a certificate to an anchor. Only [`Validator::validate`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathValid {
+    certificates: Vec<Certificate>,
+    anchor: TrustAnchor,
+}
+
+impl PathValid {
+    /// The certificates of the path, the target first, the one that the anchor issued last; the
+    /// target alone where it is itself the anchor's certificate.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// Where the path ends.
+    pub fn anchor(&self) -> &TrustAnchor {
+        &self.anchor
+    }
+
+    /// Whether the target's own certificate was given as an anchor.
+    pub fn is_trusted_directly(&self) -> bool {
+        self.certificates.first() == Some(self.anchor.certificate())
+    }
+}
+
+/// What the target's key is to be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signing messages (RFC 8550 sections 4.4.2 and 4.4.4).
+    Signing,
+}
+
+/// Judges certificates by one set of anchors, intermediate certificates and rules, at one time.
+#[derive(Debug)]
+pub struct Validator<'a> {
+    provider: &'a dyn Provider,
+    policy: &'a Policy,
+    at: Time,
+    anchors: &'a [TrustAnchor],
+    intermediates: Vec<&'a Certificate>,
+    /// Positions in `intermediates`, by subject.
+    by_subject: HashMap<&'a NameKey, Vec<usize>>,
+}
+
+impl<'a> Validator<'a> {
+    /// A validator that trusts `anchors`, may pass over `intermediates` (from the message, from
+    /// the user, in any order, wanted or not) and judges validity at the time `at`.
+    pub fn new(
+        provider: &'a dyn Provider,
+        policy: &'a Policy,
+        anchors: &'a [TrustAnchor],
+        intermediates: impl IntoIterator<Item = &'a Certificate>,
+        at: Time,
+    ) -> Self {
+        let mut seen = HashSet::new();
+        let intermediates: Vec<_> = intermediates
+            .into_iter()
+            .filter(|certificate| seen.insert(certificate.sha256()))
+            .collect();
+        let mut by_subject = HashMap::<_, Vec<_>>::new();
+        for (position, certificate) in intermediates.iter().enumerate() {
+            by_subject
+                .entry(certificate.subject().key())
+                .or_default()
+                .push(position);
+        }
+        Self {
+            provider,
+            policy,
+            at,
+            anchors,
+            intermediates,
+            by_subject,
+        }
+    }
+
+    /// Finds a valid path from `target` to an anchor, out of `budget`.
+    ///
+    /// A target that is an anchor's certificate, octet for octet, is trusted directly: its dates
+    /// and its purpose are judged, nothing else.
+    ///
+    /// # Errors
+    /// Where there is no valid path: of the reasons met on the way, the one that tells most. An
+    /// exhausted budget ends the search.
+    pub fn validate(
+        &self,
+        target: &Certificate,
+        purpose: Purpose,
+        budget: &mut Budget,
+    ) -> Result<PathValid, PathFailure> {
+        let failed = |fault| PathFailure::new(target, fault);
+        if self.anchors.is_empty() {
+            return Err(failed(PathFault::NoTrustAnchor));
+        }
+        rules::validity(target, self.at).map_err(failed)?;
+        rules::purpose(target, purpose).map_err(failed)?;
+        let direct = |anchor: &&TrustAnchor| anchor.certificate() == target;
+        if let Some(anchor) = self.anchors.iter().find(direct) {
+            return Ok(PathValid {
+                certificates: vec![target.clone()],
+                anchor: anchor.clone(),
+            });
+        }
+        rules::critical_extensions(target).map_err(failed)?;
+        search::Search::new(self, target, budget).run()
+    }
+}

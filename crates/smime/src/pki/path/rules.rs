@@ -1,0 +1,88 @@
+//! What RFC 5280 section 6.1 and RFC 8550 section 4.4 ask of one certificate.
+
+use super::{PathFault, Purpose};
+use crate::pki::certificate::{Certificate, Version};
+use crate::pki::time::Time;
+
+/// The validity period includes the time of the judgement (RFC 5280 section 6.1.3 a 2).
+pub(super) fn validity(certificate: &Certificate, at: Time) -> Result<(), PathFault> {
+    let validity = certificate.validity();
+    if at < validity.not_before {
+        return Err(PathFault::NotYetValid {
+            not_before: validity.not_before,
+            at,
+        });
+    }
+    if at > validity.not_after {
+        return Err(PathFault::Expired {
+            not_after: validity.not_after,
+            at,
+        });
+    }
+    Ok(())
+}
+
+/// Every critical extension is understood (RFC 5280 sections 6.1.4 o and 6.1.5 f).
+pub(super) fn critical_extensions(certificate: &Certificate) -> Result<(), PathFault> {
+    match certificate.extensions().unknown_critical.first() {
+        Some(oid) => Err(PathFault::UnknownCriticalExtension { oid: oid.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// The target's key may be used for that; a missing extension allows everything (RFC 8550
+/// sections 4.4.2 and 4.4.4).
+pub(super) fn purpose(target: &Certificate, purpose: Purpose) -> Result<(), PathFault> {
+    let extensions = target.extensions();
+    match purpose {
+        Purpose::Signing => {
+            if extensions
+                .key_usage
+                .is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation())
+            {
+                return Err(PathFault::KeyUsage {
+                    wanted: "digitalSignature or nonRepudiation",
+                });
+            }
+        }
+    }
+    match &extensions.extended_key_usage {
+        Some(usage) if !usage.allows_email() => Err(PathFault::ExtendedKeyUsage),
+        _ => Ok(()),
+    }
+}
+
+/// The certificate may issue one that has `below` intermediate certificates, self-issued ones not
+/// counted, between itself and the target (RFC 5280 section 6.1.4 k to o).
+///
+/// Certificates of versions 1 and 2 cannot say that they are a CA's, and are refused (k).
+pub(super) fn intermediate(
+    certificate: &Certificate,
+    below: u32,
+    at: Time,
+) -> Result<(), PathFault> {
+    validity(certificate, at)?;
+    critical_extensions(certificate)?;
+    let extensions = certificate.extensions();
+    let constraints = match extensions.basic_constraints {
+        Some(constraints) if constraints.ca && certificate.version() == Version::V3 => constraints,
+        _ => return Err(PathFault::NotACa),
+    };
+    if let Some(allowed) = constraints.path_length
+        && below > allowed
+    {
+        return Err(PathFault::PathLength {
+            allowed,
+            found: below,
+        });
+    }
+    if extensions
+        .key_usage
+        .is_some_and(|usage| !usage.key_cert_sign())
+    {
+        return Err(PathFault::KeyUsage {
+            wanted: "keyCertSign",
+        });
+    }
+    Ok(())
+}

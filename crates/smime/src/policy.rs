@@ -1,0 +1,43 @@
+//! What is allowed: algorithms and key sizes, old ones included or not.
+
+use crate::crypto::DigestAlgorithm;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
+/// The receiver's choices about what a valid message may use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Whether what RFC 8551 and RFC 8550 keep for reading old mail counts: MD5, SHA-1, RSA keys
+    /// of 1024 to 2047 bits.
+    pub allow_legacy: bool,
+    /// RSA keys below this many bits are legacy (RFC 8551 section 4.3).
+    pub rsa_min_bits: usize,
+    /// RSA keys below this many bits are refused always.
+    pub rsa_floor_bits: usize,
+    /// RSA keys above this many bits are refused, since each check would cost too much.
+    pub rsa_max_bits: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            allow_legacy: false,
+            rsa_min_bits: 2048,
+            rsa_floor_bits: 1024,
+            rsa_max_bits: 8192,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether `digest` may be used.
+    pub fn judge_digest(&self, digest: DigestAlgorithm) -> Result<(), Refusal> {
+        if self.allow_legacy || !digest.legacy() {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Reason::LegacyAlgorithm,
+            format!("{} is only for reading old mail", digest.name()),
+        ))
+    }
+}

@@ -1,0 +1,33 @@
+//! Proofs: values that only their checks can make. A valid verdict is built from them and from
+//! nothing else, so no path through the code can reach it with a check left out.
+
+mod address_bound;
+mod content_bound;
+mod signature_valid;
+
+pub use address_bound::{AddressBound, AddressCheck, SenderFields};
+pub use content_bound::ContentBound;
+pub(crate) use signature_valid::SignatureContext;
+pub use signature_valid::SignatureValid;
+
+pub use crate::pki::path::PathValid;
+
+/// A signer whose checks all hold.
+#[derive(Clone, Debug)]
+pub struct SignerProof {
+    /// The content is what was signed.
+    pub content: ContentBound,
+    /// The signature is that of the certificate's key.
+    pub signature: SignatureValid,
+    /// The certificate has a path to a trust anchor.
+    pub path: PathProof,
+}
+
+/// That a certificate has a path, or that nobody asked for one.
+#[derive(Clone, Debug)]
+pub enum PathProof {
+    /// It has one.
+    Valid(PathValid),
+    /// Signatures only were asked for; the report says so.
+    NotAsked,
+}

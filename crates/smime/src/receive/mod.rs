@@ -1,0 +1,217 @@
+//! The receiving agent: what a message is judged with, and the one way to a verdict.
+
+mod address;
+mod carrier;
+mod content;
+mod digests;
+mod layer;
+mod locate;
+mod notes;
+mod signer;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::budget::{Budget, Limits};
+use crate::crypto::Provider;
+use crate::crypto::rustcrypto::RustCrypto;
+use crate::mime::{Form, Source};
+use crate::pki::{Certificate, Time, TrustAnchor};
+use crate::policy::Policy;
+use crate::proof::AddressCheck;
+use crate::verdict::Verdict;
+
+pub use content::SignedContent;
+pub use locate::NoSuchPart;
+
+/// Which of a message's signers have to be valid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignerRule {
+    /// One is valid and none is invalid; unsupported ones do not count.
+    #[default]
+    Default,
+    /// One is valid.
+    Any,
+    /// All are valid; an unsupported one makes the message unsupported.
+    All,
+}
+
+/// A receiver of messages: whom it trusts, what it allows, which time it is.
+///
+/// Everything is a builder's method with a default: no trust anchor, no further certificates,
+/// today, the address in the message's header, paths judged, nothing legacy.
+#[derive(Clone, Debug)]
+pub struct ReceivingAgent {
+    provider: Arc<dyn Provider>,
+    anchors: Vec<TrustAnchor>,
+    certificates: Vec<Certificate>,
+    policy: Policy,
+    limits: Limits,
+    at: Option<Time>,
+    address: AddressCheck,
+    signers: SignerRule,
+    signature_only: bool,
+    form: Option<Form>,
+    part: Option<String>,
+}
+
+/// A message's verdict, and the way to the octets that it is about.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Where the signed content stands; absent where the message has none.
+    pub content: Option<SignedContent>,
+}
+
+impl Default for ReceivingAgent {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ReceivingAgent {
+    /// A receiver with the defaults, computing with RustCrypto.
+    pub fn new() -> Self {
+        Self {
+            provider: Arc::new(RustCrypto),
+            anchors: Vec::new(),
+            certificates: Vec::new(),
+            policy: Policy::default(),
+            limits: Limits::default(),
+            at: None,
+            address: AddressCheck::default(),
+            signers: SignerRule::default(),
+            signature_only: false,
+            form: None,
+            part: None,
+        }
+    }
+
+    /// Computes with `provider`.
+    #[must_use]
+    pub fn provider(mut self, provider: Arc<dyn Provider>) -> Self {
+        self.provider = provider;
+        self
+    }
+
+    /// Trusts `certificate` as an anchor: its name and key, nothing else of it (RFC 5280
+    /// section 6.1.1 (d)). One without the cA bit vouches for itself alone.
+    #[must_use]
+    pub fn trust(mut self, certificate: Certificate) -> Self {
+        self.anchors.push(TrustAnchor::new(certificate));
+        self
+    }
+
+    /// Has `certificate` at hand for finding signers and building paths; it is not trusted.
+    #[must_use]
+    pub fn certificate(mut self, certificate: Certificate) -> Self {
+        self.certificates.push(certificate);
+        self
+    }
+
+    /// Allows what `policy` allows.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Spends at most `limits` on a message.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Judges as of `time` instead of now.
+    #[must_use]
+    pub fn at(mut self, time: Time) -> Self {
+        self.at = Some(time);
+        self
+    }
+
+    /// Checks the sender's address as `check` says.
+    #[must_use]
+    pub fn address(mut self, check: AddressCheck) -> Self {
+        self.address = check;
+        self
+    }
+
+    /// Which signers have to be valid.
+    #[must_use]
+    pub fn signers(mut self, rule: SignerRule) -> Self {
+        self.signers = rule;
+        self
+    }
+
+    /// Judges signatures and not the paths of their certificates; the verdict says so.
+    #[must_use]
+    pub fn signature_only(mut self) -> Self {
+        self.signature_only = true;
+        self
+    }
+
+    /// Reads messages as `form` instead of telling their form from their first octets.
+    #[must_use]
+    pub fn form(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Judges the part at `path`, as IMAP counts, as a bare MIME entity.
+    #[must_use]
+    pub fn part(mut self, path: impl Into<String>) -> Self {
+        self.part = Some(path.into());
+        self
+    }
+
+    /// Judges a signed message.
+    ///
+    /// # Errors
+    /// Only a source that cannot be read or a part that is not there: whatever a message does ends
+    /// in a verdict.
+    pub fn verify(&self, message: &mut dyn Source) -> io::Result<Received> {
+        layer::verify(self, message, None)
+    }
+
+    /// Judges a signature that came apart from its content.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn verify_detached<'a>(
+        &'a self,
+        message: &'a mut dyn Source,
+        content: &'a mut dyn Source,
+    ) -> io::Result<Received> {
+        layer::verify(self, message, Some(content))
+    }
+
+    fn budget(&self) -> Budget {
+        Budget::new(self.limits.clone())
+    }
+
+    fn time(&self) -> Time {
+        self.at.unwrap_or_else(|| SystemTime::now().into())
+    }
+}
+
+impl Received {
+    /// Writes the octets that were digested to `to`, reading them once more from the sources that
+    /// were judged. False where they are no longer the octets that were judged.
+    ///
+    /// # Errors
+    /// Those of the sources and of `to`.
+    pub fn copy_content<'a>(
+        &self,
+        message: &'a mut dyn Source,
+        detached: Option<&'a mut dyn Source>,
+        to: &mut dyn Write,
+    ) -> io::Result<bool> {
+        match &self.content {
+            Some(content) => content.copy(message, detached, to),
+            None => Ok(false),
+        }
+    }
+}

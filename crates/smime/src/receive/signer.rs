@@ -1,0 +1,333 @@
+//! Judging one signer: its content, its signature, its certificate.
+
+use std::io;
+
+use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
+use crate::cms::signed_data::EncapsulatedContentInfo;
+use crate::cms::{SignerIdentifier, SignerInfo};
+use crate::crypto::{DigestAlgorithm, SignatureScheme};
+use crate::deviation::{Deviation, DeviationCode};
+use crate::pki::path::{Purpose, Validator};
+use crate::pki::{Certificate, Time};
+use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::verdict::{CertificateReport, Judgement, SignerReport};
+
+use super::digests::Digested;
+
+/// What a signer is judged with.
+pub(super) struct SignerJudge<'a, 'b> {
+    pub(super) encap_content_info: &'a EncapsulatedContentInfo,
+    pub(super) digested: &'a Digested,
+    /// Where a signer's certificate may be found.
+    pub(super) certificates: &'a [Certificate],
+    /// Judges paths; absent where signatures only are asked for.
+    pub(super) validator: Option<&'a Validator<'a>>,
+    pub(super) signatures: SignatureContext<'b>,
+}
+
+/// A signer, judged.
+pub(super) struct JudgedSigner {
+    pub(super) report: SignerReport,
+    /// Its proofs, where all its checks hold.
+    pub(super) proof: Option<SignerProof>,
+    /// The certificate that the report names.
+    pub(super) certificate: Option<Certificate>,
+    /// Whether other content might be what it signed.
+    pub(super) content_differs: bool,
+    pub(super) deviations: Vec<Deviation>,
+}
+
+/// How far one certificate brings a signer.
+struct Attempt<'c> {
+    certificate: &'c Certificate,
+    signature: Option<SignatureValid>,
+    path: Result<PathProof, Refusal>,
+}
+
+impl SignerJudge<'_, '_> {
+    /// Judges `signer_info`. The error is a source that cannot be read.
+    pub(super) fn judge(&mut self, signer_info: &SignerInfo) -> io::Result<JudgedSigner> {
+        let mut judged = JudgedSigner::unjudged(signer_info);
+        let (digest, bound) = match self.bind_content(signer_info) {
+            Ok(bound) => bound,
+            Err(refusal) => {
+                if let Some(named) = self.candidates(&signer_info.sid).next() {
+                    judged.name(named);
+                }
+                judged.content_differs = refusal.reason == Reason::MessageDigestMismatch;
+                judged.refuse(refusal);
+                return Ok(judged);
+            }
+        };
+        judged.report.digest = digest.name().to_owned();
+        let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
+            judged.refuse(Refusal::new(
+                Reason::NoSignerCertificate,
+                format!(
+                    "sid is {}, and no certificate at hand fits it",
+                    signer_info.sid
+                ),
+            ));
+            return Ok(judged);
+        };
+        judged.name(attempt.certificate);
+        judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
+        judged.take(signer_info, bound, attempt);
+        Ok(judged)
+    }
+
+    fn bind_content(
+        &self,
+        signer_info: &SignerInfo,
+    ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
+        let oid = signer_info.digest_algorithm.oid;
+        let unsupported = || Refusal::new(Reason::Unsupported, format!("digestAlgorithm {oid}"));
+        let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
+        self.signatures.policy.judge_digest(algorithm)?;
+        let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
+        let content_type = self.encap_content_info.content_type;
+        let bound = ContentBound::check(content_type, digest, signer_info)?;
+        if let Some(signed_attrs) = &signer_info.signed_attrs
+            && let Some(protection) = AlgorithmProtection::find(&signed_attrs.attributes)?
+            && !protection.names_those_of(signer_info)
+        {
+            return Err(Refusal::new(
+                Reason::AlgorithmProtectionMismatch,
+                "CMS algorithm protection names other algorithms than the SignerInfo",
+            ));
+        }
+        Ok((algorithm, bound))
+    }
+
+    /// The certificate that brings the signer furthest; absent where none fits its sid.
+    fn best_attempt(
+        &mut self,
+        signer_info: &SignerInfo,
+        digest: DigestAlgorithm,
+        bound: &ContentBound,
+    ) -> io::Result<Option<Attempt<'_>>> {
+        let certificates = self.certificates;
+        let mut best: Option<Attempt<'_>> = None;
+        for certificate in certificates
+            .iter()
+            .filter(|found| signer_info.sid.names(found))
+        {
+            let attempt = self.attempt(signer_info, digest, bound, certificate)?;
+            if best
+                .as_ref()
+                .is_none_or(|best| best.progress() < attempt.progress())
+            {
+                best = Some(attempt);
+            }
+            if best.as_ref().is_some_and(|best| best.path.is_ok()) {
+                break;
+            }
+        }
+        Ok(best)
+    }
+
+    fn attempt<'c>(
+        &mut self,
+        signer_info: &SignerInfo,
+        digest: DigestAlgorithm,
+        bound: &ContentBound,
+        certificate: &'c Certificate,
+    ) -> io::Result<Attempt<'c>> {
+        let signature = SignatureValid::check(
+            bound,
+            signer_info,
+            digest,
+            certificate,
+            &mut self.signatures,
+        )?;
+        let named = signature.and_then(|signature| {
+            self.check_signing_certificate(signer_info, certificate)
+                .map(|()| signature)
+        });
+        let signature = match named {
+            Ok(signature) => signature,
+            Err(refusal) => {
+                return Ok(Attempt {
+                    certificate,
+                    signature: None,
+                    path: Err(refusal),
+                });
+            }
+        };
+        let path = match self.validator {
+            None => Ok(PathProof::NotAsked),
+            Some(validator) => validator
+                .validate(certificate, Purpose::Signing, self.signatures.budget)
+                .map(PathProof::Valid)
+                .map_err(|failure| Refusal::new(failure.reason(), failure.to_string())),
+        };
+        Ok(Attempt {
+            certificate,
+            signature: Some(signature),
+            path,
+        })
+    }
+
+    fn check_signing_certificate(
+        &self,
+        signer_info: &SignerInfo,
+        certificate: &Certificate,
+    ) -> Result<(), Refusal> {
+        let Some(signed_attrs) = &signer_info.signed_attrs else {
+            return Ok(());
+        };
+        SigningCertificate::of(&signed_attrs.attributes)?
+            .iter()
+            .try_for_each(|named| named.check(certificate.as_der(), self.signatures.provider))
+    }
+
+    fn candidates(&self, sid: &SignerIdentifier) -> impl Iterator<Item = &Certificate> {
+        self.certificates
+            .iter()
+            .filter(move |certificate| sid.names(certificate))
+    }
+}
+
+impl Attempt<'_> {
+    fn progress(&self) -> u8 {
+        match (&self.signature, &self.path) {
+            (None, _) => 0,
+            (Some(_), Err(_)) => 1,
+            (Some(_), Ok(_)) => 2,
+        }
+    }
+}
+
+impl JudgedSigner {
+    fn unjudged(signer_info: &SignerInfo) -> Self {
+        let digest = DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid);
+        let report = SignerReport {
+            judgement: Judgement::Invalid,
+            signature_ok: false,
+            path_ok: None,
+            certificate: None,
+            digest: digest.map_or_else(
+                || signer_info.digest_algorithm.oid.to_string(),
+                |digest| digest.name().to_owned(),
+            ),
+            signature: signature_name(signer_info),
+            signing_time: signing_time(signer_info),
+            chain: Vec::new(),
+            reasons: Vec::new(),
+        };
+        Self {
+            report,
+            proof: None,
+            certificate: None,
+            content_differs: false,
+            deviations: Vec::new(),
+        }
+    }
+
+    /// Says for which signer of which layer the refusals hold.
+    pub(super) fn locate(&mut self, layer: usize, signer: usize) {
+        for refusal in &mut self.report.reasons {
+            refusal.layer = Some(layer);
+            refusal.signer = Some(signer);
+        }
+    }
+
+    fn name(&mut self, certificate: &Certificate) {
+        self.report.certificate = Some(CertificateReport::of(certificate));
+        self.certificate = Some(certificate.clone());
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.report.judgement = if refusal.reason.is_unsupported() {
+            Judgement::Unsupported
+        } else {
+            Judgement::Invalid
+        };
+        self.report.reasons.push(refusal);
+    }
+
+    fn take(&mut self, signer_info: &SignerInfo, content: ContentBound, attempt: Attempt<'_>) {
+        if let Some(signature) = attempt.signature {
+            self.report.signature_ok = true;
+            self.note(signer_info, signature);
+        }
+        match (attempt.signature, attempt.path) {
+            (Some(signature), Ok(path)) => {
+                if let PathProof::Valid(path) = &path {
+                    self.report.path_ok = Some(true);
+                    let subject = |certificate: &Certificate| certificate.subject().to_string();
+                    self.report.chain = path.certificates().iter().map(subject).collect();
+                    if !path.is_trusted_directly() {
+                        self.report.chain.push(path.anchor().subject().to_string());
+                    }
+                }
+                self.report.judgement = Judgement::Valid;
+                self.proof = Some(SignerProof {
+                    content,
+                    signature,
+                    path,
+                });
+            }
+            (signature, Err(refusal)) => {
+                self.report.path_ok = signature.map(|_| false);
+                self.refuse(refusal);
+            }
+            (None, Ok(_)) => {}
+        }
+    }
+
+    fn note(&mut self, signer_info: &SignerInfo, signature: SignatureValid) {
+        if signature.as_received {
+            self.deviate(DeviationCode::SignedAsReceived, "signedAttrs");
+        }
+        if signature.digest_info_without_null {
+            self.deviate(DeviationCode::DigestInfoWithoutNull, "signature");
+        }
+        if let Some(signed_attrs) = &signer_info.signed_attrs
+            && signed_attrs.as_received != signed_attrs.der
+        {
+            self.deviate(DeviationCode::SignedAttributesNotDer, "signedAttrs");
+        }
+        if let Some(signed_attrs) = &signer_info.signed_attrs
+            && let Ok(Some(signing_time)) = SigningTime::find(&signed_attrs.attributes)
+            && !signing_time.form_fits
+        {
+            self.deviate(DeviationCode::SigningTimeForm, "signedAttrs");
+        }
+        if !signer_info.version_fits() {
+            let version = format!("SignerInfo.version is {}", signer_info.version);
+            self.deviate(DeviationCode::SignerInfoVersion, version);
+        }
+    }
+
+    fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
+        self.deviations.push(Deviation::new(code, at));
+    }
+}
+
+impl CertificateReport {
+    fn of(certificate: &Certificate) -> Self {
+        Self {
+            sha256: certificate.sha256_hex(),
+            subject: certificate.subject().to_string(),
+            emails: certificate.emails(),
+            serial: certificate.serial_hex(),
+        }
+    }
+}
+
+/// The signature algorithm's name, or its OID where it is unknown.
+fn signature_name(signer_info: &SignerInfo) -> String {
+    let oid = signer_info.signature_algorithm.oid;
+    SignatureScheme::name_of(oid).map_or_else(|| oid.to_string(), str::to_owned)
+}
+
+/// The time in the signing-time attribute, where it can be read.
+fn signing_time(signer_info: &SignerInfo) -> Option<Time> {
+    let signed_attrs = signer_info.signed_attrs.as_ref()?;
+    SigningTime::find(&signed_attrs.attributes)
+        .ok()?
+        .map(|found| found.time)
+}

@@ -1,0 +1,66 @@
+//! A reason with the place it holds for and what was found there.
+
+use core::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use crate::budget::Exhausted;
+use crate::reason::Reason;
+
+/// Why a message, or one of its signers, is not valid: a [`Reason`], and what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason.
+    pub reason: Reason,
+    /// The layer it holds for, counted from 0 outermost; absent where it holds for the message.
+    pub layer: Option<usize>,
+    /// The signer it holds for, counted from 0 in the order of signerInfos.
+    pub signer: Option<usize>,
+    /// The field, what was found in it and what was wanted.
+    pub detail: String,
+}
+
+impl Refusal {
+    /// A refusal for the message as a whole.
+    pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
+        Self {
+            reason,
+            layer: None,
+            signer: None,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl From<Exhausted> for Refusal {
+    fn from(exhausted: Exhausted) -> Self {
+        Self::new(Exhausted::REASON, exhausted.to_string())
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.reason, self.detail)?;
+        if let Some(signer) = self.signer {
+            write!(f, ", signer {signer}")?;
+        }
+        write!(f, " ({})", self.reason.section())
+    }
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let len = 3 + usize::from(self.layer.is_some()) + usize::from(self.signer.is_some());
+        let mut row = serializer.serialize_struct("Refusal", len)?;
+        row.serialize_field("code", self.reason.code())?;
+        if let Some(layer) = &self.layer {
+            row.serialize_field("layer", layer)?;
+        }
+        if let Some(signer) = &self.signer {
+            row.serialize_field("signer", signer)?;
+        }
+        row.serialize_field("requirements", self.reason.requirements())?;
+        row.serialize_field("detail", &self.detail)?;
+        row.end()
+    }
+}
