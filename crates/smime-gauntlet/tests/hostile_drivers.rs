@@ -3,9 +3,12 @@
 mod common;
 
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
+use std::thread;
 use std::time::Duration;
 
 use common::{Call, Done, example};
+use rustix::process::{Pid, Signal, kill_process};
 use smime_gauntlet::driver::{Launch, Session, Watch};
 
 /// Runs good, bad and either with a driver that misbehaves on bad.
@@ -220,15 +223,42 @@ fn no_process_of_a_driver_is_left_behind() {
     let script = r#"
         printf '%s\n' '{"driver":1,"name":"shell","version":"1","ops":["parse"],"features":[],"reports":[]}'
         sleep 600 & echo $! >> pids
-        (exec sleep 600) & echo $! >> pids
+        set -m; sleep 600 & echo $! >> pids
         read -r line; wait"#;
     let done = Call::run(&["--filter", "toy/good", "--driver", script]).done();
     assert_eq!(done.outcome("toy/good"), "timeout");
     let pids = fs::read_to_string(done.folder.path().join("pids")).unwrap();
     assert_eq!(pids.lines().count(), 4, "started twice");
-    for pid in pids.lines() {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        // A killed process whose new parent has not reaped it yet is a zombie (Z).
-        assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
-    }
+    pids.lines().for_each(assert_gone);
+}
+
+#[test]
+fn an_interrupt_ends_the_drivers_too() {
+    let script = r#"
+        printf '%s\n' '{"driver":1,"name":"shell","version":"1","ops":["parse"],"features":[],"reports":[]}'
+        read -r line; echo $$ > started; while :; do :; done"#;
+    let mut call = Call::run(&["--filter", "toy/large", "--driver", script]);
+    let mut runner = call.command.spawn().unwrap();
+    let started = call.folder.path().join("started");
+    let pid = (0..500)
+        .find_map(|_| {
+            thread::sleep(Duration::from_millis(20));
+            let pid = fs::read_to_string(&started).ok()?;
+            (!pid.is_empty()).then_some(pid)
+        })
+        .expect("the driver is asked");
+    kill_process(Pid::from_child(&runner), Signal::INT).unwrap();
+    let status = runner.wait().unwrap();
+    assert_eq!(status.signal(), Some(Signal::INT.as_raw()));
+    assert_gone(pid.trim());
+}
+
+fn assert_gone(pid: &str) {
+    // A process that was killed ends soon after; one whose new parent does not reap it stays a
+    // zombie (Z).
+    let gone = (0..100).any(|_| {
+        thread::sleep(Duration::from_millis(10));
+        fs::read_to_string(format!("/proc/{pid}/stat")).map_or(true, |stat| stat.contains(") Z "))
+    });
+    assert!(gone, "process {pid} is still there");
 }

@@ -14,7 +14,7 @@ use signal_hook::low_level::emulate_default_handler;
 use super::processes::{members, snapshot};
 
 /// Watches process groups; a group whose processes together hold more resident memory than the
-/// limit is killed within some [`INTERVAL`]s.
+/// limit is killed within a tenth of a second or so.
 #[derive(Debug)]
 pub struct Watch {
     limit: u64,

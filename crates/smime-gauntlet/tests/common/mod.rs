@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// A call of `gauntlet`, with a folder for what it writes.
 pub struct Call {
-    command: Command,
+    pub command: Command,
     pub folder: TempDir,
 }
 
