@@ -125,6 +125,17 @@ const CARRIER_ERRORS: &[&str] = &[
     "sig invalid mime type",
 ];
 
+/// Deviations of base64 that the reference bears: OpenSSL reads other octets, or none.
+const CARRIER_DEVIATIONS: &[DeviationCode] = &[
+    DeviationCode::Base64AfterPadding,
+    DeviationCode::Base64Character,
+    DeviationCode::Base64LongLine,
+    DeviationCode::Base64Padding,
+    DeviationCode::Base64TrailingBits,
+    DeviationCode::UndeclaredBase64,
+    DeviationCode::UndeclaredBinary,
+];
+
 /// Further classes that neither a reason nor a deviation tells.
 const OTHERS: &[(Holds, &str)] = &[
     (
@@ -175,13 +186,17 @@ impl Difference<'_> {
             .or_else(|| others().map(|(_, why)| *why))
     }
 
-    /// Whether OpenSSL found no object in what carries it.
+    /// Whether OpenSSL found no object, or another one, in what carries it.
     fn is_of_the_carrier(&self) -> bool {
-        self.ours.is_valid()
-            && self.ours.form != Form::Der
-            && CARRIER_ERRORS
-                .iter()
-                .any(|error| self.theirs.detail.contains(error))
+        let stopped = || {
+            let mut errors = CARRIER_ERRORS.iter();
+            errors.any(|error| self.theirs.detail.contains(error))
+        };
+        let bent = || {
+            let mut deviations = self.ours.deviations.iter();
+            deviations.any(|deviation| CARRIER_DEVIATIONS.contains(&deviation.code))
+        };
+        self.ours.is_valid() && self.ours.form != Form::Der && (stopped() || bent())
     }
 
     /// Whether OpenSSL fails where several certificates fit one signer.
