@@ -4,6 +4,7 @@
 //! means; a [`Provider`] answers yes, no, or "I do not have this".
 
 pub mod algorithm;
+pub(crate) mod fingerprint;
 pub mod provider;
 pub mod rustcrypto;
 

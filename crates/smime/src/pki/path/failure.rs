@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::budget::Exhausted;
 use crate::crypto::{AlgorithmError, VerifyError};
-use crate::pki::asn1::Oid;
+use crate::oid::Oid;
 use crate::pki::certificate::Certificate;
 use crate::pki::strength::Weakness;
 use crate::pki::time::Time;

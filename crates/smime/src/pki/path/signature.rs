@@ -7,9 +7,9 @@ use spki::AlgorithmIdentifierRef;
 
 use super::PathFault;
 use crate::budget::Budget;
+use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::{DigestValue, Provider, PublicKey, SignatureScheme, VerifyError};
 use crate::pki::certificate::Certificate;
-use crate::pki::fingerprint::Fingerprint;
 use crate::pki::strength::Weakness;
 use crate::policy::Policy;
 
