@@ -8,7 +8,7 @@ pub(crate) mod fingerprint;
 pub mod provider;
 pub mod rustcrypto;
 
-pub use algorithm::{AlgorithmError, DigestAlgorithm, SignatureScheme};
+pub use algorithm::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 pub use provider::{
     Digest, DigestValue, MessageVerifier, Provider, PublicKey, Verified, VerifyError,
 };

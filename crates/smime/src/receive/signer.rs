@@ -82,12 +82,12 @@ impl SignerJudge<'_, '_> {
         &self,
         signer_info: &SignerInfo,
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
-        let oid = signer_info.digest_algorithm.oid;
+        let oid = &signer_info.digest_algorithm.oid;
         let unsupported = || Refusal::new(Reason::Unsupported, format!("digestAlgorithm {oid}"));
         let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
-        let content_type = self.encap_content_info.content_type;
+        let content_type = &self.encap_content_info.content_type;
         let bound = ContentBound::check(content_type, digest, signer_info)?;
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && let Some(protection) = AlgorithmProtection::find(&signed_attrs.attributes)?
@@ -202,7 +202,7 @@ impl Attempt<'_> {
 
 impl JudgedSigner {
     fn unjudged(signer_info: &SignerInfo) -> Self {
-        let digest = DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid);
+        let digest = DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid);
         let report = SignerReport {
             judgement: Judgement::Invalid,
             signature_ok: false,
@@ -320,7 +320,7 @@ impl CertificateReport {
 
 /// The signature algorithm's name, or its OID where it is unknown.
 fn signature_name(signer_info: &SignerInfo) -> String {
-    let oid = signer_info.signature_algorithm.oid;
+    let oid = &signer_info.signature_algorithm.oid;
     SignatureScheme::name_of(oid).map_or_else(|| oid.to_string(), str::to_owned)
 }
 
