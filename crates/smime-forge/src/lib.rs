@@ -6,7 +6,7 @@
 //!    every octet can be wrong. [`key::Key`] signs; [`scheme::Scheme`] pads. Both come down to the
 //!    primitives of RustCrypto and share nothing with the implementations under test.
 //! 2. Templates whose fields are nodes: [`certificate::Certificate`],
-//!    [`signed_data::SignedData`] with its [`signed_data::SignerInfo`]s, [`mime::Multipart`].
+//!    [`signed_data::SignedData`] with its [`signer_info::SignerInfo`]s, [`mime::Multipart`].
 //!    They sign when they are encoded; `with_…` changes what is signed, `tampered` what was.
 //! 3. [`cases`]: a good message and one bend make a case, with the verdict expected by hand and the
 //!    reasoning beside it, in a [`book::Book`].
@@ -28,6 +28,7 @@ pub mod oid;
 pub mod people;
 pub mod scheme;
 pub mod signed_data;
+pub mod signer_info;
 
 use std::collections::BTreeMap;
 

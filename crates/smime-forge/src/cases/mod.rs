@@ -4,7 +4,18 @@ use smime_cases::Case;
 
 use crate::{book::Book, people::People};
 
+mod algorithms;
+mod attributes;
+mod attributes_ess;
+mod attributes_optional;
+mod certs_bag;
+mod digests;
+mod ecdsa;
 mod forms;
+mod keys;
+mod pss;
+mod rsa_padding;
+mod signers;
 
 /// Content of most cases.
 pub(crate) const CONTENT: &[u8] = b"The figures are on page 3.\r\n";
@@ -16,6 +27,22 @@ pub(crate) const BASIC: &str = "signed/forms/basic";
 #[must_use]
 pub fn all(people: &People) -> Vec<Case> {
     let mut book = Book::default();
-    forms::write(&mut book, people);
+    let areas = [
+        forms::write,
+        attributes::write,
+        attributes_optional::write,
+        attributes_ess::write,
+        algorithms::write,
+        pss::write,
+        rsa_padding::write,
+        ecdsa::write,
+        digests::write,
+        keys::write,
+        signers::write,
+        certs_bag::write,
+    ];
+    for write in areas {
+        write(&mut book, people);
+    }
     book.into_cases()
 }
