@@ -1,9 +1,15 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod corpus;
+mod tidy;
 mod vectors;
 
-use std::process::ExitCode;
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -17,16 +23,23 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Public test sets, fetched by package name.
+    #[command(subcommand)]
+    Corpus(corpus::Task),
+    /// Check the rules of this house.
+    Tidy,
     /// The test cases and their key material.
     #[command(subcommand)]
     Vectors(vectors::Task),
 }
 
 /// What every task ends with: nothing, or the lines that say what is wrong.
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Corpus(task) => corpus::run(&task),
+        Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
     };
     match outcome {
@@ -36,4 +49,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).into()
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    ContentFault, Error, Header, Limits, Result, Segments, SliceReader, Tag,
+    ContentFault, Error, Header, Limits, Reader, Result, Segments, SliceReader, Tag,
     value::{object_identifier_fault, split_bits, trim_integer},
 };
 
@@ -29,6 +29,12 @@ impl<'a> Element<'a> {
             self.header.depth.saturating_add(1),
             self.limits,
         )
+    }
+
+    /// A reader of events over the whole element.
+    pub fn reader(&self) -> Reader<&'a [u8]> {
+        let (header, limits) = (self.header, self.limits);
+        Reader::with_offset(self.raw, header.offset, header.depth, limits)
     }
 
     /// The octets of a string, piece by piece as they stand in the input; one piece where it is primitive.

@@ -70,11 +70,7 @@ impl Element<'_> {
     }
 
     fn normaliser(&self) -> Normaliser<'_> {
-        let (header, limits) = (self.header, self.limits());
-        Normaliser::new(
-            Reader::with_offset(self.raw, header.offset, header.depth, limits),
-            limits,
-        )
+        Normaliser::new(self.reader(), self.limits())
     }
 }
 
@@ -178,9 +174,7 @@ impl<'a> Normaliser<'a> {
             return self.segment(&header);
         }
         self.mark_start();
-        // From a slice this is all of the contents; were they cut off, the next event would be an error.
-        let content = self.reader.chunk()?.unwrap_or_default();
-        let (content, rule) = canonical(header.tag, content);
+        let (content, rule) = canonical(header.tag, self.reader.content()?);
         self.findings.extend(header.offset, rule);
         header.tag.encode(&mut self.out);
         encode_length(Length::Definite(content.len() as u64), &mut self.out);
@@ -194,7 +188,7 @@ impl<'a> Normaliser<'a> {
         };
         let rule = check_segment(header, joining.string)?;
         self.findings.extend(header.offset, rule);
-        let mut content = self.reader.chunk()?.unwrap_or_default();
+        let mut content = self.reader.content()?;
         if joining.string.same_type(Tag::BIT_STRING) {
             if joining.unused != 0 {
                 return Err(header.fault(ContentFault::UnusedBitsInSegment));

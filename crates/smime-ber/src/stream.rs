@@ -1,12 +1,11 @@
 //! Events of a value that comes from a stream.
 
+mod octets;
 mod whole;
 
-use std::{
-    io::{self, BufRead},
-    sync::Arc,
-};
+use std::io::BufRead;
 
+use self::octets::fill;
 use crate::{Error, Findings, Header, Length, Limits, Result, Rule, StringReader};
 
 /// What a [`Reader`] comes upon.
@@ -27,7 +26,7 @@ pub enum Event {
 ///
 /// Nothing is held but the headers of open elements. After an error the reader gives that error for ever,
 /// so that a caller cannot go on in the wrong place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader<R> {
     source: R,
     /// Octets of the source's buffer that the caller was lent and that are still to be consumed.
@@ -236,14 +235,16 @@ impl<R: BufRead> Reader<R> {
             };
         };
         let end_allowed = around.map_or(u64::MAX, |around| around.end);
+        if header.content_offset() > end_allowed {
+            return Err(overrun(&header, end_allowed));
+        }
         if header.is_end_of_contents() {
+            let offset = self.position;
             return match around {
-                Some(around) if around.indefinite && self.position <= around.end => {
+                Some(around) if around.indefinite => {
                     self.open.pop();
-                    let offset = self.position;
                     Ok(Some(Event::End { offset }))
                 }
-                Some(around) if around.indefinite => Err(self.ends_inside(around)),
                 _ => Err(Error::StrayEndOfContents {
                     offset: header.offset,
                 }),
@@ -256,16 +257,12 @@ impl<R: BufRead> Reader<R> {
     /// Takes up the element of a header that was just read.
     fn begin(&mut self, header: Header, end_allowed: u64) -> Result<Event> {
         let offset = header.offset;
-        let (end, least_end) = match header.length {
-            Length::Definite(_) => {
-                let end = header.end().ok_or(Error::LengthTooLarge { offset })?;
-                (end, end)
-            }
-            Length::Indefinite => (end_allowed, header.content_offset()),
+        let end = match header.length {
+            Length::Definite(_) => header.end().ok_or(Error::LengthTooLarge { offset })?,
+            Length::Indefinite => end_allowed,
         };
-        if least_end > end_allowed {
-            let end = end_allowed;
-            return Err(Error::Overrun { offset, end });
+        if end > end_allowed {
+            return Err(overrun(&header, end_allowed));
         }
         self.started = true;
         self.last = Some(header);
@@ -292,80 +289,6 @@ impl<R: BufRead> Reader<R> {
         Ok(Event::End { offset })
     }
 
-    /// Reads a header into `last_octets`; `None` at the end of the input.
-    fn header(&mut self) -> Result<Option<Header>> {
-        let (offset, depth) = (self.position, self.depth());
-        let buffer = fill(&mut self.source, self.position)?;
-        if buffer.is_empty() {
-            return Ok(None);
-        }
-        if let Some(header) = Header::parse(buffer, offset, depth)? {
-            let length = usize::from(header.header_len);
-            for (kept, octet) in self.last_octets.iter_mut().zip(buffer.iter().take(length)) {
-                *kept = *octet;
-            }
-            self.source.consume(length);
-            self.position += length as u64;
-            return Ok(Some(header));
-        }
-        // The header goes on behind the buffer's end: it is put together octet by octet.
-        for held in 0..Header::MAX_LEN {
-            let Some(&octet) = fill(&mut self.source, self.position)?.first() else {
-                return Err(Error::Truncated {
-                    offset: self.position,
-                    element: offset,
-                });
-            };
-            self.source.consume(1);
-            self.position += 1;
-            if let Some(kept) = self.last_octets.get_mut(held) {
-                *kept = octet;
-            }
-            let octets = self.last_octets.get(..=held).unwrap_or_default();
-            if let Some(header) = Header::parse(octets, offset, depth)? {
-                return Ok(Some(header));
-            }
-        }
-        Err(Error::LengthTooLarge { offset })
-    }
-
-    /// Hands the next `count` of the current contents octets to `sink`.
-    fn take_content(
-        &mut self,
-        mut count: u64,
-        sink: &mut dyn FnMut(&[u8]) -> Result<()>,
-    ) -> Result<()> {
-        while count > 0 {
-            let length = self.available(count)?;
-            let octets = fill(&mut self.source, self.position)?
-                .get(..length)
-                .unwrap_or_default();
-            sink(octets)?;
-            self.source.consume(length);
-            self.position += length as u64;
-            self.content_left -= length as u64;
-            count -= length as u64;
-        }
-        Ok(())
-    }
-
-    /// Number of octets that the buffer has ready, at least one and at most `wanted`.
-    fn available(&mut self, wanted: u64) -> Result<usize> {
-        match fill(&mut self.source, self.position)?.len() {
-            0 => Err(Error::Truncated {
-                offset: self.position,
-                element: self.element,
-            }),
-            ready => Ok(usize::try_from(wanted).map_or(ready, |wanted| ready.min(wanted))),
-        }
-    }
-
-    /// Gives back what the caller was lent.
-    fn release(&mut self) {
-        self.source.consume(self.lent);
-        self.lent = 0;
-    }
-
     fn ends_inside(&self, around: Open) -> Error {
         let (offset, element) = (self.position, around.offset);
         if around.indefinite {
@@ -382,17 +305,33 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-/// The source's buffer; empty only at the end of the input.
-fn fill<R: BufRead>(source: &mut R, offset: u64) -> Result<&[u8]> {
-    while let Err(error) = source.fill_buf() {
-        if error.kind() != io::ErrorKind::Interrupted {
-            let source = Arc::new(error);
-            return Err(Error::Io { offset, source });
-        }
+impl<'a> Reader<&'a [u8]> {
+    /// What is left of the current primitive element's contents, borrowed from the slice itself.
+    ///
+    /// # Errors
+    /// If the slice ends before them.
+    pub fn content(&mut self) -> Result<&'a [u8]> {
+        self.fused(|reader| {
+            reader.release();
+            reader.last = None;
+            let split = usize::try_from(reader.content_left)
+                .ok()
+                .and_then(|length| reader.source.split_at_checked(length));
+            let Some((content, rest)) = split else {
+                return Err(Error::Truncated {
+                    offset: reader.position + reader.source.len() as u64,
+                    element: reader.element,
+                });
+            };
+            reader.source = rest;
+            reader.position += reader.content_left;
+            reader.content_left = 0;
+            Ok(content)
+        })
     }
-    // The buffer is not empty now, or the input has ended: this call reads nothing.
-    source.fill_buf().map_err(|error| Error::Io {
-        offset,
-        source: Arc::new(error),
-    })
+}
+
+fn overrun(header: &Header, end: u64) -> Error {
+    let offset = header.offset;
+    Error::Overrun { offset, end }
 }

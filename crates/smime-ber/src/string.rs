@@ -2,46 +2,42 @@
 
 use std::io::BufRead;
 
-use crate::{ContentFault, Element, Event, Header, Reader, Result, Rule, SliceReader, Tag};
+use crate::{ContentFault, Element, Event, Header, Reader, Result, Rule, Tag};
 
 /// The primitive segments of a string in memory, in order. Nothing is copied; after an error it ends.
-///
-/// Segments may be constructed in their turn: memory is needed for each level that is open, and the depth
-/// limit bounds those.
 #[derive(Clone, Debug)]
 pub struct Segments<'a> {
+    reader: Reader<&'a [u8]>,
     string: Tag,
-    primitive: Option<&'a [u8]>,
-    open: Vec<SliceReader<'a>>,
+    /// Number of elements around the string.
+    outside: u32,
+    failed: bool,
 }
 
 impl<'a> Segments<'a> {
     /// The segments of `element`, read as a string of type `string`.
     pub(crate) fn new(element: &Element<'a>, string: Tag) -> Self {
-        let constructed = element.header.tag.constructed;
         Self {
+            reader: element.reader(),
             string,
-            primitive: (!constructed).then_some(element.content),
-            open: constructed
-                .then(|| element.children())
-                .into_iter()
-                .collect(),
+            outside: element.header.depth,
+            failed: false,
         }
     }
 
     fn step(&mut self) -> Result<Option<&'a [u8]>> {
-        while let Some(reader) = self.open.last_mut() {
-            let Some(segment) = reader.next()? else {
-                self.open.pop();
+        while let Some(event) = self.reader.advance()? {
+            let (Event::Begin(header) | Event::Primitive(header)) = event else {
                 continue;
             };
-            check_segment(&segment.header, self.string)?;
-            if !segment.header.tag.constructed {
-                return Ok(Some(segment.content));
+            if header.depth > self.outside {
+                check_segment(&header, self.string)?;
             }
-            self.open.push(segment.children());
+            if !header.tag.constructed {
+                return self.reader.content().map(Some);
+            }
         }
-        Ok(self.primitive.take())
+        Ok(None)
     }
 }
 
@@ -49,11 +45,12 @@ impl<'a> Iterator for Segments<'a> {
     type Item = Result<&'a [u8]>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let result = self.step().transpose();
-        if let Some(Err(_)) = result {
-            self.open.clear();
+        if self.failed {
+            return None;
         }
-        result
+        let result = self.step();
+        self.failed = result.is_err();
+        result.transpose()
     }
 }
 

@@ -137,7 +137,7 @@ impl<W: Write> Writer<W> {
     }
 
     /// Begins a string in segments of `segment` octets, the last one shorter: `tag` is the string's, in
-    /// constructed form with indefinite length, as RFC 5652 5.2 has signers do for content of unknown size.
+    /// constructed form with indefinite length, so that its size need not be known (RFC 5652 section 2).
     ///
     /// # Errors
     /// If `segment` is 0, the string does not fit into the element around, or the sink fails.

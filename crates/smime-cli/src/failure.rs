@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use smime::receive::NoSuchPart;
 use smime::verdict::Judgement;
 
 /// Why the command could not do what was asked: usage or environment, never the message.
@@ -55,11 +56,31 @@ pub(crate) fn exit_code(judgement: Judgement) -> ExitCode {
 
 impl Failure {
     pub(crate) fn reading(name: &Path, error: io::Error) -> Self {
-        Self::Io { doing: "read", name: name.to_owned(), error }
+        Self::Io {
+            doing: "read",
+            name: name.to_owned(),
+            error,
+        }
+    }
+
+    /// A message that could not be judged: its file cannot be read, or it lacks the part that was
+    /// asked for.
+    pub(crate) fn judging(name: Option<&Path>, error: io::Error) -> Self {
+        match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            Some(NoSuchPart { .. }) => Self::Option {
+                option: "--part",
+                why: error.to_string(),
+            },
+            None => Self::reading(name.unwrap_or(Path::new("standard input")), error),
+        }
     }
 
     pub(crate) fn writing(name: &Path, error: io::Error) -> Self {
-        Self::Io { doing: "write", name: name.to_owned(), error }
+        Self::Io {
+            doing: "write",
+            name: name.to_owned(),
+            error,
+        }
     }
 
     /// Says it on standard error, in one line.

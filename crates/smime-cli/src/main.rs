@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod failure;
+mod form;
 mod input;
 mod inspect;
 mod output;

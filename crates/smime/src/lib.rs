@@ -15,6 +15,7 @@ pub mod budget;
 pub mod cms;
 pub mod crypto;
 pub mod deviation;
+pub mod inspect;
 pub mod mime;
 pub mod pki;
 pub mod policy;

@@ -18,6 +18,8 @@ pub struct Refusal {
     pub signer: Option<usize>,
     /// The field, what was found in it and what was wanted.
     pub detail: String,
+    /// Whether the detail names a section that is closer than the reason's own.
+    cites: bool,
 }
 
 impl Refusal {
@@ -28,6 +30,15 @@ impl Refusal {
             layer: None,
             signer: None,
             detail: detail.into(),
+            cites: false,
+        }
+    }
+
+    /// A refusal for the message as a whole, whose detail names the section it rests on.
+    pub fn citing(reason: Reason, detail: impl Into<String>) -> Self {
+        Self {
+            cites: true,
+            ..Self::new(reason, detail)
         }
     }
 }
@@ -40,9 +51,13 @@ impl From<Exhausted> for Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.reason, self.detail)?;
+        write!(f, "{}: ", self.reason)?;
         if let Some(signer) = self.signer {
-            write!(f, ", signer {signer}")?;
+            write!(f, "signer {signer}: ")?;
+        }
+        f.write_str(&self.detail)?;
+        if self.cites {
+            return Ok(());
         }
         write!(f, " ({})", self.reason.section())
     }

@@ -49,7 +49,10 @@ impl CmsError {
             Self::Structure { .. } => Reason::MalformedCms,
             Self::Exhausted(_) => Reason::LimitExceeded,
         };
-        Ok(Refusal::new(reason, self.to_string()))
+        Ok(match reason {
+            Reason::MalformedBer => Refusal::citing(reason, self.to_string()),
+            _ => Refusal::new(reason, self.to_string()),
+        })
     }
 }
 

@@ -93,7 +93,7 @@ pub trait ContentSink {
 /// A CMS object whose ContentInfo was opened.
 pub enum Opened<R> {
     /// Signed data; [`SignedDataReader::read`] reads it.
-    SignedData(SignedDataReader<R>),
+    SignedData(Box<SignedDataReader<R>>),
     /// Another type.
     Other(ContentType),
 }
@@ -112,10 +112,10 @@ pub fn open<R: BufRead>(source: R, limits: &Limits) -> Result<Opened<R>, CmsErro
         return Ok(Opened::Other(content_type));
     }
     cursor.begin("content", Tag::context_constructed(0), "[0] EXPLICIT")?;
-    Ok(Opened::SignedData(SignedDataReader {
+    Ok(Opened::SignedData(Box::new(SignedDataReader {
         cursor,
         limits: limits.clone(),
-    }))
+    })))
 }
 
 /// Signed data about to be read.

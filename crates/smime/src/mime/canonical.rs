@@ -93,7 +93,7 @@ impl Canonicaliser {
     /// Writes a block to the scratch space with every bare LF as CRLF.
     fn insert_carriage_returns(&mut self, block: &[u8]) {
         self.scratch.clear();
-        for line in block.split_inclusive(|&octet| octet == b'\n') {
+        for line in lines(block) {
             let Some(text) = line.strip_suffix(b"\n") else {
                 self.scratch.extend_from_slice(line);
                 self.before = last_two(self.before, line);
@@ -114,7 +114,7 @@ impl Canonicaliser {
     }
 
     fn update_doubled(&mut self, input: &[u8], sink: &mut impl FnMut(&[u8])) {
-        for line in input.split_inclusive(|&octet| octet == b'\n') {
+        for line in lines(input) {
             let ended = line.strip_suffix(b"\n");
             let with_returns = ended.unwrap_or(line);
             let text = without_returns(with_returns);
@@ -204,6 +204,17 @@ fn any_irregular(octets: &[u8]) -> bool {
         irregular |= u8::from(octet == b'\n') & (single ^ 1);
     }
     irregular != 0
+}
+
+/// Cuts octets after each LF.
+fn lines(octets: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', octets).map(|at| at + 1);
+    ends.chain([octets.len()]).filter_map(move |end| {
+        let line = octets.get(start..end)?;
+        start = end;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 fn last_two(before: [u8; 2], octets: &[u8]) -> [u8; 2] {

@@ -4,6 +4,7 @@ use core::fmt;
 use std::io;
 
 use crate::reason::Reason;
+use crate::refusal::Refusal;
 
 /// What is wrong with a message's MIME, and where; or that its source could not be read.
 #[derive(Debug)]
@@ -148,6 +149,13 @@ impl std::error::Error for MimeError {
             Self::Io(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<MimeError> for Refusal {
+    fn from(error: MimeError) -> Self {
+        let reason = error.reason().unwrap_or(Reason::MalformedMime);
+        Self::citing(reason, error.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod detect;
 pub mod deviation;
 pub mod entity;
 pub mod error;
+mod extended;
 pub mod header;
 pub mod multipart;
 pub mod parameter;

@@ -9,7 +9,7 @@ use super::error::MimeError;
 use super::source::{Region, Source, Window};
 use super::transfer::Decoder;
 
-/// The labels under which CMS objects are found: RFC 7468 sections 9 and 10, and what RFC 1421's
+/// The labels under which CMS objects are found: RFC 7468 sections 8 and 9, and what RFC 1421's
 /// and PKCS#7's users wrote before.
 pub const LABELS: &[&str] = &[
     "CMS",

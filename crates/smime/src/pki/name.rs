@@ -23,7 +23,6 @@ use super::fingerprint::sha256;
 #[derive(Clone)]
 pub struct Name {
     der: Vec<u8>,
-    rdns: Vec<Vec<Attribute>>,
     key: NameKey,
 }
 
@@ -34,26 +33,9 @@ impl Name {
     }
 
     pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
-        let mut rdns = Vec::new();
-        let mut elements = element.elements();
-        while !elements.is_empty() {
-            let rdn = elements.expect(tag::SET, "RelativeDistinguishedName")?;
-            let mut attributes = Vec::new();
-            let mut members = rdn.elements();
-            while !members.is_empty() {
-                attributes.push(Attribute::from_element(
-                    &members.expect(tag::SEQUENCE, "AttributeTypeAndValue")?,
-                )?);
-            }
-            if attributes.is_empty() {
-                return Err(rdn.value_error("at least one attribute"));
-            }
-            rdns.push(attributes);
-        }
         Ok(Self {
             der: element.raw.to_vec(),
-            key: NameKey::new(&rdns),
-            rdns,
+            key: NameKey::new(&rdns(element)?),
         })
     }
 
@@ -64,7 +46,7 @@ impl Name {
 
     /// Whether there is nothing in the name.
     pub fn is_empty(&self) -> bool {
-        self.rdns.is_empty()
+        self.rdns().is_empty()
     }
 
     /// Whether the two are one name: the same attributes in the same RDNs in the same order, text
@@ -84,11 +66,19 @@ impl Name {
 
     /// The mail addresses in emailAddress attributes (RFC 8550 section 3), as they stand.
     pub fn emails(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.rdns
-            .iter()
+        self.rdns()
+            .into_iter()
             .flatten()
             .filter(|attribute| attribute.oid == rfc3280::EMAIL_ADDRESS)
-            .filter_map(Attribute::text)
+            .filter_map(|attribute| attribute.text())
+    }
+
+    /// Read anew each time they are wanted: held, small attributes would take many times their
+    /// octets.
+    fn rdns(&self) -> Vec<Vec<Attribute<'_>>> {
+        Element::only(&self.der, 0, tag::SEQUENCE, "Name")
+            .and_then(|element| rdns(&element))
+            .unwrap_or_default()
     }
 }
 
@@ -104,7 +94,7 @@ impl fmt::Display for Name {
     /// The string of RFC 4514: the last RDN first. Characters that would act on a terminal or
     /// change the order in which text is read are written as hexpairs, as its section 2.4 allows.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, rdn) in self.rdns.iter().rev().enumerate() {
+        for (index, rdn) in self.rdns().iter().rev().enumerate() {
             if index > 0 {
                 f.write_char(',')?;
             }
@@ -136,7 +126,7 @@ impl NameKey {
         &self.0
     }
 
-    fn new(rdns: &[Vec<Attribute>]) -> Self {
+    fn new(rdns: &[Vec<Attribute<'_>>]) -> Self {
         let mut key = Vec::new();
         for rdn in rdns {
             // Attributes of one RDN have no order (RFC 5280 section 7.1).
@@ -148,18 +138,17 @@ impl NameKey {
     }
 }
 
-#[derive(Clone)]
-struct Attribute {
+struct Attribute<'a> {
     oid: Oid,
     tag: u8,
     /// The content octets of the value.
-    value: Vec<u8>,
+    value: &'a [u8],
     /// All octets of the value.
-    der: Vec<u8>,
+    der: &'a [u8],
 }
 
-impl Attribute {
-    fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
+impl<'a> Attribute<'a> {
+    fn from_element(element: &Element<'a>) -> Result<Self, EncodingError> {
         let mut fields = element.elements();
         let oid = fields
             .expect(tag::OBJECT_IDENTIFIER, "AttributeType")?
@@ -169,14 +158,14 @@ impl Attribute {
         Ok(Self {
             oid,
             tag: value.tag,
-            value: value.content.to_vec(),
-            der: value.raw.to_vec(),
+            value: value.content,
+            der: value.raw,
         })
     }
 
     /// The value as text, where its type is a string and its octets are of that type.
-    fn text(&self) -> Option<Cow<'_, str>> {
-        let value = self.value.as_slice();
+    fn text(&self) -> Option<Cow<'a, str>> {
+        let value = self.value;
         match self.tag {
             tag::UTF8_STRING => std::str::from_utf8(value).ok().map(Cow::Borrowed),
             tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
@@ -218,14 +207,14 @@ impl Attribute {
             }
             None => {
                 key.push(b'd');
-                append(&mut key, &self.der);
+                append(&mut key, self.der);
             }
         }
         key
     }
 }
 
-impl fmt::Display for Attribute {
+impl fmt::Display for Attribute<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match SHORT_NAMES.iter().find(|(oid, _)| self.oid == *oid) {
             Some((_, name)) => f.write_str(name)?,
@@ -254,6 +243,26 @@ impl fmt::Display for Attribute {
         }
         Ok(())
     }
+}
+
+fn rdns<'a>(name: &Element<'a>) -> Result<Vec<Vec<Attribute<'a>>>, EncodingError> {
+    let mut rdns = Vec::new();
+    let mut elements = name.elements();
+    while !elements.is_empty() {
+        let rdn = elements.expect(tag::SET, "RelativeDistinguishedName")?;
+        let mut attributes = Vec::new();
+        let mut members = rdn.elements();
+        while !members.is_empty() {
+            attributes.push(Attribute::from_element(
+                &members.expect(tag::SEQUENCE, "AttributeTypeAndValue")?,
+            )?);
+        }
+        if attributes.is_empty() {
+            return Err(rdn.value_error("at least one attribute"));
+        }
+        rdns.push(attributes);
+    }
+    Ok(rdns)
 }
 
 /// Whether a character does something to the text around it rather than being seen: control

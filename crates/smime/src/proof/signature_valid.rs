@@ -34,8 +34,11 @@ pub(crate) struct SignatureContext<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) budget: &'a mut Budget,
     /// Reads the content once more, for signatures that are over all of it.
-    pub(crate) replay: &'a mut dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()>,
+    pub(crate) replay: &'a mut Replay<'a>,
 }
+
+/// Gives all of the content to the function it is called with.
+pub(crate) type Replay<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
 
 /// What a signature may be over.
 #[derive(Clone, Copy)]

@@ -126,7 +126,8 @@ impl LayerJudge<'_> {
     fn read(&mut self, place: &SignedPlace) -> io::Result<Result<(SignedData, Digested), Refusal>> {
         let reader = match place.carrier.reader(&mut *self.sources.message) {
             Ok(reader) => reader,
-            Err(error) => return mime_refusal(error).map(Err),
+            Err(MimeError::Io(error)) => return Err(error),
+            Err(error) => return Ok(Err(error.into())),
         };
         let signed_data = match open(reader, &self.agent.limits) {
             Ok(Opened::SignedData(signed_data)) => signed_data,
@@ -418,13 +419,5 @@ fn not_signed(content_type: ContentType) -> Refusal {
             Reason::NotSigned,
             format!("contentType is {name}, wanted signed-data"),
         ),
-    }
-}
-
-fn mime_refusal(error: MimeError) -> io::Result<Refusal> {
-    match (error.reason(), error) {
-        (_, MimeError::Io(error)) => Err(error),
-        (Some(reason), error) => Ok(Refusal::new(reason, error.to_string())),
-        (None, error) => Err(io::Error::other(error.to_string())),
     }
 }

@@ -428,12 +428,9 @@ impl From<Refusal> for Stop {
 
 impl From<MimeError> for Stop {
     fn from(error: MimeError) -> Self {
-        match error.reason() {
-            None => Self::Source(match error {
-                MimeError::Io(error) => error,
-                other => io::Error::other(other.to_string()),
-            }),
-            Some(reason) => Refusal::new(reason, error.to_string()).into(),
+        match error {
+            MimeError::Io(error) => Self::Source(error),
+            error => Refusal::from(error).into(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod digests;
 mod layer;
 mod locate;
 mod notes;
+mod object;
 mod signer;
 
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ use crate::verdict::Verdict;
 
 pub use content::SignedContent;
 pub use locate::NoSuchPart;
+pub use object::{CarriedObject, cms_object};
 
 /// Which of a message's signers have to be valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -161,7 +161,7 @@ impl SignerJudge<'_, '_> {
             Some(validator) => validator
                 .validate(certificate, Purpose::Signing, self.signatures.budget)
                 .map(PathProof::Valid)
-                .map_err(|failure| Refusal::new(failure.reason(), failure.to_string())),
+                .map_err(|failure| Refusal::citing(failure.reason(), failure.to_string())),
         };
         Ok(Attempt {
             certificate,

@@ -1,7 +1,7 @@
 //! Quoted-printable (RFC 2045 section 6.7).
 
 use super::super::deviation::{Deviation, Deviations};
-use super::super::parameter::hex_octet;
+use super::super::extended::hex_octet;
 use super::Codec;
 
 /// The decoder's state between two pieces of input.

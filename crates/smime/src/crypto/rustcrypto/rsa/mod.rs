@@ -127,9 +127,6 @@ impl<'a> RsaPublicKey<'a> {
         if signature.len() != self.n.len() || signature >= self.n {
             return Err(VerifyError::Invalid);
         }
-        if self.bits() > MAX_MODULUS_BITS {
-            return Err(VerifyError::Unsupported);
-        }
         let key = rsa::PublicKey::new_with_size_limits(
             BoxedUint::from_be_slice_vartime(self.n),
             BoxedUint::from_be_slice_vartime(self.e),

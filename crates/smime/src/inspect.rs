@@ -1,0 +1,163 @@
+//! What is in a CMS object: the tree of its elements, each with its offset, its lengths, its name in the
+//! standard, a preview of its value, and what is odd about its encoding.
+//!
+//! Nothing is judged here and nothing has to be right: a broken object shows what could be read of it, then
+//! the error. Output is bounded by [`Limits`], and text from the object is escaped.
+//!
+//! ```
+//! // ContentInfo { contentType id-data, content [0] OCTET STRING "hi" }
+//! let object = b"\x30\x11\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01\xa0\x04\x04\x02hi";
+//! let tree = smime::inspect::tree(object, &smime::inspect::Limits::default());
+//! assert_eq!(tree.nodes[1].label.as_deref(), Some("contentType"));
+//! assert_eq!(tree.nodes[1].value.as_deref(), Some("id-data (1.2.840.113549.1.7.1)"));
+//! assert_eq!(tree.nodes[3].value.as_deref(), Some("\"hi\""));
+//! ```
+
+use std::fmt;
+
+use serde::Serialize;
+
+mod algorithms;
+mod attributes;
+mod cms;
+mod names;
+mod place;
+mod recipients;
+mod syntax;
+mod text;
+mod value;
+mod walk;
+mod x509;
+
+pub use names::{name, object_identifier};
+
+/// Reads `bytes`, one BER or DER element, as a tree. A ContentInfo, a SignedData without one, a certificate
+/// and a CRL are known by their first elements; of anything else the elements have no labels.
+///
+/// Never fails: what goes wrong is in [`Tree::error`].
+pub fn tree(bytes: &[u8], limits: &Limits) -> Tree {
+    walk::Walk::new(bytes, limits).run()
+}
+
+/// How much of an object is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How deep elements may nest, those inside OCTET STRINGs included. By default 64.
+    pub depth: u32,
+    /// How many elements are shown in all. By default 10 000.
+    pub nodes: usize,
+    /// How many elements of one parent are shown; the others are counted. By default 256.
+    pub siblings: u64,
+    /// How many octets, or characters, of one value are shown. By default 64.
+    pub value: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 64,
+            nodes: 10_000,
+            siblings: 256,
+            value: 64,
+        }
+    }
+}
+
+/// The elements of an object in the order of their octets. [`fmt::Display`] writes them as a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tree {
+    /// The elements, each before those inside it.
+    pub nodes: Vec<Node>,
+    /// Where [`Limits::nodes`] was reached, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_at: Option<u64>,
+    /// What kept the rest from being read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Fault>,
+}
+
+/// One element.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// Offset of its first octet in the whole object.
+    pub offset: u64,
+    /// Number of its identifier and length octets.
+    pub header_len: u8,
+    /// Number of its contents octets; `None` where the length is indefinite.
+    pub length: Option<u64>,
+    /// Its tag, as ASN.1 writes it: `SEQUENCE`, `[0]`; a universal type in a form that DER does not use for
+    /// it says so.
+    pub tag: String,
+    /// Whether its contents are elements.
+    pub constructed: bool,
+    /// How many elements are around it.
+    pub depth: u32,
+    /// Its name in the standard: that of a field (`signerInfos`), of a field and the alternative that was
+    /// chosen (`sid/subjectKeyIdentifier`), or in a list of its type (`SignerInfo`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// A preview of a primitive value, escaped and cut to [`Limits::value`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What is odd about its encoding.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub oddities: Vec<Oddity>,
+    /// How many elements in it are not shown, by [`Limits::siblings`].
+    #[serde(skip_serializing_if = "is_zero")]
+    pub omitted: u64,
+}
+
+/// Something that BER allows and DER does not, or that is wrong without keeping the rest from being read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Oddity {
+    /// A stable name: that of an [`smime_ber::Rule`], or one of [`CONTENT_UNREADABLE`] and
+    /// [`CONTENT_TRAILING`].
+    pub code: &'static str,
+    /// What it means, with the clause of X.690.
+    pub text: String,
+}
+
+/// A string that should hold an encoding holds something that cannot be read as one.
+pub const CONTENT_UNREADABLE: &str = "content-unreadable";
+/// A string that should hold an encoding holds octets behind it.
+pub const CONTENT_TRAILING: &str = "content-trailing";
+
+impl From<smime_ber::Rule> for Oddity {
+    fn from(rule: smime_ber::Rule) -> Self {
+        Self {
+            code: rule.code(),
+            text: rule.to_string(),
+        }
+    }
+}
+
+/// Why reading stopped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Where.
+    pub offset: u64,
+    /// What was found there and what was wanted; begins with the offset.
+    pub text: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<&smime_ber::Error> for Fault {
+    fn from(error: &smime_ber::Error) -> Self {
+        Self {
+            offset: error.offset(),
+            text: error.to_string(),
+        }
+    }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! The CMS object of a message, without judging it: for looking inside.
+
+use std::io::{self, Read};
+
+use super::locate::{NoLayer, locate};
+use crate::budget::Limits;
+use crate::mime::{Form, MimeError, Source};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
+/// The octets of a message's CMS object, and how they were carried.
+#[derive(Clone, Debug)]
+pub struct CarriedObject {
+    /// The form of the message.
+    pub form: Form,
+    /// How the object is carried: a media type, or the form of the file.
+    pub carrier: String,
+    /// The object's octets, transfer encoding taken off; at most as many as were asked for.
+    pub octets: Vec<u8>,
+    /// Whether there are more octets.
+    pub is_cut: bool,
+}
+
+/// Takes the CMS object out of a message: the signature of a multipart/signed, the body of an
+/// application/pkcs7-mime, what PEM or base64 holds. At most `max` octets of it are held.
+///
+/// # Errors
+/// The outer one where the source cannot be read or has no such part, the inner one where the
+/// message has no CMS object.
+pub fn cms_object(
+    message: &mut dyn Source,
+    form: Option<Form>,
+    part: Option<&str>,
+    max: u64,
+) -> io::Result<Result<CarriedObject, Refusal>> {
+    let located = locate(message, form, part, &Limits::default())?;
+    let place = match located.layer {
+        Ok(place) => place,
+        Err(NoLayer { refusals, .. }) => {
+            let none = || Refusal::new(Reason::NotSigned, "the message has no CMS object");
+            return Ok(Err(refusals.into_iter().next().unwrap_or_else(none)));
+        }
+    };
+    let reader = match place.carrier.reader(message) {
+        Ok(reader) => reader,
+        Err(MimeError::Io(error)) => return Err(error),
+        Err(error) => return Ok(Err(error.into())),
+    };
+    let mut octets = Vec::new();
+    reader
+        .take(max.saturating_add(1))
+        .read_to_end(&mut octets)?;
+    let is_cut = octets.len() as u64 > max;
+    octets.truncate(usize::try_from(max).unwrap_or(usize::MAX));
+    Ok(Ok(CarriedObject {
+        form: located.form,
+        carrier: place.form,
+        octets,
+        is_cut,
+    }))
+}

@@ -1,0 +1,9 @@
+//! Certificates, paths, addresses and bundles, from the outside.
+
+mod address;
+mod bundle;
+mod certificate;
+mod make;
+mod name;
+mod path;
+mod search;
