@@ -16,6 +16,8 @@ mod ecdsa;
 mod ed25519;
 mod forms;
 mod keys;
+mod mime_fields;
+mod mime_structure;
 mod pss;
 mod pss_keys;
 mod rsa_padding;
@@ -48,6 +50,8 @@ pub fn all(people: &People) -> Vec<Case> {
         certs_bag::write,
         ber::write,
         ber_hostile::write,
+        mime_fields::write,
+        mime_structure::write,
     ];
     for write in areas {
         write(&mut book, people);
