@@ -4,6 +4,7 @@ use smime_cases::Case;
 
 use crate::{book::Book, people::People};
 
+mod address;
 mod algorithms;
 mod attributes;
 mod attributes_ess;
@@ -18,6 +19,8 @@ mod forms;
 mod keys;
 mod mime_fields;
 mod mime_structure;
+mod path;
+mod path_authorities;
 mod pss;
 mod pss_keys;
 mod rsa_padding;
@@ -52,6 +55,9 @@ pub fn all(people: &People) -> Vec<Case> {
         ber_hostile::write,
         mime_fields::write,
         mime_structure::write,
+        path::write,
+        path_authorities::write,
+        address::write,
     ];
     for write in areas {
         write(&mut book, people);
