@@ -24,6 +24,8 @@ pub(super) struct SignerJudge<'a, 'b> {
     pub(super) digested: &'a Digested,
     /// Where a signer's certificate may be found.
     pub(super) certificates: &'a [Certificate],
+    /// What is wrong with the first of the message's certificates that cannot be read.
+    pub(super) unreadable: Option<&'a str>,
     /// Judges paths; absent where signatures only are asked for.
     pub(super) validator: Option<&'a Validator<'a>>,
     pub(super) signatures: SignatureContext<'b>,
@@ -48,7 +50,7 @@ struct Attempt<'c> {
     path: Result<PathProof, Refusal>,
 }
 
-impl SignerJudge<'_, '_> {
+impl<'a> SignerJudge<'a, '_> {
     /// Judges `signer_info`. The error is a source that cannot be read.
     pub(super) fn judge(&mut self, signer_info: &SignerInfo) -> io::Result<JudgedSigner> {
         let mut judged = JudgedSigner::unjudged(signer_info);
@@ -65,15 +67,17 @@ impl SignerJudge<'_, '_> {
         };
         judged.report.digest = digest.name().to_owned();
         let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
-            judged.refuse(Refusal::new(
-                Reason::NoSignerCertificate,
-                format!(
-                    "sid is {}, and no certificate at hand fits it",
-                    signer_info.sid
+            let sid = &signer_info.sid;
+            judged.refuse(match self.unreadable {
+                Some(why) => Refusal::new(Reason::MalformedCertificate, why),
+                None => Refusal::new(
+                    Reason::NoSignerCertificate,
+                    format!("sid is {sid}, and no certificate at hand fits it"),
                 ),
-            ));
+            });
             return Ok(judged);
         };
+        let attempt = attempt.blamed_on(self.unreadable);
         judged.name(attempt.certificate);
         judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
         judged.take(signer_info, bound, attempt);
@@ -121,9 +125,9 @@ impl SignerJudge<'_, '_> {
         signer_info: &SignerInfo,
         digest: DigestAlgorithm,
         bound: &ContentBound,
-    ) -> io::Result<Option<Attempt<'_>>> {
+    ) -> io::Result<Option<Attempt<'a>>> {
         let certificates = self.certificates;
-        let mut best: Option<Attempt<'_>> = None;
+        let mut best: Option<Attempt<'a>> = None;
         for certificate in certificates
             .iter()
             .filter(|found| signer_info.sid.names(found))
@@ -208,6 +212,17 @@ impl SignerJudge<'_, '_> {
 }
 
 impl Attempt<'_> {
+    /// The same; where the path ends for want of an issuer and a certificate of the message cannot
+    /// be read, that one is to blame.
+    fn blamed_on(mut self, unreadable: Option<&str>) -> Self {
+        if let (Err(refusal), Some(why)) = (&self.path, unreadable)
+            && refusal.reason == Reason::Untrusted
+        {
+            self.path = Err(Refusal::new(Reason::MalformedCertificate, why));
+        }
+        self
+    }
+
     fn progress(&self) -> u8 {
         match (&self.signature, &self.path) {
             (None, _) => 0,
