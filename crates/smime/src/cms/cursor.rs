@@ -169,6 +169,9 @@ impl<R: BufRead> Cursor<R> {
     fn peek(&mut self, field: &'static str) -> Result<Option<Event>, CmsError> {
         if self.ahead.is_none() {
             self.ahead = self.reader.next().map_err(|error| ber(field, error))?;
+            if let Some(Event::Begin(header) | Event::Primitive(header)) = &self.ahead {
+                check_header(field, header)?;
+            }
         }
         Ok(self.ahead)
     }
@@ -221,6 +224,19 @@ pub(crate) fn ber(field: &'static str, error: smime_ber::Error) -> CmsError {
             CmsError::Io(std::io::Error::new(source.kind(), source))
         }
         error => CmsError::Ber { field, error },
+    }
+}
+
+/// An error where a header breaks a rule of BER, not only of DER.
+pub(crate) fn check_header(field: &'static str, header: &Header) -> Result<(), CmsError> {
+    let offset = header.offset;
+    match header.broken_rules().find(|rule| rule.breaks_ber()) {
+        Some(rule) => Err(CmsError::Header {
+            field,
+            offset,
+            rule,
+        }),
+        None => Ok(()),
     }
 }
 

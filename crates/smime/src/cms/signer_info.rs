@@ -6,7 +6,7 @@ use smime_ber::{Element, SliceReader, Tag};
 
 use super::CmsError;
 use super::attribute::Attributes;
-use super::cursor::{ber, expect_tag};
+use super::cursor::{ber, check_header, expect_tag};
 use crate::crypto::AlgorithmIdentifier;
 use crate::pki::{Certificate, Name};
 
@@ -270,7 +270,7 @@ pub(crate) fn required<'a>(
     wanted: &'static str,
 ) -> Result<Element<'a>, CmsError> {
     match fields.next().map_err(|error| ber(field, error))? {
-        Some(element) => Ok(element),
+        Some(element) => check_header(field, &element.header).map(|()| element),
         None => Err(CmsError::Structure {
             field,
             offset: fields.position(),
