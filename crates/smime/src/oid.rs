@@ -16,10 +16,18 @@ pub struct Oid {
 }
 
 impl Oid {
+    /// Takes over contents octets.
+    ///
+    /// # Errors
+    /// If they are no arcs (X.690 section 8.19.2); see [`Element::oid_content`].
+    pub fn from_content(content: &[u8]) -> smime_ber::Result<Self> {
+        Self::from_der(&smime_ber::der::primitive(Tag::OBJECT_IDENTIFIER, content))
+    }
+
     /// Reads one OBJECT IDENTIFIER in DER or BER.
     ///
     /// # Errors
-    /// As [`from_element`](Self::from_element), and if octets follow.
+    /// As [`from_content`](Self::from_content), and if another element is there or octets follow.
     pub fn from_der(der: &[u8]) -> smime_ber::Result<Self> {
         let mut outer = SliceReader::new(der);
         let oid = Self::from_element(&outer.expect(Tag::OBJECT_IDENTIFIER)?)?;
@@ -30,7 +38,7 @@ impl Oid {
     /// Takes over an element's contents, whatever its tag.
     ///
     /// # Errors
-    /// If they are no arcs (X.690 section 8.19.2); see [`Element::oid_content`].
+    /// As [`from_content`](Self::from_content).
     pub(crate) fn from_element(element: &Element<'_>) -> smime_ber::Result<Self> {
         let content = element.oid_content()?.to_vec();
         Ok(Self { content })
@@ -111,7 +119,7 @@ mod tests {
     use super::*;
 
     fn oid(content: &[u8]) -> Oid {
-        Oid::from_der(&smime_ber::der::primitive(Tag::OBJECT_IDENTIFIER, content)).unwrap()
+        Oid::from_content(content).unwrap()
     }
 
     #[test]
@@ -140,8 +148,7 @@ mod tests {
     #[test]
     fn an_identifier_has_one_encoding() {
         for content in [&[][..], &[0x80, 0x01], &[0x2a, 0x80, 0x01], &[0x2a, 0x86]] {
-            let der = smime_ber::der::primitive(Tag::OBJECT_IDENTIFIER, content);
-            assert!(Oid::from_der(&der).is_err(), "{content:02x?}");
+            assert!(Oid::from_content(content).is_err(), "{content:02x?}");
         }
         assert!(Oid::from_der(&[6, 1, 0x2a, 0]).is_err());
         assert!(Oid::from_der(&[4, 1, 0x2a]).is_err());
