@@ -389,6 +389,26 @@ fn the_two_signature_algorithms_of_a_certificate_have_to_agree() {
 }
 
 #[test]
+fn a_signature_algorithm_with_two_parameters_is_malformed() {
+    let algorithm = der::sequence(|id| {
+        id.raw(&oid("1.3.101.112"));
+        id.null();
+        id.null();
+    });
+    let alice = Draft::new(ALICE, ROOT)
+        .edit(|draft| {
+            draft.inner_algorithm = algorithm.clone();
+            draft.outer_algorithm = algorithm;
+        })
+        .sign();
+    refused(
+        judge(&alice, &[], &[root()]),
+        Reason::MalformedCertificate,
+        &alice,
+    );
+}
+
+#[test]
 fn an_unknown_signature_algorithm_is_unsupported() {
     // id-Ed448, and 2.25 with a UUID, which does not fit 32 bits an arc.
     let uuid = [&[0x69u8][..], &[0x83; 17], &[0x03]].concat();
