@@ -2,7 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::mime_fields::{CLEAR, OPAQUE};
+use super::fields::{CLEAR, OPAQUE};
 use crate::{
     asn1::Node,
     book::Book,
