@@ -192,7 +192,7 @@ fn mismatches(book: &mut Book, alice: &Identity) {
             "A comparison of ends would be deceived.",
         ),
         (
-            "nul",
+            "nul-octet",
             "From: alice@example.com\0@evil.example\r\n",
             "a NUL within the address",
             "A comparison that ends at the NUL would be deceived.",

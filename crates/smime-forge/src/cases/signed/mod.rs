@@ -7,6 +7,7 @@ mod attributes;
 mod attributes_ess;
 mod attributes_optional;
 mod certs_bag;
+mod confusion;
 mod digests;
 mod ecdsa;
 mod ed25519;
@@ -19,6 +20,7 @@ mod signers;
 
 pub(super) fn write(book: &mut Book, people: &People) {
     forms::write(book, people);
+    confusion::write(book, people);
     attributes::write(book, people);
     attributes_optional::write(book, people);
     attributes_ess::write(book, people);
