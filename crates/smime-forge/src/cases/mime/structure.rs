@@ -2,7 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::mime_fields::{CLEAR, OPAQUE};
+use super::fields::{CLEAR, OPAQUE};
 use crate::{
     asn1::Node,
     book::Book,
@@ -209,7 +209,7 @@ fn enclosed(book: &mut Book, people: &People) {
             "eContent must be absent, and holds exactly the octets of the first part. Whichever is verified, the same text was signed.",
         )
         .requires(&["rfc8551-3.5.3.1-1"])
-        .reason("content-conflict")
+
         .class("content-confusion");
     let nobody = SignedData::certs_only(&[alice]);
     book.invalid(

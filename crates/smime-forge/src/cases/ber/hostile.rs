@@ -120,7 +120,9 @@ fn breadth(book: &mut Book, basic: &SignedData) {
         "ber/oid-huge-arc",
         BASIC,
         "content-type-mismatch",
-        basic.bent(|node| *node.at(&[1, 0, 2, 0]) = Node::primitive(tag::OID, long_oid)),
+        basic
+            .bent(|node| *node.at(&[1, 0, 2, 0]) = Node::primitive(tag::OID, long_oid))
+            .folded(&[0x81; 1000]),
     )
     .text(
         "a content type with an arc of a million bits",

@@ -302,7 +302,8 @@ fn countersignatures(book: &mut Book, people: &People) {
             "a countersignature by Bob",
             "Bob signs the octets of Alice's signature, as an unsigned attribute. It does not make Bob a signer of the content.",
         )
-        .requires(&["rfc5652-11.4-1", "rfc5652-11.4-3"]);
+        .requires(&["rfc5652-11.4-1", "rfc5652-11.4-3"])
+        .feature("countersignature");
     book.open(
         "signed/signers/countersigned-wrongly",
         "signed/signers/countersigned",
@@ -313,5 +314,6 @@ fn countersignatures(book: &mut Book, people: &People) {
         "a countersignature over something else",
         "Bob's countersignature is not over Alice's signature. Anybody can add such an attribute, so it says nothing against Alice; it must not be shown as Bob's either.",
     )
-    .requires(&["rfc5652-11.4-1"]);
+    .requires(&["rfc5652-11.4-1"])
+    .feature("countersignature");
 }
