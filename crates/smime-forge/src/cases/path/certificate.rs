@@ -149,7 +149,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     invalid(
         book,
         "ends-before-it-begins",
-        "certificate-expired",
+        "certificate-not-yet-valid",
         &swapped,
     )
     .text(

@@ -86,7 +86,7 @@ fn names(book: &mut Book, people: &People) {
         .collect();
     let signer = web[0].issue_to("Alice", ALICE, &alice.key);
     let bag: Vec<&Identity> = web.iter().collect();
-    book.invalid("path/web", CHAIN, "untrusted", &message(&signer, &bag))
+    book.invalid("path/web", CHAIN, "certificate-signature-invalid", &message(&signer, &bag))
         .needs(&[Need::CheckPath])
         .text("forty authorities of one name that issue each other", "Every one could be the issuer of every other, so there are more paths than anybody can try. The search needs a budget.")
         .requires(&["rfc5280-6.1-8"])

@@ -281,6 +281,6 @@ fn protection(book: &mut Book, alice: &Identity) {
         "In a SignerInfo the attribute names a signature algorithm; here it names a MAC algorithm and no signature algorithm.",
     )
     .requires(&["rfc6211-2-1", "rfc6211-3.1-4"])
-    .reason("algorithm-protection-mismatch")
+    .reason("malformed-attribute")
     .class("algorithm-substitution");
 }

@@ -151,7 +151,7 @@ fn placement(book: &mut Book, alice: &Identity) {
     book.invalid(
         "signed/attributes/message-digest-only-unsigned",
         BASIC,
-        "missing-message-digest",
+        "attribute-misplaced",
         &signed(alice, |signer| {
             signer.remove(oid::MESSAGE_DIGEST);
             signer.unsigned_attrs.push(message_digest(Digest::Sha256, CONTENT));

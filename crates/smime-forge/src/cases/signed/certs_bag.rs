@@ -79,7 +79,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.invalid(
         "signed/certs-bag/forged-root",
         BASIC,
-        "untrusted",
+        "certificate-signature-invalid",
         &SignedData::new(CONTENT, &[&by_forged]).with(|object| {
             object.certificates.as_mut().expect("a bag").push(forged.node());
         }),

@@ -226,7 +226,7 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
     book.invalid(
         "signed/forms/content-info-enveloped",
         BASIC,
-        "malformed-cms",
+        "not-signed",
         Message::from(basic)
             .with_octets(content_info(oid::ENVELOPED_DATA, basic.bare_node()).encode()),
     )
@@ -252,7 +252,7 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
         book.invalid(
             &format!("signed/forms/{label}"),
             BASIC,
-            "malformed-ber",
+            "malformed-cms",
             Message::from(basic).with_octets(octets).in_form(form),
         )
         .text(

@@ -205,7 +205,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     bad(
         book,
         "salt-length-too-long",
-        "algorithm-parameters",
+        "signature-invalid",
         with_parameters(
             alice,
             [hash(Digest::Sha256), mask(Digest::Sha256), salt(223)],
@@ -217,7 +217,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     bad(
         book,
         "salt-length-huge",
-        "algorithm-parameters",
+        "signature-invalid",
         with_parameters(
             alice,
             [

@@ -100,7 +100,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.invalid(
         "signed/pss/key-used-with-pkcs1",
         KEY_GOOD,
-        "algorithm-parameters",
+        "signature-invalid",
         &SignedData::new(CONTENT, &[&bound]),
     )
     .text(

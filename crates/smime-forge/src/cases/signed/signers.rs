@@ -158,6 +158,7 @@ fn several(book: &mut Book, people: &People) {
     .requires(&["rfc5652-5.1-9"])
     .signers(&[(alice, Verdict::Valid), (bob, Verdict::Unsupported)])
     .accept(&[Verdict::Valid, Verdict::Unsupported, Verdict::Invalid], Verdict::Valid)
+    .sibling("signed/signers/two")
     .class("several-signers");
 }
 
