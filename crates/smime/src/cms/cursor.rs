@@ -2,11 +2,11 @@
 
 use std::io::BufRead;
 
-use const_oid::ObjectIdentifier;
 use smime_ber::{Element, Event, Header, Limits, Reader, SliceReader, Tag};
 
 use super::CmsError;
 use crate::budget::Exhausted;
+use crate::oid::Oid;
 
 /// A pull reader that reads CMS fields in their order and holds no more than it was allowed.
 pub(crate) struct Cursor<R> {
@@ -120,10 +120,7 @@ impl<R: BufRead> Cursor<R> {
     }
 
     /// The whole value that stands next, which has to be an OBJECT IDENTIFIER.
-    pub(crate) fn object_identifier(
-        &mut self,
-        field: &'static str,
-    ) -> Result<ObjectIdentifier, CmsError> {
+    pub(crate) fn object_identifier(&mut self, field: &'static str) -> Result<Oid, CmsError> {
         let held = self.element(field, "an OBJECT IDENTIFIER")?;
         let element = held.element(field)?;
         object_identifier(field, &element)
@@ -247,20 +244,14 @@ pub(crate) fn check_header(field: &'static str, header: &Header) -> Result<(), C
 pub(crate) fn object_identifier(
     field: &'static str,
     element: &Element<'_>,
-) -> Result<ObjectIdentifier, CmsError> {
+) -> Result<Oid, CmsError> {
     expect_tag(
         field,
         element,
         Tag::OBJECT_IDENTIFIER,
         "an OBJECT IDENTIFIER",
     )?;
-    let content = element.oid_content().map_err(|error| ber(field, error))?;
-    ObjectIdentifier::from_bytes(content).map_err(|_| CmsError::Structure {
-        field,
-        offset: element.header.offset,
-        found: format!("an OBJECT IDENTIFIER of {} octets", content.len()),
-        wanted: "one that fits 39 octets, its arcs 32 bits",
-    })
+    Oid::from_element(element).map_err(|error| ber(field, error))
 }
 
 /// An error unless `element` has this tag.

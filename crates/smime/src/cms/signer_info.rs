@@ -2,14 +2,13 @@
 
 use core::fmt;
 
-use der::Decode;
 use smime_ber::{Element, SliceReader, Tag};
 
 use super::CmsError;
 use super::attribute::Attributes;
 use super::cursor::{ber, check_header, expect_tag};
+use crate::crypto::AlgorithmIdentifier;
 use crate::pki::{Certificate, Name};
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// One signer.
 ///
@@ -239,14 +238,6 @@ impl SignedAttributes {
 const SET_IDENTIFIER: u8 = 0x31;
 
 /// Reads an AlgorithmIdentifier in BER.
-///
-/// ```text
-/// AlgorithmIdentifier  ::=  SEQUENCE  {
-///      algorithm               OBJECT IDENTIFIER,
-///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
-/// ```
-///
-/// RFC 5280 section 4.1.1.2.
 pub(crate) fn algorithm_identifier(
     field: &'static str,
     element: &Element<'_>,

@@ -254,7 +254,7 @@ impl LayerJudge<'_> {
         let needed: Vec<DigestAlgorithm> = signed_data
             .signer_infos
             .iter()
-            .filter_map(|signer_info| DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid))
+            .filter_map(|signer_info| DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid))
             .collect();
         let mut best: Option<JudgedForm> = None;
         for form in place.forms() {

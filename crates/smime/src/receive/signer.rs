@@ -2,13 +2,12 @@
 
 use std::io;
 
-use const_oid::ObjectIdentifier;
-
 use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
 use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
+use crate::oid::Oid;
 use crate::pki::path::{Purpose, Validator};
 use crate::pki::{Certificate, Time};
 use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
@@ -88,14 +87,14 @@ impl<'a> SignerJudge<'a, '_> {
         &self,
         signer_info: &SignerInfo,
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
-        let signature_algorithm = signer_info.signature_algorithm.oid;
+        let signature_algorithm = &signer_info.signature_algorithm.oid;
         if SignatureScheme::name_of(signature_algorithm).is_none() {
             return Err(Refusal::new(
                 Reason::Unsupported,
                 format!("signatureAlgorithm is {}", named(signature_algorithm)),
             ));
         }
-        let oid = signer_info.digest_algorithm.oid;
+        let oid = &signer_info.digest_algorithm.oid;
         let unsupported = || {
             Refusal::new(
                 Reason::Unsupported,
@@ -105,7 +104,7 @@ impl<'a> SignerJudge<'a, '_> {
         let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
-        let content_type = self.encap_content_info.content_type;
+        let content_type = &self.encap_content_info.content_type;
         let bound = ContentBound::check(content_type, digest, signer_info)?;
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && let Some(protection) = AlgorithmProtection::find(&signed_attrs.attributes)?
@@ -234,7 +233,7 @@ impl Attempt<'_> {
 
 impl JudgedSigner {
     fn unjudged(signer_info: &SignerInfo) -> Self {
-        let digest = DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid);
+        let digest = DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid);
         let report = SignerReport {
             judgement: Judgement::Invalid,
             signature_ok: false,
@@ -351,13 +350,13 @@ impl CertificateReport {
 }
 
 /// An identifier with its name, where it has one that is known.
-fn named(oid: ObjectIdentifier) -> String {
+fn named(oid: &Oid) -> String {
     crate::inspect::object_identifier(oid.as_bytes())
 }
 
 /// The signature algorithm's name, or its OID where it is unknown.
 fn signature_name(signer_info: &SignerInfo) -> String {
-    let oid = signer_info.signature_algorithm.oid;
+    let oid = &signer_info.signature_algorithm.oid;
     SignatureScheme::name_of(oid).map_or_else(|| oid.to_string(), str::to_owned)
 }
 
