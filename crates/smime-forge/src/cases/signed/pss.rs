@@ -242,11 +242,10 @@ fn parameters(book: &mut Book, alice: &Identity) {
         "Some libraries use -1 and -2 in their interfaces for lengths of their own choosing. In a message they are no lengths.",
         &["rfc8017-11.2-15"],
     );
-    bad(
-        book,
-        "mask-unknown",
-        "unsupported",
-        with_parameters(
+    book.unsupported(
+        "signed/pss/mask-unknown",
+        GOOD,
+        &with_parameters(
             alice,
             [
                 hash(Digest::Sha256),
@@ -260,10 +259,13 @@ fn parameters(book: &mut Book, alice: &Identity) {
                 salt(32),
             ],
         ),
+    )
+    .text(
         "an unknown mask generation function",
         "Only MGF1 is defined. What is not known cannot be computed.",
-        &["rfc8017-11.2-13"],
-    );
+    )
+    .requires(&["rfc8017-11.2-13"])
+    .class("pss-parameters");
 }
 
 fn encodings(book: &mut Book, alice: &Identity) {
