@@ -3,6 +3,7 @@
 
 mod corpus;
 mod tidy;
+mod vectors;
 
 use std::{
     error::Error,
@@ -27,6 +28,9 @@ enum Task {
     Corpus(corpus::Task),
     /// Check the rules of this house.
     Tidy,
+    /// The test cases and their key material.
+    #[command(subcommand)]
+    Vectors(vectors::Task),
 }
 
 /// What every task ends with: nothing, or the lines that say what is wrong.
@@ -36,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Corpus(task) => corpus::run(&task),
         Task::Tidy => tidy::run(),
+        Task::Vectors(task) => vectors::run(&task),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,6 +21,7 @@
 
 mod built_in;
 mod case;
+mod check;
 mod context;
 pub mod driver;
 mod error;

@@ -118,7 +118,11 @@ impl Vectors {
         })
     }
 
-    fn context_as_pem(&self, file: &str, context: &Context) -> Result<Context, LoadError> {
+    pub(crate) fn context_as_pem(
+        &self,
+        file: &str,
+        context: &Context,
+    ) -> Result<Context, LoadError> {
         let all = |field, names: &[String], from: &BTreeMap<String, String>, wanted| {
             names
                 .iter()
@@ -237,116 +241,12 @@ impl Vectors {
         }
         Ok(())
     }
-
-    /// Checks every name that one file uses and another defines.
-    fn check(&self) -> Result<(), LoadError> {
-        for case in self.cases.values() {
-            self.check_case(case)?;
-        }
-        for reason in &self.reasons {
-            for id in &reason.requirements {
-                self.known_requirement("reasons.json", id)?;
-            }
-        }
-        for (name, differs) in &self.opinions {
-            self.check_differences(&format!("opinions/{name}.toml"), differs)?;
-        }
-        Ok(())
-    }
-
-    fn check_case(&self, case: &Case) -> Result<(), LoadError> {
-        let file = case_file(&case.id);
-        let unknown = |field, found: &str, wanted| LoadError::Unknown {
-            file: file.clone(),
-            field,
-            found: found.into(),
-            wanted,
-        };
-        if let Some(reason) = &case.expect.reason
-            && !self.reasons.iter().any(|known| known.code == *reason)
-        {
-            return Err(unknown("expect.reason", reason, "a code of reasons.json"));
-        }
-        if let Some(class) = &case.class
-            && !self.classes.contains_key(class)
-        {
-            return Err(unknown("class", class, "an id of classes.toml"));
-        }
-        for feature in &case.features {
-            if !self.features.iter().any(|known| known.id == *feature) {
-                return Err(unknown("features", feature, "an id of features.json"));
-            }
-        }
-        for id in &case.requirements {
-            self.known_requirement(&file, id)?;
-        }
-        self.context_as_pem(&file, &case.context)?;
-        self.check_sibling(case, &file)
-    }
-
-    /// A refusal counts only beside an accepted sibling, so every negative case needs one.
-    fn check_sibling(&self, case: &Case, file: &str) -> Result<(), LoadError> {
-        let contradiction = |found: String, wanted: &str| LoadError::Contradiction {
-            file: file.into(),
-            field: "sibling",
-            found,
-            wanted: wanted.into(),
-        };
-        let Some(id) = &case.sibling else {
-            return if case.is_negative() {
-                Err(contradiction(
-                    "none".into(),
-                    "the accepted case that differs in the fault alone",
-                ))
-            } else {
-                Ok(())
-            };
-        };
-        let sibling = self.cases.get(id).ok_or_else(|| LoadError::Unknown {
-            file: file.into(),
-            field: "sibling",
-            found: id.clone(),
-            wanted: "the id of a case",
-        })?;
-        if sibling.expect.accept != [crate::Verdict::Valid] {
-            return Err(contradiction(
-                format!("\"{id}\""),
-                "a case that accepts valid alone",
-            ));
-        }
-        Ok(())
-    }
-
-    fn known_requirement(&self, file: &str, id: &str) -> Result<(), LoadError> {
-        if self.requirements.contains_key(id) {
-            return Ok(());
-        }
-        Err(LoadError::Unknown {
-            file: file.into(),
-            field: "requirements",
-            found: id.into(),
-            wanted: "an id of requirements/rfcN.toml",
-        })
-    }
-
-    fn check_differences(&self, file: &str, differs: &[Differs]) -> Result<(), LoadError> {
-        no_duplicates(file, differs.iter().map(|d| &d.case))?;
-        match differs.iter().find(|d| !self.cases.contains_key(&d.case)) {
-            None => Ok(()),
-            Some(stray) => Err(LoadError::Unknown {
-                file: file.into(),
-                field: "case",
-                found: stray.case.clone(),
-                wanted: "the id of a case",
-            }),
-        }
-    }
 }
 
 const CERTIFICATE: &str = "NAME of keys/NAME.cert.pem";
 const KEY: &str = "NAME of keys/NAME.key.pem";
 
-fn case_file(id: &str) -> String {
+pub(crate) fn case_file(id: &str) -> String {
     format!("cases/{id}.json")
 }
 
@@ -379,7 +279,10 @@ fn toml_of<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> 
     })
 }
 
-fn no_duplicates<'a>(file: &str, ids: impl Iterator<Item = &'a String>) -> Result<(), LoadError> {
+pub(crate) fn no_duplicates<'a>(
+    file: &str,
+    ids: impl Iterator<Item = &'a String>,
+) -> Result<(), LoadError> {
     let mut seen = BTreeSet::new();
     for id in ids {
         if !seen.insert(id) {

@@ -13,7 +13,7 @@ mod sources;
 mod unsafe_code;
 mod words;
 
-use std::{error::Error, fmt};
+use std::fmt;
 
 use smime_cases::Vectors;
 
@@ -31,7 +31,7 @@ pub(crate) fn run() -> Outcome {
     violations.extend(length::check(&sources));
     violations.extend(words::check(&sources));
     violations.extend(commands::check(&sources));
-    violations.extend(vectors(&sources)?);
+    violations.extend(vectors(&sources));
     for file in length::long(&sources) {
         println!("tidy: {file}, most are shorter");
     }
@@ -45,13 +45,13 @@ pub(crate) fn run() -> Outcome {
 }
 
 /// The vectors load, which checks every name and id in them, and they hold the reasons of the reference.
-fn vectors(sources: &Sources) -> Result<Vec<Violation>, Box<dyn Error>> {
-    match Vectors::from_folder(&sources.root.join("vectors")) {
-        Ok(vectors) => {
-            let reference = reasons::of_the_reference(&sources.root)?;
-            Ok(reasons::check(&vectors, &reference))
-        }
-        Err(error) => Ok(vec![Violation::of("vectors", error)]),
+fn vectors(sources: &Sources) -> Vec<Violation> {
+    let vectors = Vectors::from_folder(&sources.root.join("vectors"));
+    let reference = reasons::of_the_reference(&sources.root);
+    match (vectors, reference) {
+        (Ok(vectors), Ok(reference)) => reasons::check(&vectors, &reference),
+        (Err(error), _) => vec![Violation::of("vectors", error)],
+        (_, Err(error)) => vec![Violation::of("gauntlet reasons", error)],
     }
 }
 

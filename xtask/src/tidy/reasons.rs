@@ -24,7 +24,7 @@ pub(super) fn of_the_reference(root: &Path) -> Result<Vec<Reason>, Box<dyn Error
             ])
             .current_dir(root),
     )?;
-    serde_json::from_str(&json).map_err(|error| format!("gauntlet reasons: {error}").into())
+    serde_json::from_str(&json).map_err(|error| format!("no list of reasons: {error}").into())
 }
 
 /// `reasons.json` is what the reference says, and each code is expected by some case.

@@ -1,0 +1,234 @@
+//! Cases being written: an input, the verdict expected by hand, and why.
+
+use smime_cases::{Case, Context, Expect, ExpectedSigner, Level, Need, Octets, Op, Verdict};
+
+use crate::message::Message;
+
+/// The trust anchor of every case that does not say otherwise.
+pub const ANCHOR: &str = "ca-rsa";
+
+/// The cases written so far.
+#[derive(Default)]
+pub struct Book {
+    cases: Vec<Case>,
+}
+
+impl Book {
+    /// A case that must be accepted, with the content and the signers of the message.
+    pub fn valid(&mut self, id: &str, message: impl Into<Message>) -> Entry<'_> {
+        self.add(
+            id,
+            message.into(),
+            Expect {
+                accept: vec![Verdict::Valid],
+                ..Expect::default()
+            },
+        )
+    }
+
+    /// A case that must be refused: it differs from `sibling` in one fault alone.
+    pub fn invalid(
+        &mut self,
+        id: &str,
+        sibling: &str,
+        reason: &str,
+        message: impl Into<Message>,
+    ) -> Entry<'_> {
+        let accept = vec![Verdict::Invalid];
+        let expect = Expect {
+            accept,
+            reason: Some(reason.into()),
+            ..Expect::default()
+        };
+        self.add(id, message.into(), expect).sibling(sibling)
+    }
+
+    /// A case that a receiver may accept or refuse, and should do `best`.
+    pub fn open(
+        &mut self,
+        id: &str,
+        sibling: &str,
+        best: Verdict,
+        message: impl Into<Message>,
+    ) -> Entry<'_> {
+        let accept = vec![Verdict::Valid, Verdict::Invalid];
+        let expect = Expect {
+            accept,
+            best: Some(best),
+            ..Expect::default()
+        };
+        self.add(id, message.into(), expect)
+            .sibling(sibling)
+            .level(Level::May)
+    }
+
+    /// A case that uses something unknown: to be called unsupported, or refused.
+    pub fn unsupported(
+        &mut self,
+        id: &str,
+        sibling: &str,
+        message: impl Into<Message>,
+    ) -> Entry<'_> {
+        let expect = Expect {
+            accept: vec![Verdict::Unsupported, Verdict::Invalid],
+            best: Some(Verdict::Unsupported),
+            reason: Some("unsupported".into()),
+            ..Expect::default()
+        };
+        self.add(id, message.into(), expect).sibling(sibling)
+    }
+
+    /// Everything that was written.
+    #[must_use]
+    pub fn into_cases(self) -> Vec<Case> {
+        self.cases
+    }
+
+    fn add(&mut self, id: &str, message: Message, mut expect: Expect) -> Entry<'_> {
+        if expect.accept.contains(&Verdict::Valid) {
+            expect.content_sha256 = message.covered_sha256;
+            expect.signers = message
+                .signers
+                .into_iter()
+                .map(|certificate_sha256| ExpectedSigner {
+                    certificate_sha256,
+                    verdict: Verdict::Valid,
+                })
+                .collect();
+        }
+        self.cases.push(Case {
+            id: id.into(),
+            revision: 1,
+            title: String::new(),
+            why: String::new(),
+            origin: "forge".into(),
+            requirements: Vec::new(),
+            sources: Vec::new(),
+            level: Level::Must,
+            class: None,
+            sibling: None,
+            features: message.features.into_iter().collect(),
+            needs: Vec::new(),
+            op: Op::Verify,
+            input: Some(Octets(message.octets)),
+            input_parts: message.parts,
+            input_form: Some(message.form),
+            content: message.detached.map(Octets),
+            original: None,
+            context: Context {
+                trust: vec![ANCHOR.into()],
+                ..Context::default()
+            },
+            produce: None,
+            expect,
+        });
+        Entry {
+            case: self.cases.last_mut().expect("just added"),
+        }
+    }
+}
+
+/// The case just added, to be completed.
+pub struct Entry<'a> {
+    case: &'a mut Case,
+}
+
+impl Entry<'_> {
+    /// One line for tables, then what is odd and why the verdict follows.
+    pub fn text(self, title: &str, why: &str) -> Self {
+        self.case.title = title.into();
+        self.case.why = why.into();
+        self
+    }
+
+    /// The requirements tested; their sections become sources too.
+    pub fn requires(self, ids: &[&str]) -> Self {
+        for id in ids {
+            self.case.requirements.push((*id).into());
+            let mut pieces = id.trim_start_matches("rfc").split('-');
+            if let (Some(rfc), Some(section)) = (pieces.next(), pieces.next()) {
+                let source = format!("RFC {rfc} section {section}");
+                if !self.case.sources.contains(&source) {
+                    self.case.sources.push(source);
+                }
+            }
+        }
+        self
+    }
+
+    /// A source that is no numbered requirement.
+    pub fn source(self, source: &str) -> Self {
+        self.case.sources.push(source.into());
+        self
+    }
+
+    /// The attack class.
+    pub fn class(self, class: &str) -> Self {
+        self.case.class = Some(class.into());
+        self
+    }
+
+    /// The force of the demand.
+    pub fn level(self, level: Level) -> Self {
+        self.case.level = level;
+        self
+    }
+
+    /// The accepted case beside this one.
+    pub fn sibling(self, id: &str) -> Self {
+        self.case.sibling = Some(id.into());
+        self
+    }
+
+    /// The code with which the reference refuses.
+    pub fn reason(self, code: &str) -> Self {
+        self.case.expect.reason = Some(code.into());
+        self
+    }
+
+    /// Other verdicts that pass.
+    pub fn accept(self, verdicts: &[Verdict], best: Verdict) -> Self {
+        self.case.expect.accept = verdicts.to_vec();
+        self.case.expect.best = Some(best);
+        self
+    }
+
+    /// The verdict on each signer, where they differ.
+    pub fn signers(self, signers: &[(&crate::people::Identity, Verdict)]) -> Self {
+        self.case.expect.signers = signers
+            .iter()
+            .map(|(who, verdict)| ExpectedSigner {
+                certificate_sha256: who.sha256(),
+                verdict: *verdict,
+            })
+            .collect();
+        self
+    }
+
+    /// Abilities without which the case cannot be asked.
+    pub fn needs(self, needs: &[Need]) -> Self {
+        self.case.needs = needs.to_vec();
+        self
+    }
+
+    /// A feature that the receiver must know.
+    pub fn feature(self, feature: &str) -> Self {
+        if !self.case.features.iter().any(|known| known == feature) {
+            self.case.features.push(feature.into());
+            self.case.features.sort();
+        }
+        self
+    }
+
+    /// A change of what the receiver brings along.
+    pub fn context(self, change: impl FnOnce(&mut Context)) -> Self {
+        change(&mut self.case.context);
+        self
+    }
+
+    /// Seconds within which the answer must come.
+    pub fn within(self, seconds: u32) -> Self {
+        self.case.expect.timeout_s = Some(seconds);
+        self
+    }
+}

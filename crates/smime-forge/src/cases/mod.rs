@@ -1,0 +1,34 @@
+//! The cases, area by area.
+
+use smime_cases::Case;
+
+use crate::{book::Book, people::People};
+
+mod algorithms;
+mod attributes;
+mod attributes_optional;
+mod forms;
+mod pss;
+
+/// Content of most cases.
+pub(crate) const CONTENT: &[u8] = b"The figures are on page 3.\r\n";
+
+/// The case beside most broken ones: Alice signs [`CONTENT`] with RSA and SHA-256.
+pub(crate) const BASIC: &str = "signed/forms/basic";
+
+/// Every case.
+#[must_use]
+pub fn all(people: &People) -> Vec<Case> {
+    let mut book = Book::default();
+    let areas = [
+        forms::write,
+        attributes::write,
+        attributes_optional::write,
+        algorithms::write,
+        pss::write,
+    ];
+    for write in areas {
+        write(&mut book, people);
+    }
+    book.into_cases()
+}

@@ -1,0 +1,140 @@
+//! The input of a case, with what is known about it.
+
+use std::collections::BTreeSet;
+
+use smime_cases::{Form, Part};
+
+use crate::{
+    asn1::{Body, Length, Node, tag},
+    digest::sha256_hex,
+    key::pem,
+    signed_data::SignedData,
+};
+
+/// An input, and what a receiver should find in it when it is accepted.
+#[derive(Clone)]
+pub struct Message {
+    /// The octets.
+    pub octets: Vec<u8>,
+    /// Pieces to be repeated after `octets`, for large inputs.
+    pub parts: Vec<Part>,
+    /// The form.
+    pub form: Form,
+    /// The content, when it stands beside the input.
+    pub detached: Option<Vec<u8>>,
+    /// SHA-256 of the octets that the signers digested.
+    pub covered_sha256: Option<String>,
+    /// SHA-256 of the signers' certificates, in order.
+    pub signers: Vec<String>,
+    /// What a receiver must know.
+    pub features: BTreeSet<String>,
+}
+
+impl Message {
+    /// The same with other octets, such as a truncation.
+    #[must_use]
+    pub fn with_octets(mut self, octets: impl Into<Vec<u8>>) -> Self {
+        self.octets = octets.into();
+        self
+    }
+
+    /// The same in another form.
+    #[must_use]
+    pub fn in_form(mut self, form: Form) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// The same as BER, whatever it looks like.
+    #[must_use]
+    pub fn as_ber(mut self) -> Self {
+        self.features.insert("ber".into());
+        self.in_form(Form::Ber)
+    }
+
+    /// The same with a feature that a receiver must know.
+    #[must_use]
+    pub fn needing(mut self, feature: &str) -> Self {
+        self.features.insert(feature.into());
+        self
+    }
+
+    /// The same with the content beside it.
+    #[must_use]
+    pub fn beside(mut self, content: &[u8]) -> Self {
+        self.detached = Some(content.to_vec());
+        self.needing("detached")
+    }
+
+    /// PEM with a label.
+    #[must_use]
+    pub fn as_pem(mut self, label: &str) -> Self {
+        self.octets = pem(label, &self.octets).into_bytes();
+        self.form = Form::Pem;
+        self.needing("pem")
+    }
+}
+
+impl From<&SignedData> for Message {
+    fn from(object: &SignedData) -> Self {
+        object.bent(|_| ())
+    }
+}
+
+impl SignedData {
+    /// The message with a change of the finished tree, signatures and all.
+    #[must_use]
+    pub fn bent(&self, bend: impl FnOnce(&mut Node)) -> Message {
+        let mut node = self.node();
+        bend(&mut node);
+        let is_der = is_der(&node);
+        let mut features = self.features();
+        if !is_der {
+            features.insert("ber".into());
+        }
+        Message {
+            octets: node.encode(),
+            parts: Vec::new(),
+            form: if is_der { Form::Der } else { Form::Ber },
+            detached: None,
+            covered_sha256: Some(sha256_hex(&self.covered)),
+            signers: self
+                .signers
+                .iter()
+                .map(|signer| signer.identity.sha256())
+                .collect(),
+            features,
+        }
+    }
+
+    /// What a receiver must know for the signers.
+    #[must_use]
+    pub fn features(&self) -> BTreeSet<String> {
+        let mut features = BTreeSet::new();
+        for signer in &self.signers {
+            features.extend(signer.scheme.features().into_iter().map(String::from));
+            features.extend(signer.key().curve_feature().map(String::from));
+            if signer.is_by_key_identifier() {
+                features.insert("subject-key-identifier".into());
+            }
+            if signer.signed_attrs.is_none() {
+                features.insert("without-signed-attributes".into());
+            }
+        }
+        if self.signers.len() > 1 {
+            features.insert("multiple-signers".into());
+        }
+        features
+    }
+}
+
+/// Whether the tree's lengths and strings are those of DER.
+fn is_der(node: &Node) -> bool {
+    let nested = match &node.body {
+        Body::Octets(_) => true,
+        Body::Nodes(nodes) => {
+            node.tag != [tag::OCTET_STRING | tag::CONSTRUCTED] && nodes.iter().all(is_der)
+        }
+    };
+    nested && (node.length == Length::Minimal || node.tag.is_empty())
+}

@@ -1,0 +1,115 @@
+//! Object identifiers, under the names of the RFCs.
+
+/// id-data (RFC 5652 section 4).
+pub const DATA: &str = "1.2.840.113549.1.7.1";
+/// id-signedData (RFC 5652 section 5.1).
+pub const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+/// id-envelopedData (RFC 5652 section 6.1).
+pub const ENVELOPED_DATA: &str = "1.2.840.113549.1.7.3";
+/// id-ct-TSTInfo (RFC 3161 section 2.4.2).
+pub const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
+
+/// id-contentType (RFC 5652 section 11.1).
+pub const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
+/// id-messageDigest (RFC 5652 section 11.2).
+pub const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
+/// id-signingTime (RFC 5652 section 11.3).
+pub const SIGNING_TIME: &str = "1.2.840.113549.1.9.5";
+/// id-countersignature (RFC 5652 section 11.4).
+pub const COUNTERSIGNATURE: &str = "1.2.840.113549.1.9.6";
+/// smimeCapabilities (RFC 8551 section 2.5.2).
+pub const SMIME_CAPABILITIES: &str = "1.2.840.113549.1.9.15";
+/// id-aa-encrypKeyPref (RFC 8551 section 2.5.3).
+pub const ENCRYPTION_KEY_PREFERENCE: &str = "1.2.840.113549.1.9.16.2.11";
+/// id-aa-signingCertificate (RFC 5035 section 5).
+pub const SIGNING_CERTIFICATE: &str = "1.2.840.113549.1.9.16.2.12";
+/// id-aa-signingCertificateV2 (RFC 5035 section 3).
+pub const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+/// id-aa-CMSAlgorithmProtection (RFC 6211 section 2).
+pub const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
+
+/// md5 (RFC 3370 section 2.2).
+pub const MD5: &str = "1.2.840.113549.2.5";
+/// sha-1 (RFC 3370 section 2.1).
+pub const SHA_1: &str = "1.3.14.3.2.26";
+/// id-sha224 (RFC 5754 section 2.1).
+pub const SHA_224: &str = "2.16.840.1.101.3.4.2.4";
+/// id-sha256 (RFC 5754 section 2.2).
+pub const SHA_256: &str = "2.16.840.1.101.3.4.2.1";
+/// id-sha384 (RFC 5754 section 2.3).
+pub const SHA_384: &str = "2.16.840.1.101.3.4.2.2";
+/// id-sha512 (RFC 5754 section 2.4).
+pub const SHA_512: &str = "2.16.840.1.101.3.4.2.3";
+
+/// rsaEncryption (RFC 3370 section 3.2).
+pub const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
+/// md5WithRSAEncryption (RFC 3370 section 3.2).
+pub const MD5_WITH_RSA: &str = "1.2.840.113549.1.1.4";
+/// sha1WithRSAEncryption (RFC 3370 section 3.2).
+pub const SHA_1_WITH_RSA: &str = "1.2.840.113549.1.1.5";
+/// sha224WithRSAEncryption (RFC 5754 section 3.2).
+pub const SHA_224_WITH_RSA: &str = "1.2.840.113549.1.1.14";
+/// sha256WithRSAEncryption (RFC 5754 section 3.2).
+pub const SHA_256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
+/// sha384WithRSAEncryption (RFC 5754 section 3.2).
+pub const SHA_384_WITH_RSA: &str = "1.2.840.113549.1.1.12";
+/// sha512WithRSAEncryption (RFC 5754 section 3.2).
+pub const SHA_512_WITH_RSA: &str = "1.2.840.113549.1.1.13";
+/// id-RSASSA-PSS (RFC 4056 section 2.2).
+pub const RSASSA_PSS: &str = "1.2.840.113549.1.1.10";
+/// id-mgf1 (RFC 4056 section 2.2).
+pub const MGF1: &str = "1.2.840.113549.1.1.8";
+/// id-dsa-with-sha1 (RFC 3370 section 3.1).
+pub const DSA_WITH_SHA_1: &str = "1.2.840.10040.4.3";
+
+/// id-ecPublicKey (RFC 5753 section 7.1.2).
+pub const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
+/// prime-field (RFC 3279 section 2.3.5).
+pub const PRIME_FIELD: &str = "1.2.840.10045.1.1";
+/// secp256r1 (RFC 5753 section 7.1.2).
+pub const P_256: &str = "1.2.840.10045.3.1.7";
+/// secp384r1 (RFC 5753 section 7.1.2).
+pub const P_384: &str = "1.3.132.0.34";
+/// secp521r1 (RFC 5753 section 7.1.2).
+pub const P_521: &str = "1.3.132.0.35";
+/// ecdsa-with-SHA1 (RFC 5753 section 7.1.3).
+pub const ECDSA_WITH_SHA_1: &str = "1.2.840.10045.4.1";
+/// ecdsa-with-SHA224 (RFC 5754 section 3.3).
+pub const ECDSA_WITH_SHA_224: &str = "1.2.840.10045.4.3.1";
+/// ecdsa-with-SHA256 (RFC 5754 section 3.3).
+pub const ECDSA_WITH_SHA_256: &str = "1.2.840.10045.4.3.2";
+/// ecdsa-with-SHA384 (RFC 5754 section 3.3).
+pub const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
+/// ecdsa-with-SHA512 (RFC 5754 section 3.3).
+pub const ECDSA_WITH_SHA_512: &str = "1.2.840.10045.4.3.4";
+/// id-Ed25519 (RFC 8410 section 3).
+pub const ED25519: &str = "1.3.101.112";
+
+/// id-at-commonName (RFC 5280 appendix A).
+pub const COMMON_NAME: &str = "2.5.4.3";
+/// id-at-organizationName (RFC 5280 appendix A).
+pub const ORGANIZATION: &str = "2.5.4.10";
+/// emailAddress (RFC 5280 appendix A).
+pub const EMAIL_ADDRESS: &str = "1.2.840.113549.1.9.1";
+
+/// id-ce-subjectKeyIdentifier (RFC 5280 section 4.2.1.2).
+pub const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
+/// id-ce-keyUsage (RFC 5280 section 4.2.1.3).
+pub const KEY_USAGE: &str = "2.5.29.15";
+/// id-ce-subjectAltName (RFC 5280 section 4.2.1.6).
+pub const SUBJECT_ALT_NAME: &str = "2.5.29.17";
+/// id-ce-basicConstraints (RFC 5280 section 4.2.1.9).
+pub const BASIC_CONSTRAINTS: &str = "2.5.29.19";
+/// id-ce-authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
+pub const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
+/// id-ce-extKeyUsage (RFC 5280 section 4.2.1.12).
+pub const EXT_KEY_USAGE: &str = "2.5.29.37";
+/// anyExtendedKeyUsage (RFC 5280 section 4.2.1.12).
+pub const ANY_EXT_KEY_USAGE: &str = "2.5.29.37.0";
+/// id-kp-serverAuth (RFC 5280 section 4.2.1.12).
+pub const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+/// id-kp-emailProtection (RFC 5280 section 4.2.1.12).
+pub const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
+
+/// An arc that names nothing known: 2.25 is for UUIDs (X.667), and this one is ours.
+pub const UNKNOWN: &str = "2.25.318465247018746135208127416325903718274";

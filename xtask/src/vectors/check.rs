@@ -1,0 +1,82 @@
+//! `vectors check`: the committed files against a fresh run, the schema and each other.
+
+use smime_cases::Vectors;
+use smime_forge::digest::sha256_hex;
+
+use super::{folder, make};
+use crate::Outcome;
+
+/// Reports every difference, not only the first.
+pub(crate) fn run() -> Outcome {
+    let mut faults = stale_files()?;
+    match Vectors::from_folder(&folder::root()) {
+        Ok(vectors) => {
+            faults.extend(broken_pins(&vectors)?);
+            if faults.is_empty() {
+                println!("{} cases checked", vectors.cases.len());
+                return Ok(());
+            }
+        }
+        Err(error) => faults.push(error.to_string()),
+    }
+    Err(format!("{} faults in vectors/\n{}", faults.len(), faults.join("\n")).into())
+}
+
+/// Files that a fresh run makes otherwise, not at all, or additionally.
+fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let fresh = smime_forge::make(&folder::private_keys()?);
+    let mut committed = folder::read("cases")?;
+    committed.extend(folder::read("keys")?);
+    let mut faults = Vec::new();
+    for (file, text) in &fresh {
+        match committed.get(file) {
+            None => faults.push(format!("{file}: missing, a fresh run makes it")),
+            Some(octets) if octets != text.as_bytes() => {
+                faults.push(format!("{file}: differs from a fresh run"));
+            }
+            Some(_) => {}
+        }
+    }
+    for (file, octets) in &committed {
+        let is_made = if file.starts_with("cases/") {
+            make::is_of_forge(octets)
+        } else {
+            file.ends_with(".cert.pem")
+        };
+        if is_made && !fresh.contains_key(file) {
+            faults.push(format!("{file}: a fresh run does not make it"));
+        }
+    }
+    Ok(faults)
+}
+
+/// Inputs that the forge does not make: each pinned, each as pinned.
+fn broken_pins(vectors: &Vectors) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut inputs = folder::read("keys")?;
+    inputs.retain(|file, _| file.ends_with(".key.pem"));
+    inputs.extend(
+        folder::read("cases")?
+            .into_iter()
+            .filter(|(_, case)| !make::is_of_forge(case)),
+    );
+    let mut faults = Vec::new();
+    for (file, octets) in &inputs {
+        let hash = sha256_hex(octets);
+        match vectors.pins.iter().find(|pin| pin.file == *file) {
+            None => faults.push(format!("{file}: not in pinned.toml")),
+            Some(pin) if pin.sha256 != hash => {
+                faults.push(format!(
+                    "{file}: SHA-256 {hash} found, {} pinned",
+                    pin.sha256
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    for pin in &vectors.pins {
+        if !inputs.contains_key(&pin.file) {
+            faults.push(format!("pinned.toml: {} is not there", pin.file));
+        }
+    }
+    Ok(faults)
+}

@@ -1,0 +1,47 @@
+//! `cargo xtask vectors`: the folder `vectors/`, made and checked.
+
+mod check;
+mod folder;
+mod keys;
+mod make;
+mod pack;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::Outcome;
+
+/// What to do with `vectors/`.
+#[derive(Subcommand)]
+pub(crate) enum Task {
+    /// Makes the private keys that are missing, and pins them. Committed keys stay as they are.
+    Keys,
+    /// Writes every case and certificate anew; removes cases that are made no more.
+    Make,
+    /// Proves that the committed files are those of a fresh run, fit the schema and each other.
+    Check,
+    /// Writes all vectors into one JSON file, for programs in other languages.
+    Pack {
+        /// The file to write.
+        #[arg(short, long, default_value = "target/vectors.json")]
+        output: PathBuf,
+        /// Copies `vectors/` into crates/smime-cases instead, as publishing that crate needs it.
+        #[arg(long, conflicts_with = "output")]
+        package: bool,
+    },
+}
+
+/// Runs one of the tasks.
+pub(crate) fn run(task: &Task) -> Outcome {
+    match task {
+        Task::Keys => keys::run(),
+        Task::Make => make::run(),
+        Task::Check => check::run(),
+        Task::Pack { package: true, .. } => pack::into_package(),
+        Task::Pack {
+            output,
+            package: false,
+        } => pack::write(output),
+    }
+}
