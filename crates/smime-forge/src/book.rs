@@ -110,7 +110,7 @@ impl Book {
             features: message.features.into_iter().collect(),
             needs: Vec::new(),
             op: Op::Verify,
-            input: Some(Octets(message.octets)),
+            input: message.parts.is_empty().then_some(Octets(message.octets)),
             input_parts: message.parts,
             input_form: Some(message.form),
             content: message.detached.map(Octets),

@@ -16,7 +16,7 @@ use crate::{
 pub struct Message {
     /// The octets.
     pub octets: Vec<u8>,
-    /// Pieces to be repeated after `octets`, for large inputs.
+    /// Pieces to be repeated and joined; then `octets` is empty.
     pub parts: Vec<Part>,
     /// The form.
     pub form: Form,
@@ -35,6 +35,35 @@ impl Message {
     #[must_use]
     pub fn with_octets(mut self, octets: impl Into<Vec<u8>>) -> Self {
         self.octets = octets.into();
+        self
+    }
+
+    /// The same with a run of one piece folded into a count, for inputs too large for a file.
+    ///
+    /// # Panics
+    /// When the piece does not stand there: the case that asks for it is wrong.
+    #[must_use]
+    pub fn folded(mut self, piece: &[u8]) -> Self {
+        let start = self
+            .octets
+            .windows(piece.len())
+            .position(|window| window == piece)
+            .expect("the piece stands in the message");
+        let times = self.octets[start..]
+            .chunks(piece.len())
+            .take_while(|c| *c == piece)
+            .count();
+        let end = start + times * piece.len();
+        let part = |octets: &[u8], times| Part {
+            base64: octets.to_vec().into(),
+            times,
+        };
+        self.parts = vec![
+            part(&self.octets[..start], 1),
+            part(piece, times),
+            part(&self.octets[end..], 1),
+        ];
+        self.octets.clear();
         self
     }
 

@@ -1,2 +1,42 @@
 //! The S/MIME Gauntlet: asks S/MIME implementations the same questions and compares their answers.
+//!
+//! A [`Run`] takes the cases of `smime-cases`, asks each of them of each [`Implementation`], which
+//! is a program behind the [driver protocol](smime_cases::driver), and scores the answers. The
+//! implementations that are built in answer from worker processes of the same program
+//! ([`worker`]), so that nothing a message does to a library can end a run.
+//!
+//! The order of reading: [`driver`] runs a program and talks to it, [`Run`] hands out the
+//! questions, [`score`] judges one answer, [`Expectation`] judges a run, [`report`] shows it.
 #![forbid(unsafe_code)]
+
+#[cfg(not(unix))]
+compile_error!("drivers run in process groups, which only Unix has");
+
+pub mod cli;
+pub mod driver;
+mod error;
+mod expectation;
+mod glob;
+mod implementation;
+mod progress;
+mod reply;
+pub mod report;
+mod results;
+mod run;
+mod score;
+mod structure;
+mod summary;
+mod visible;
+pub mod worker;
+
+pub use error::RunError;
+pub use expectation::{Expectation, Surprise, Wanted};
+pub use glob::Glob;
+pub use implementation::Implementation;
+pub use progress::Progress;
+pub use reply::{Given, Reply};
+pub use results::{Counts, ImplementationResults, OUTCOMES, Results, Row, area};
+pub use run::{Run, Selection};
+pub use score::{Score, score};
+pub use structure::structure;
+pub use summary::{Colour, summary};

@@ -77,7 +77,11 @@ fn rsa(book: &mut Book, people: &People) {
     )
     .requires(&["rfc5754-3.2-2"])
     .reason("algorithm-parameters");
-    for (key, bits) in [("alice-rsa-2049", 2049), ("alice-rsa-3072", 3072), ("alice-rsa-4096", 4096)] {
+    for (key, bits) in [
+        ("alice-rsa-2049", 2049),
+        ("alice-rsa-3072", 3072),
+        ("alice-rsa-4096", 4096),
+    ] {
         book.valid(
             &format!("signed/algorithms/rsa-{bits}"),
             &SignedData::new(CONTENT, &[people.get(key)]),
@@ -100,7 +104,10 @@ fn rsa(book: &mut Book, people: &People) {
 
 fn curves(book: &mut Book, people: &People) {
     for (key, digests) in [
-        ("alice-p256", &[Digest::Sha256, Digest::Sha384, Digest::Sha512][..]),
+        (
+            "alice-p256",
+            &[Digest::Sha256, Digest::Sha384, Digest::Sha512][..],
+        ),
         ("alice-p384", &[Digest::Sha384, Digest::Sha512]),
         ("alice-p521", &[Digest::Sha512]),
     ] {
@@ -112,11 +119,19 @@ fn curves(book: &mut Book, people: &People) {
                 &SignedData::with_scheme(CONTENT, people.get(key), Scheme::Ecdsa(*digest)),
             )
             .text(
-                &format!("ECDSA on {} with {}", curve.to_uppercase(), name.to_uppercase()),
+                &format!(
+                    "ECDSA on {} with {}",
+                    curve.to_uppercase(),
+                    name.to_uppercase()
+                ),
                 "The digest may be longer than the curve's order; its leftmost bits are used then.",
             )
             .requires(&["rfc5753-2.1.1-2", "rfc5753-2.1.1-3"])
-            .level(if curve == "p256" && *digest == Digest::Sha256 { Level::Must } else { Level::May });
+            .level(if curve == "p256" && *digest == Digest::Sha256 {
+                Level::Must
+            } else {
+                Level::May
+            });
         }
     }
     book.open(
@@ -188,17 +203,27 @@ fn ed25519(book: &mut Book, alice: &Identity) {
         "signed/algorithms/ed25519-changed",
         GOOD,
         "signature-invalid",
-        &basic.clone().with_signer(|signer| signer.set_signature(signature.clone())),
+        &basic
+            .clone()
+            .with_signer(|signer| signer.set_signature(signature.clone())),
     )
-    .text("a bit of an Ed25519 signature changed", "The lowest bit of S is flipped, so the equation does not hold.")
+    .text(
+        "a bit of an Ed25519 signature changed",
+        "The lowest bit of S is flipped, so the equation does not hold.",
+    )
     .source("RFC 8032 section 5.1.7");
     book.invalid(
         "signed/algorithms/ed25519-short",
         GOOD,
         "signature-invalid",
-        &basic.clone().with_signer(|signer| signer.set_signature(&signature[..63])),
+        &basic
+            .clone()
+            .with_signer(|signer| signer.set_signature(&signature[..63])),
     )
-    .text("an Ed25519 signature of 63 octets", "A signature has 64 octets, no more and no fewer.")
+    .text(
+        "an Ed25519 signature of 63 octets",
+        "A signature has 64 octets, no more and no fewer.",
+    )
     .source("RFC 8032 section 5.1.7")
     .class("digest-strength");
     let mut high = basic.signers[0].signature_value();
@@ -249,9 +274,13 @@ fn contradictions(book: &mut Book, people: &People) {
         "signed/algorithms/digest-contradiction-ecdsa",
         "signed/algorithms/ecdsa-p256-sha-256",
         "digest-algorithm-mismatch",
-        &SignedData::with_scheme(CONTENT, people.get("alice-p256"), Scheme::Ecdsa(Digest::Sha512))
-            .with_signer(|signer| signer.digest_with(Digest::Sha256))
-            .with(|object| object.digest_algorithms = vec![Digest::Sha256.identifier()]),
+        &SignedData::with_scheme(
+            CONTENT,
+            people.get("alice-p256"),
+            Scheme::Ecdsa(Digest::Sha512),
+        )
+        .with_signer(|signer| signer.digest_with(Digest::Sha256))
+        .with(|object| object.digest_algorithms = vec![Digest::Sha256.identifier()]),
     )
     .text(
         "digestAlgorithm SHA-256 beside ecdsa-with-SHA512",
@@ -273,9 +302,33 @@ fn contradictions(book: &mut Book, people: &People) {
     )
     .requires(&["rfc4056-3-3", "rfc8933-3.1-2"])
     .class("digest-contradiction");
+    for (name, sibling, signer, named) in [
+        ("rsa", BASIC, alice, oid::SHA_512_WITH_RSA),
+        (
+            "ecdsa",
+            "signed/algorithms/ecdsa-p256-sha-256",
+            people.get("alice-p256"),
+            oid::ECDSA_WITH_SHA_512,
+        ),
+    ] {
+        book.invalid(
+            &format!("signed/algorithms/digest-misnamed-{name}"),
+            sibling,
+            "digest-algorithm-mismatch",
+            &SignedData::new(CONTENT, &[signer]).with_signer(|info| {
+                info.signature_algorithm.nodes()[0] = Node::oid(named);
+            }),
+        )
+        .text(
+            "everything made with SHA-256, the signature algorithm names SHA-512",
+            "Content and attributes were digested with SHA-256 as digestAlgorithm says; signatureAlgorithm claims SHA-512. A verifier that looks at one of the two fields alone accepts it, though by the algorithm named the signature is wrong.",
+        )
+        .requires(&["rfc8933-3.1-2"])
+        .class("digest-contradiction");
+    }
     book.invalid(
         "signed/algorithms/digest-renamed",
-        BASIC,
+        "signed/algorithms/rsa-encryption-sha-256",
         "message-digest-mismatch",
         &SignedData::new(CONTENT, &[alice]).with_signer(|signer| {
             signer.signature_algorithm =
@@ -325,7 +378,9 @@ fn unknown(book: &mut Book, alice: &Identity) {
     book.unsupported(
         "signed/algorithms/unknown-signature",
         BASIC,
-        &basic.clone().with_signer(|signer| signer.signature_algorithm = unknown()),
+        &basic
+            .clone()
+            .with_signer(|signer| signer.signature_algorithm = unknown()),
     )
     .text(
         "an unknown signature algorithm",

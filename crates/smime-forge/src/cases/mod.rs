@@ -6,9 +6,16 @@ use crate::{book::Book, people::People};
 
 mod algorithms;
 mod attributes;
+mod attributes_ess;
 mod attributes_optional;
+mod certs_bag;
+mod digests;
+mod ecdsa;
 mod forms;
+mod keys;
 mod pss;
+mod rsa_padding;
+mod signers;
 
 /// Content of most cases.
 pub(crate) const CONTENT: &[u8] = b"The figures are on page 3.\r\n";
@@ -24,8 +31,15 @@ pub fn all(people: &People) -> Vec<Case> {
         forms::write,
         attributes::write,
         attributes_optional::write,
+        attributes_ess::write,
         algorithms::write,
         pss::write,
+        rsa_padding::write,
+        ecdsa::write,
+        digests::write,
+        keys::write,
+        signers::write,
+        certs_bag::write,
     ];
     for write in areas {
         write(&mut book, people);

@@ -115,7 +115,13 @@ fn good(book: &mut Book, people: &People) {
 }
 
 fn parameters(book: &mut Book, alice: &Identity) {
-    let bad = |book: &mut Book, name: &str, reason: &str, object: SignedData, title: &str, why: &str, ids: &[&str]| {
+    let bad = |book: &mut Book,
+               name: &str,
+               reason: &str,
+               object: SignedData,
+               title: &str,
+               why: &str,
+               ids: &[&str]| {
         book.invalid(&format!("signed/pss/{name}"), GOOD, reason, &object)
             .text(title, why)
             .requires(ids)
@@ -159,7 +165,11 @@ fn parameters(book: &mut Book, alice: &Identity) {
         "algorithm-parameters",
         with_parameters(
             alice,
-            [hash(Digest::Sha256), Node::context(1, [Node::sequence([Node::oid(oid::MGF1)])]), salt(32)],
+            [
+                hash(Digest::Sha256),
+                Node::context(1, [Node::sequence([Node::oid(oid::MGF1)])]),
+                salt(32),
+            ],
         ),
         "MGF1 without its hash",
         "maskGenAlgorithm is id-mgf1 with absent parameters. They name the hash; this has crashed verifiers.",
@@ -171,7 +181,12 @@ fn parameters(book: &mut Book, alice: &Identity) {
         "algorithm-parameters",
         with_parameters(
             alice,
-            [hash(Digest::Sha256), mask(Digest::Sha256), salt(32), Node::context(3, [Node::integer(2)])],
+            [
+                hash(Digest::Sha256),
+                mask(Digest::Sha256),
+                salt(32),
+                Node::context(3, [Node::integer(2)]),
+            ],
         ),
         "trailerField 2",
         "The trailer field shall be 1, which stands for the octet bc. No other value is defined.",
@@ -181,7 +196,10 @@ fn parameters(book: &mut Book, alice: &Identity) {
         book,
         "salt-length-wrong",
         "signature-invalid",
-        with_parameters(alice, [hash(Digest::Sha256), mask(Digest::Sha256), salt(20)]),
+        with_parameters(
+            alice,
+            [hash(Digest::Sha256), mask(Digest::Sha256), salt(20)],
+        ),
         "a salt length unlike the signature's",
         "The salt has 32 octets, the parameters say 20. The position of the separator is fixed by the parameters and must not be searched for.",
         &["rfc4056-3-5"],
@@ -190,7 +208,10 @@ fn parameters(book: &mut Book, alice: &Identity) {
         book,
         "salt-length-too-long",
         "algorithm-parameters",
-        with_parameters(alice, [hash(Digest::Sha256), mask(Digest::Sha256), salt(223)]),
+        with_parameters(
+            alice,
+            [hash(Digest::Sha256), mask(Digest::Sha256), salt(223)],
+        ),
         "a salt longer than the key allows",
         "A salt of 223 octets does not fit 2048 bits beside SHA-256. Arithmetic on the difference of lengths must not wrap around.",
         &["rfc8017-11.2-15"],
@@ -199,7 +220,14 @@ fn parameters(book: &mut Book, alice: &Identity) {
         book,
         "salt-length-huge",
         "algorithm-parameters",
-        with_parameters(alice, [hash(Digest::Sha256), mask(Digest::Sha256), salt(0x7fff_ffff)]),
+        with_parameters(
+            alice,
+            [
+                hash(Digest::Sha256),
+                mask(Digest::Sha256),
+                salt(0x7fff_ffff),
+            ],
+        ),
         "a salt of two gigabytes",
         "The salt length is the largest that fits 32 bits. It is to be refused, not allocated.",
         &["rfc8017-11.2-15"],
@@ -208,7 +236,10 @@ fn parameters(book: &mut Book, alice: &Identity) {
         book,
         "salt-length-negative",
         "algorithm-parameters",
-        with_parameters(alice, [hash(Digest::Sha256), mask(Digest::Sha256), salt(-1)]),
+        with_parameters(
+            alice,
+            [hash(Digest::Sha256), mask(Digest::Sha256), salt(-1)],
+        ),
         "a negative salt length",
         "Some libraries use -1 and -2 in their interfaces for lengths of their own choosing. In a message they are no lengths.",
         &["rfc8017-11.2-15"],
@@ -221,7 +252,13 @@ fn parameters(book: &mut Book, alice: &Identity) {
             alice,
             [
                 hash(Digest::Sha256),
-                Node::context(1, [Node::sequence([Node::oid(oid::UNKNOWN), Digest::Sha256.identifier()])]),
+                Node::context(
+                    1,
+                    [Node::sequence([
+                        Node::oid(oid::UNKNOWN),
+                        Digest::Sha256.identifier(),
+                    ])],
+                ),
                 salt(32),
             ],
         ),
@@ -243,8 +280,16 @@ fn encodings(book: &mut Book, alice: &Identity) {
     let mut hash = good.clone();
     hash[256 - 2] ^= 1;
     for (name, block, title) in [
-        ("trailer-cc", scheme.encode_with(&digest, bits, 0xcc), "the last octet cc instead of bc"),
-        ("separator", separator, "the separator octet 02 instead of 01"),
+        (
+            "trailer-cc",
+            scheme.encode_with(&digest, bits, 0xcc),
+            "the last octet cc instead of bc",
+        ),
+        (
+            "separator",
+            separator,
+            "the separator octet 02 instead of 01",
+        ),
         ("hash-changed", hash, "the last octet of the hash changed"),
     ] {
         let signature = alice.key.rsa_raw(&block);
@@ -301,17 +346,53 @@ fn keys(book: &mut Book, alice: &Identity) {
         )
         .requires(&["rfc4056-3-6"])
         .level(Level::Should);
-    book.valid("signed/pss/key-parameters-longer-salt", &pss(&bound, Pss { salt: 64, ..sha256.clone() }))
-        .text(
-            "a salt longer than the key demands",
-            "The key's salt length is a least length: 64 is allowed where it says 32.",
-        )
-        .requires(&["rfc4056-3-9"])
-        .level(Level::Should);
+    book.valid(
+        "signed/pss/key-parameters-longer-salt",
+        &pss(
+            &bound,
+            Pss {
+                salt: 64,
+                ..sha256.clone()
+            },
+        ),
+    )
+    .text(
+        "a salt longer than the key demands",
+        "The key's salt length is a least length: 64 is allowed where it says 32.",
+    )
+    .requires(&["rfc4056-3-9"])
+    .level(Level::Should);
     for (name, scheme, title, id) in [
-        ("hash", Pss { salt: 32, ..Pss { hash: Digest::Sha512, ..sha256.clone() } }, "another hash", "rfc4056-3-7"),
-        ("mask", Pss { mask_hash: Digest::Sha512, ..sha256.clone() }, "another hash in MGF1", "rfc4056-3-8"),
-        ("salt", Pss { salt: 20, ..sha256.clone() }, "a shorter salt", "rfc4056-3-9"),
+        (
+            "hash",
+            Pss {
+                salt: 32,
+                ..Pss {
+                    hash: Digest::Sha512,
+                    ..sha256.clone()
+                }
+            },
+            "another hash",
+            "rfc4056-3-7",
+        ),
+        (
+            "mask",
+            Pss {
+                mask_hash: Digest::Sha512,
+                ..sha256.clone()
+            },
+            "another hash in MGF1",
+            "rfc4056-3-8",
+        ),
+        (
+            "salt",
+            Pss {
+                salt: 20,
+                ..sha256.clone()
+            },
+            "a shorter salt",
+            "rfc4056-3-9",
+        ),
     ] {
         book.invalid(
             &format!("signed/pss/key-parameters-{name}"),

@@ -1,4 +1,8 @@
-//! The gauntlet command.
+//! The `gauntlet` command.
 #![forbid(unsafe_code)]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    smime_gauntlet::cli::main()
+}

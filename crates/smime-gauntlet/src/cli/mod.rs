@@ -1,0 +1,122 @@
+//! The command line of `gauntlet`.
+
+mod export;
+mod list;
+mod run;
+mod show;
+
+use std::env;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use smime_cases::{Case, Vectors};
+
+use crate::{Glob, RunError, worker};
+
+/// Asks S/MIME implementations the same questions and compares their answers.
+///
+/// Without a command: `run`.
+#[derive(Debug, Parser)]
+#[command(name = "gauntlet", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: run::Options,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the cases, print a summary and write a report
+    ///
+    /// Exit status: 0 when the results are as expected, 1 when not, 2 when the call, a file or a
+    /// driver is broken. Expected is that the reference passes every case.
+    Run(run::Options),
+    /// List the cases
+    List(list::Options),
+    /// Show a case: what it asks, why, and its message
+    Show(show::Options),
+    /// Write a case's message, certificates and keys as files for other tools
+    Export(export::Options),
+    /// Answer driver requests as one of the built-in implementations
+    Worker {
+        /// The implementation
+        name: String,
+    },
+}
+
+/// Where the cases come from.
+#[derive(Args, Debug)]
+struct Source {
+    /// Folder of vectors [default: vectors/ here or in a folder above, else those built in]
+    #[arg(long, value_name = "DIR")]
+    vectors: Option<PathBuf>,
+}
+
+impl Source {
+    fn load(&self) -> Result<Vectors, RunError> {
+        let here = env::current_dir().ok();
+        let found = match &self.vectors {
+            Some(folder) => Some(folder.clone()),
+            None => here
+                .iter()
+                .flat_map(|here| here.ancestors())
+                .map(|folder| folder.join("vectors"))
+                .find(|folder| folder.join("cases").is_dir()),
+        };
+        Ok(match found {
+            Some(folder) => Vectors::from_folder(&folder)?,
+            None => Vectors::built_in()?,
+        })
+    }
+}
+
+/// Runs the command and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command.unwrap_or(Command::Run(cli.run)) {
+        Command::Run(options) => options.carry_out(),
+        Command::List(options) => options.carry_out(),
+        Command::Show(options) => options.carry_out(),
+        Command::Export(options) => options.carry_out(),
+        Command::Worker { name } => worker::serve(&name),
+    };
+    done.unwrap_or_else(|error| {
+        // With no standard error left there is nobody to tell.
+        let _ = writeln!(io::stderr(), "gauntlet: {error}");
+        ExitCode::from(2)
+    })
+}
+
+/// Prints text. A reader that has gone away, as `head` does, is no failure.
+fn print(text: &str) -> Result<(), RunError> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(RunError::File {
+            path: "standard output".into(),
+            cause,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn case_of<'a>(vectors: &'a Vectors, id: &str) -> Result<&'a Case, RunError> {
+    vectors
+        .cases
+        .get(id)
+        .ok_or_else(|| RunError::Usage(format!("no case {id:?}; `gauntlet list` shows all ids")))
+}
+
+/// A filter that selects nothing is a mistake: it must not look like a success.
+fn nothing_selected(filter: Option<&Glob>) -> RunError {
+    RunError::Usage(match filter {
+        Some(filter) => format!("--filter: no case's id matches {filter}"),
+        None => "no case found".into(),
+    })
+}

@@ -1,0 +1,161 @@
+//! The implementations of a run, the built-in ones and the foreign ones alike: all are drivers.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use smime_cases::driver::{Hello, Report};
+use smime_cases::{Case, Feature};
+
+use crate::RunError;
+use crate::driver::{Launch, Session, Watch};
+use crate::worker;
+
+/// An implementation under test.
+#[derive(Clone, Debug)]
+pub struct Implementation {
+    /// Its driver's name, made unique in the run.
+    pub name: String,
+    /// Its driver's version.
+    pub version: String,
+    launch: Launch,
+    hello: Hello,
+}
+
+impl Implementation {
+    /// Starts the drivers once, in the order given, each with the session that is open now.
+    ///
+    /// # Errors
+    /// A driver does not start, or claims a feature that is not in the list.
+    pub fn start_all(
+        launches: &[Launch],
+        features: &[Feature],
+        watch: &Arc<Watch>,
+    ) -> Result<Vec<(Self, Session)>, RunError> {
+        let mut taken = BTreeSet::new();
+        let mut started = Vec::new();
+        for launch in launches {
+            let session = start(launch, watch)?;
+            let hello = session.hello().clone();
+            if let Some(unknown) = hello
+                .features
+                .iter()
+                .find(|claimed| !features.iter().any(|known| known.id == **claimed))
+            {
+                return Err(RunError::UnknownFeature {
+                    driver: launch.to_string(),
+                    feature: unknown.clone(),
+                });
+            }
+            let name = (1..)
+                .map(|count| match count {
+                    1 => hello.name.clone(),
+                    _ => format!("{} {count}", hello.name),
+                })
+                .find(|name| taken.insert(name.clone()))
+                .unwrap_or_default();
+            let implementation = Self {
+                name,
+                version: hello.version.clone(),
+                launch: launch.clone(),
+                hello,
+            };
+            started.push((implementation, session));
+        }
+        Ok(started)
+    }
+
+    /// Starts the driver once more.
+    ///
+    /// # Errors
+    /// It does not start, or says something else than at first.
+    pub(crate) fn restart(&self, watch: &Arc<Watch>) -> Result<Session, RunError> {
+        let session = start(&self.launch, watch)?;
+        if *session.hello() == self.hello {
+            Ok(session)
+        } else {
+            Err(RunError::AnotherHello {
+                driver: self.launch.to_string(),
+            })
+        }
+    }
+
+    /// Whether this is the reference built into the suite.
+    #[must_use]
+    pub fn is_reference(&self) -> bool {
+        matches!(&self.launch, Launch::Worker { name, .. } if name == worker::REFERENCE)
+    }
+
+    /// Whether the driver fills in this field of its answers.
+    #[must_use]
+    pub fn reports(&self, field: Report) -> bool {
+        self.hello.reports.contains(&field)
+    }
+
+    /// The features of the case that the driver does not claim.
+    #[must_use]
+    pub fn lacks<'a>(&self, case: &'a Case) -> Vec<&'a str> {
+        case.features
+            .iter()
+            .map(String::as_str)
+            .filter(|feature| !self.claims(feature))
+            .collect()
+    }
+
+    /// Why the case is not sent to the driver, if it is not.
+    #[must_use]
+    pub fn cannot_be_asked(&self, case: &Case) -> Option<String> {
+        if !self.hello.ops.contains(&case.op) {
+            return Some(format!(
+                "the driver has no operation {}",
+                json_name(&case.op)
+            ));
+        }
+        if case.produce.is_some() {
+            return Some("the suite does not judge messages made by implementations yet".into());
+        }
+        let missing: Vec<&str> = case
+            .needs
+            .iter()
+            .map(|need| need.feature())
+            .filter(|need| !self.claims(need))
+            .collect();
+        (!missing.is_empty()).then(|| format!("the driver lacks {}", missing.join(", ")))
+    }
+
+    fn claims(&self, feature: &str) -> bool {
+        self.hello.features.iter().any(|claimed| claimed == feature)
+    }
+}
+
+/// The name that a value has in the JSON of cases and answers.
+pub(crate) fn json_name(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+fn start(launch: &Launch, watch: &Arc<Watch>) -> Result<Session, RunError> {
+    Session::start(launch, watch, HELLO_TIME).map_err(|cause| RunError::Start {
+        driver: launch.to_string(),
+        cause,
+    })
+}
+
+/// Time for a driver to say hello; a virtual machine's cold start fits.
+const HELLO_TIME: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+impl Implementation {
+    /// An implementation that is not run.
+    pub(crate) fn for_test(launch: Launch, hello: Hello) -> Self {
+        Self {
+            name: hello.name.clone(),
+            version: hello.version.clone(),
+            launch,
+            hello,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Scoring: what an answer is worth.
+//!
+//! A refusal proves nothing by itself: a program that refuses everything would pass every negative
+//! case. So it passes only where the same implementation accepted the case's sibling, which
+//! differs in the one fault alone.
+
+use std::collections::BTreeSet;
+
+use smime_cases::driver::Report;
+use smime_cases::{Case, ExpectedSigner, Op, Outcome, Verdict};
+
+use crate::driver::Broken;
+use crate::implementation::{Implementation, json_name};
+use crate::reply::{Given, Reply};
+
+/// The outcome of a case for one implementation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// What the implementation said, if it said something.
+    pub verdict: Option<Verdict>,
+    /// Why this outcome, and the implementation's own words. One line.
+    pub detail: String,
+}
+
+/// Scores one reply. `sibling` is the same implementation's reply to the case's sibling.
+#[must_use]
+pub fn score(
+    case: &Case,
+    implementation: &Implementation,
+    reply: &Reply,
+    sibling: Option<&Reply>,
+) -> Score {
+    match reply {
+        Reply::NotAsked(why) => Score {
+            outcome: Outcome::Untested,
+            verdict: None,
+            detail: why.clone(),
+        },
+        Reply::Asked {
+            answer: Err(broken),
+            first,
+            ..
+        } => Score {
+            outcome: match broken {
+                Broken::Late { .. } => Outcome::Timeout,
+                _ => Outcome::Crash,
+            },
+            verdict: None,
+            detail: match first {
+                Some(first) if first != broken => format!("{broken}; at first: {first}"),
+                _ => broken.to_string(),
+            },
+        },
+        Reply::Asked {
+            answer: Ok(given),
+            first,
+            ..
+        } => {
+            let (outcome, why) = judge(case, implementation, given, sibling);
+            let again = first
+                .as_ref()
+                .map(|first| format!("answered when asked alone; at first: {first}"));
+            let parts = [why, again, Some(given.detail.clone())];
+            Score {
+                outcome,
+                verdict: Some(given.verdict),
+                detail: parts
+                    .into_iter()
+                    .flatten()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            }
+        }
+    }
+}
+
+fn judge(
+    case: &Case,
+    implementation: &Implementation,
+    given: &Given,
+    sibling: Option<&Reply>,
+) -> (Outcome, Option<String>) {
+    if given.verdict == Verdict::Unsupported {
+        let lacks = implementation.lacks(case);
+        if !lacks.is_empty() {
+            let why = format!("does not claim {}", lacks.join(", "));
+            return (Outcome::Unsupported, Some(why));
+        }
+    }
+    if let Some(difference) = difference(case, implementation, given) {
+        return (Outcome::Fail, Some(difference));
+    }
+    if given.verdict != Verdict::Valid && !sibling.is_some_and(Reply::accepted) {
+        let why = match &case.sibling {
+            Some(id) => format!("the refusal proves nothing: {id} is not accepted either"),
+            None => "the refusal proves nothing: the case has no sibling".into(),
+        };
+        return (Outcome::Untested, Some(why));
+    }
+    (Outcome::Pass, None)
+}
+
+/// The first difference between what was answered and what passes.
+fn difference(case: &Case, implementation: &Implementation, given: &Given) -> Option<String> {
+    let expect = &case.expect;
+    if !expect.accept.contains(&given.verdict) {
+        let wanted: Vec<String> = expect.accept.iter().map(Verdict::to_string).collect();
+        let claim = match given.verdict {
+            Verdict::Unsupported => ", though every feature of the case is claimed",
+            _ => "",
+        };
+        return Some(format!(
+            "{} found, {} wanted{claim}",
+            given.verdict,
+            wanted.join(" or ")
+        ));
+    }
+    let reports = |field| implementation.reports(field);
+    if let Some(wanted) = &expect.content_sha256
+        && given.verdict == Verdict::Valid
+        && reports(Report::Content)
+        && !given
+            .content_sha256
+            .as_ref()
+            .is_some_and(|found| found.eq_ignore_ascii_case(wanted))
+    {
+        let found = given.content_sha256.as_deref().unwrap_or("no content");
+        return Some(format!("content_sha256: {found} found, {wanted} wanted"));
+    }
+    // A library that refuses a message as a whole may have no word on its signers.
+    let signers_due = given.verdict == Verdict::Valid || given.signers.is_some();
+    if !expect.signers.is_empty() && signers_due && reports(Report::Signers) {
+        let found = given.signers.as_deref().unwrap_or_default();
+        if sorted(found) != sorted(&expect.signers) {
+            let (found, wanted) = (names(found), names(&expect.signers));
+            return Some(format!("signers: {found} found, {wanted} wanted"));
+        }
+    }
+    if let Some(wanted) = expect.released
+        && reports(Report::Released)
+        && given.released != Some(wanted)
+    {
+        let found = given
+            .released
+            .map_or("nothing".into(), |found| found.to_string());
+        return Some(format!("released: {found} found, {wanted} wanted"));
+    }
+    if let Some(wanted) = expect.integrity
+        && given.verdict == Verdict::Valid
+        && reports(Report::Integrity)
+        && given.integrity != Some(wanted)
+    {
+        let found = given.integrity.as_ref().map_or("nothing".into(), json_name);
+        let wanted = json_name(&wanted);
+        return Some(format!("integrity: {found} found, {wanted} wanted"));
+    }
+    if (case.op == Op::Lint || !expect.findings.is_empty()) && reports(Report::Findings) {
+        let found = given.findings.as_deref().unwrap_or_default();
+        if BTreeSet::from_iter(found) != BTreeSet::from_iter(&expect.findings) {
+            let (found, wanted) = (found.join(", "), expect.findings.join(", "));
+            return Some(format!("findings: [{found}] found, [{wanted}] wanted"));
+        }
+    }
+    if let Some(wanted) = &expect.reason
+        && given.verdict != Verdict::Valid
+        && implementation.is_reference()
+    {
+        // The reference begins its words with the reason code.
+        let found = given.detail.split([':', ' ']).next().unwrap_or_default();
+        if found != wanted {
+            return Some(format!("reason: {found:?} found, {wanted} wanted"));
+        }
+    }
+    None
+}
+
+/// SignerInfos are a SET (RFC 5652 section 5.1): their order says nothing.
+fn sorted(signers: &[ExpectedSigner]) -> Vec<(String, Verdict)> {
+    let mut signers: Vec<_> = signers
+        .iter()
+        .map(|signer| {
+            (
+                signer.certificate_sha256.to_ascii_lowercase(),
+                signer.verdict,
+            )
+        })
+        .collect();
+    signers.sort();
+    signers
+}
+
+fn names(signers: &[ExpectedSigner]) -> String {
+    let names: Vec<String> = signers
+        .iter()
+        .map(|signer| {
+            let start: String = signer.certificate_sha256.chars().take(8).collect();
+            format!("{start} {}", signer.verdict)
+        })
+        .collect();
+    format!("[{}]", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests;
