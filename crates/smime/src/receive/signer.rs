@@ -2,6 +2,8 @@
 
 use std::io;
 
+use const_oid::ObjectIdentifier;
+
 use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
 use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
@@ -82,8 +84,20 @@ impl SignerJudge<'_, '_> {
         &self,
         signer_info: &SignerInfo,
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
+        let signature_algorithm = signer_info.signature_algorithm.oid;
+        if SignatureScheme::name_of(signature_algorithm).is_none() {
+            return Err(Refusal::new(
+                Reason::Unsupported,
+                format!("signatureAlgorithm is {}", named(signature_algorithm)),
+            ));
+        }
         let oid = signer_info.digest_algorithm.oid;
-        let unsupported = || Refusal::new(Reason::Unsupported, format!("digestAlgorithm {oid}"));
+        let unsupported = || {
+            Refusal::new(
+                Reason::Unsupported,
+                format!("digestAlgorithm is {}", named(oid)),
+            )
+        };
         let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
@@ -142,32 +156,35 @@ impl SignerJudge<'_, '_> {
             certificate,
             &mut self.signatures,
         )?;
-        let named = signature.and_then(|signature| {
+        let signature = signature.and_then(|signature| {
             self.check_signing_certificate(signer_info, certificate)
                 .map(|()| signature)
         });
-        let signature = match named {
-            Ok(signature) => signature,
-            Err(refusal) => {
-                return Ok(Attempt {
-                    certificate,
-                    signature: None,
-                    path: Err(refusal),
-                });
-            }
+        let path = match &signature {
+            Err(refusal) if !refusal.reason.is_unsupported() => Err(refusal.clone()),
+            _ => self.path(certificate),
         };
-        let path = match self.validator {
-            None => Ok(PathProof::NotAsked),
-            Some(validator) => validator
-                .validate(certificate, Purpose::Signing, self.signatures.budget)
-                .map(PathProof::Valid)
-                .map_err(|failure| Refusal::citing(failure.reason(), failure.to_string())),
+        let (signature, path) = match (signature, path) {
+            (Ok(signature), path) => (Some(signature), path),
+            // A fault of the certificate tells more than that its key is of an unknown kind.
+            (Err(_), Err(fault)) if fault.reason != Reason::NoTrustAnchor => (None, Err(fault)),
+            (Err(unsupported), _) => (None, Err(unsupported)),
         };
         Ok(Attempt {
             certificate,
-            signature: Some(signature),
+            signature,
             path,
         })
+    }
+
+    fn path(&mut self, certificate: &Certificate) -> Result<PathProof, Refusal> {
+        let Some(validator) = self.validator else {
+            return Ok(PathProof::NotAsked);
+        };
+        validator
+            .validate(certificate, Purpose::Signing, self.signatures.budget)
+            .map(PathProof::Valid)
+            .map_err(|failure| Refusal::citing(failure.reason(), failure.to_string()))
     }
 
     fn check_signing_certificate(
@@ -316,6 +333,11 @@ impl CertificateReport {
             serial: certificate.serial_hex(),
         }
     }
+}
+
+/// An identifier with its name, where it has one that is known.
+fn named(oid: ObjectIdentifier) -> String {
+    crate::inspect::object_identifier(oid.as_bytes())
 }
 
 /// The signature algorithm's name, or its OID where it is unknown.
