@@ -141,6 +141,24 @@ fn a_full_device_is_the_callers_mistake_and_no_panic() {
     let message = ["verify", "--trust", "ca.pem", "--at", AT, "multipart.eml"];
     let output = command(&message).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
+    for (call, wanted) in [
+        (["verify", "multipart.eml"].as_slice(), 1),
+        (&["verify", "ripemd.der", "--trust", "ca.pem"], 3),
+        (&["verify", "no-such-file"], 2),
+        (&["verify", "--no-such-option"], 2),
+        (&["inspect", "entity.txt"], 1),
+    ] {
+        let status = command(call)
+            .stderr(full())
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(
+            status.code(),
+            Some(wanted),
+            "{call:?}, standard error on a full device"
+        );
+    }
 }
 
 #[test]

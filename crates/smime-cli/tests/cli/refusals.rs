@@ -17,7 +17,7 @@ fn binary_junk_is_refused() {
     let junk: Vec<u8> = (0..20_000_u32).map(|n| ((n * n) >> 7) as u8).collect();
     judge(&junk).assert_refused(1, "malformed-ber");
     judge(&[0x30; 4096]).assert_refused(1, "malformed-mime");
-    verify_reading(&["--in-form", "der"], &[0x30; 4096]).assert_refused(1, "malformed-cms");
+    verify_reading(&["--in-form", "der"], &[0x30; 4096]).assert_refused(1, "malformed-ber");
     judge(&[0xff; 4096]).assert_refused(1, "malformed-ber");
     judge(&[0; 4096]).assert_refused(1, "malformed-ber");
 }
@@ -104,6 +104,31 @@ fn a_missing_file_is_the_callers_mistake() {
     assert!(run.stderr.contains("no-such-file.eml"), "{run}");
     verify(&["."]).assert_one_line(2);
     verify(&["--content", "no-such-file", "detached.p7s"]).assert_one_line(2);
+}
+
+#[test]
+fn a_bad_option_is_the_callers_mistake_and_takes_one_line() {
+    let calls: &[&[&str]] = &[
+        &["verify", "--no-such-option", "opaque.der"],
+        &["verify", "--at", "yesterday", "opaque.der"],
+        &["verify", "--at", "2026-02-30T00:00:00Z", "opaque.der"],
+        &["verify", "--signers", "some", "opaque.der"],
+        &["verify", "--in-form", "xml", "opaque.der"],
+        &[
+            "verify",
+            "--from",
+            "a@example.com",
+            "--no-address-check",
+            "opaque.der",
+        ],
+        &["verify", "opaque.der", "opaque.pem"],
+        &["verify", "--trust"],
+        &["no-such-verb"],
+        &[],
+    ];
+    for call in calls {
+        smime(call).assert_one_line(2);
+    }
 }
 
 #[test]
