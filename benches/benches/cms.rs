@@ -12,9 +12,9 @@ use smime::{
         SignedData,
         signed_data::{ContentSink, Opened, open},
     },
+    crypto::AlgorithmIdentifier,
     pki::Certificate,
 };
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 fn cms(criterion: &mut Criterion) {
     let world = World::new();

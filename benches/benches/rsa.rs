@@ -32,7 +32,7 @@ fn rsa(criterion: &mut Criterion) {
             &format!("RSA-{bits} PKCS #1 v1.5"),
             &pem,
             Padding::PKCS1,
-            || Pkcs1v15Sign::new::<Sha256>(),
+            Pkcs1v15Sign::new::<Sha256>,
         );
         scheme(
             criterion,

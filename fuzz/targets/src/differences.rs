@@ -6,13 +6,13 @@
 use std::io::{self, Cursor};
 
 use openssl_oracle::{Verdict as TheirVerdict, Verified};
+use smime::crypto::AlgorithmIdentifier;
 use smime::{
     DeviationCode, Limits, Reason, Verdict,
     cms::signed_data::{ContentSink, Opened, open},
     pki::Certificate,
     receive::cms_object,
 };
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// What the reference refuses and OpenSSL bears.
 const OPENSSL_BEARS: &[(Reason, &str)] = &[
