@@ -1,6 +1,7 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod corpus;
 mod tidy;
 mod vectors;
@@ -23,6 +24,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Benchmarks beside OpenSSL.
+    #[command(subcommand)]
+    Bench(bench::Task),
     /// Public test sets, fetched by package name.
     #[command(subcommand)]
     Corpus(corpus::Task),
@@ -38,6 +42,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
