@@ -4,6 +4,7 @@ mod address;
 mod carrier;
 mod content;
 mod digests;
+mod errant;
 mod layer;
 mod locate;
 mod notes;
