@@ -14,6 +14,7 @@ mod support;
 mod addresses;
 mod changes;
 mod content;
+mod envelope;
 mod hostile;
 mod line_ends;
 mod signers;
