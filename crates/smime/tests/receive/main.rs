@@ -16,6 +16,7 @@ mod changes;
 mod content;
 mod envelope;
 mod hostile;
+mod limits;
 mod line_ends;
 mod signers;
 mod sources;
