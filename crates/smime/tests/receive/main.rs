@@ -14,6 +14,7 @@ mod support;
 mod addresses;
 mod changes;
 mod content;
+mod cost;
 mod envelope;
 mod hostile;
 mod limits;
