@@ -16,6 +16,7 @@ mod changes;
 mod content;
 mod cost;
 mod envelope;
+mod escaping;
 mod hostile;
 mod limits;
 mod line_ends;
