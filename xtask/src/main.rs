@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod corpus;
+mod fuzz;
 mod tidy;
 mod vectors;
 
@@ -26,6 +27,9 @@ enum Task {
     /// Public test sets, fetched by package name.
     #[command(subcommand)]
     Corpus(corpus::Task),
+    /// The fuzzers: run, feed, minimise.
+    #[command(subcommand)]
+    Fuzz(fuzz::Task),
     /// Check the rules of this house.
     Tidy,
     /// The test cases and their key material.
@@ -39,6 +43,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Corpus(task) => corpus::run(&task),
+        Task::Fuzz(task) => fuzz::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
     };

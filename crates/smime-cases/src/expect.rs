@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The answer that a case expects. Fields that are absent are not compared.
+/// The answer that a case expects. Fields that are absent are not compared; `content_sha256` and
+/// `signers` are compared with an answer of valid alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {

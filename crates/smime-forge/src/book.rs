@@ -78,24 +78,26 @@ impl Book {
         self.add(id, message.into(), expect).sibling(sibling)
     }
 
-    /// Everything that was written.
+    /// Everything that was written. Content and signers stand only where valid may be answered.
     #[must_use]
-    pub fn into_cases(self) -> Vec<Case> {
+    pub fn into_cases(mut self) -> Vec<Case> {
+        for case in self.cases.iter_mut().filter(|case| case.is_negative()) {
+            case.expect.content_sha256 = None;
+            case.expect.signers.clear();
+        }
         self.cases
     }
 
     fn add(&mut self, id: &str, message: Message, mut expect: Expect) -> Entry<'_> {
-        if expect.accept.contains(&Verdict::Valid) {
-            expect.content_sha256 = message.covered_sha256;
-            expect.signers = message
-                .signers
-                .into_iter()
-                .map(|certificate_sha256| ExpectedSigner {
-                    certificate_sha256,
-                    verdict: Verdict::Valid,
-                })
-                .collect();
-        }
+        expect.content_sha256 = message.covered_sha256;
+        expect.signers = message
+            .signers
+            .into_iter()
+            .map(|certificate_sha256| ExpectedSigner {
+                certificate_sha256,
+                verdict: Verdict::Valid,
+            })
+            .collect();
         self.cases.push(Case {
             id: id.into(),
             revision: 1,

@@ -44,7 +44,7 @@ impl Default for Limits {
             mime_parts: 1_000,
             layers: 16,
             signers: 64,
-            certificates: 1_000,
+            certificates: 10_000,
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,

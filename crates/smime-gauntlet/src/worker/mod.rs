@@ -16,6 +16,7 @@ use smime_cases::driver::{Answer, AnswerVerdict, Hello, Request};
 
 use self::openssl::OpenSsl;
 use self::reference::Reference;
+pub(crate) use self::reference::smime_form;
 use crate::RunError;
 
 /// The name of the reference implementation.

@@ -89,12 +89,7 @@ fn agent(request: &Request) -> Result<Result<ReceivingAgent, String>, Box<dyn Er
         agent = agent.signature_only();
     }
     if let Some(form) = request.input_form {
-        agent = agent.form(match form {
-            Form::Mime => mime::Form::Mime,
-            Form::Der | Form::Ber => mime::Form::Der,
-            Form::Pem => mime::Form::Pem,
-            Form::Base64 => mime::Form::Base64,
-        });
+        agent = agent.form(smime_form(form));
     }
     for der in certificates(&context.trust)? {
         match Certificate::from_der(&der) {
@@ -109,6 +104,16 @@ fn agent(request: &Request) -> Result<Result<ReceivingAgent, String>, Box<dyn Er
         }
     }
     Ok(Ok(agent))
+}
+
+/// The form of a case, as `smime` has it.
+pub(crate) fn smime_form(form: Form) -> mime::Form {
+    match form {
+        Form::Mime => mime::Form::Mime,
+        Form::Der | Form::Ber => mime::Form::Der,
+        Form::Pem => mime::Form::Pem,
+        Form::Base64 => mime::Form::Base64,
+    }
 }
 
 fn signer_rule(context: &Context) -> Result<SignerRule, String> {

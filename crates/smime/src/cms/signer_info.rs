@@ -2,14 +2,13 @@
 
 use core::fmt;
 
-use der::Decode;
 use smime_ber::{Element, SliceReader, Tag};
 
 use super::CmsError;
 use super::attribute::Attributes;
-use super::cursor::{ber, expect_tag};
+use super::cursor::{ber, check_header, expect_tag};
+use crate::crypto::AlgorithmIdentifier;
 use crate::pki::{Certificate, Name};
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// One signer.
 ///
@@ -242,14 +241,6 @@ impl SignedAttributes {
 const SET_IDENTIFIER: u8 = 0x31;
 
 /// Reads an AlgorithmIdentifier in BER.
-///
-/// ```text
-/// AlgorithmIdentifier  ::=  SEQUENCE  {
-///      algorithm               OBJECT IDENTIFIER,
-///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
-/// ```
-///
-/// RFC 5280 section 4.1.1.2.
 pub(crate) fn algorithm_identifier(
     field: &'static str,
     element: &Element<'_>,
@@ -280,7 +271,7 @@ pub(crate) fn required<'a>(
     wanted: &'static str,
 ) -> Result<Element<'a>, CmsError> {
     match fields.next().map_err(|error| ber(field, error))? {
-        Some(element) => Ok(element),
+        Some(element) => check_header(field, &element.header).map(|()| element),
         None => Err(CmsError::Structure {
             field,
             offset: fields.position(),

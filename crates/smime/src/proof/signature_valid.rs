@@ -2,8 +2,6 @@
 
 use std::io;
 
-use der::referenced::OwnedToRef;
-
 use super::ContentBound;
 use crate::budget::Budget;
 use crate::cms::SignerInfo;
@@ -61,7 +59,7 @@ impl SignatureValid {
     ) -> io::Result<Result<Self, Refusal>> {
         let key = certificate.public_key();
         let scheme = match SignatureScheme::for_signer_info(
-            signer_info.signature_algorithm.owned_to_ref(),
+            &signer_info.signature_algorithm,
             digest_algorithm,
             &key,
         ) {

@@ -2,6 +2,7 @@
 
 mod address;
 mod carrier;
+mod certificates;
 mod content;
 mod digests;
 mod errant;

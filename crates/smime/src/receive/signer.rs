@@ -2,13 +2,12 @@
 
 use std::io;
 
-use const_oid::ObjectIdentifier;
-
 use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
 use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
+use crate::oid::Oid;
 use crate::pki::name::acts_on_display;
 use crate::pki::path::{Purpose, Validator};
 use crate::pki::{Certificate, Time};
@@ -25,6 +24,8 @@ pub(super) struct SignerJudge<'a, 'b> {
     pub(super) digested: &'a Digested,
     /// Where a signer's certificate may be found.
     pub(super) certificates: &'a [Certificate],
+    /// What is wrong with the first of the message's certificates that cannot be read.
+    pub(super) unreadable: Option<&'a str>,
     /// Judges paths; absent where signatures only are asked for.
     pub(super) validator: Option<&'a Validator<'a>>,
     pub(super) signatures: SignatureContext<'b>,
@@ -49,7 +50,7 @@ struct Attempt<'c> {
     path: Result<PathProof, Refusal>,
 }
 
-impl SignerJudge<'_, '_> {
+impl<'a> SignerJudge<'a, '_> {
     /// Judges `signer_info`. The error is a source that cannot be read.
     pub(super) fn judge(&mut self, signer_info: &SignerInfo) -> io::Result<JudgedSigner> {
         let mut judged = JudgedSigner::unjudged(signer_info);
@@ -66,15 +67,17 @@ impl SignerJudge<'_, '_> {
         };
         judged.report.digest = digest.name().to_owned();
         let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
-            judged.refuse(Refusal::new(
-                Reason::NoSignerCertificate,
-                format!(
-                    "sid is {}, and no certificate at hand fits it",
-                    signer_info.sid
+            let sid = &signer_info.sid;
+            judged.refuse(match self.unreadable {
+                Some(why) => Refusal::new(Reason::MalformedCertificate, why),
+                None => Refusal::new(
+                    Reason::NoSignerCertificate,
+                    format!("sid is {sid}, and no certificate at hand fits it"),
                 ),
-            ));
+            });
             return Ok(judged);
         };
+        let attempt = attempt.blamed_on(self.unreadable);
         judged.name(attempt.certificate);
         judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
         judged.take(signer_info, bound, attempt);
@@ -85,14 +88,14 @@ impl SignerJudge<'_, '_> {
         &self,
         signer_info: &SignerInfo,
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
-        let signature_algorithm = signer_info.signature_algorithm.oid;
+        let signature_algorithm = &signer_info.signature_algorithm.oid;
         if SignatureScheme::name_of(signature_algorithm).is_none() {
             return Err(Refusal::new(
                 Reason::Unsupported,
                 format!("signatureAlgorithm is {}", named(signature_algorithm)),
             ));
         }
-        let oid = signer_info.digest_algorithm.oid;
+        let oid = &signer_info.digest_algorithm.oid;
         let unsupported = || {
             Refusal::new(
                 Reason::Unsupported,
@@ -102,7 +105,7 @@ impl SignerJudge<'_, '_> {
         let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
-        let content_type = self.encap_content_info.content_type;
+        let content_type = &self.encap_content_info.content_type;
         let bound = ContentBound::check(content_type, digest, signer_info)?;
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && let Some(protection) = AlgorithmProtection::find(&signed_attrs.attributes)?
@@ -122,9 +125,9 @@ impl SignerJudge<'_, '_> {
         signer_info: &SignerInfo,
         digest: DigestAlgorithm,
         bound: &ContentBound,
-    ) -> io::Result<Option<Attempt<'_>>> {
+    ) -> io::Result<Option<Attempt<'a>>> {
         let certificates = self.certificates;
-        let mut best: Option<Attempt<'_>> = None;
+        let mut best: Option<Attempt<'a>> = None;
         for certificate in certificates
             .iter()
             .filter(|found| signer_info.sid.names(found))
@@ -209,6 +212,17 @@ impl SignerJudge<'_, '_> {
 }
 
 impl Attempt<'_> {
+    /// The same; where the path ends for want of an issuer and a certificate of the message cannot
+    /// be read, that one is to blame.
+    fn blamed_on(mut self, unreadable: Option<&str>) -> Self {
+        if let (Err(refusal), Some(why)) = (&self.path, unreadable)
+            && refusal.reason == Reason::Untrusted
+        {
+            self.path = Err(Refusal::new(Reason::MalformedCertificate, why));
+        }
+        self
+    }
+
     fn progress(&self) -> u8 {
         match (&self.signature, &self.path) {
             (None, _) => 0,
@@ -220,7 +234,7 @@ impl Attempt<'_> {
 
 impl JudgedSigner {
     fn unjudged(signer_info: &SignerInfo) -> Self {
-        let digest = DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid);
+        let digest = DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid);
         let report = SignerReport {
             judgement: Judgement::Invalid,
             signature_ok: false,
@@ -341,7 +355,7 @@ impl CertificateReport {
 }
 
 /// An identifier with its name, where it has one that is known.
-fn named(oid: ObjectIdentifier) -> String {
+fn named(oid: &Oid) -> String {
     crate::inspect::object_identifier(oid.as_bytes())
 }
 
@@ -360,7 +374,7 @@ fn shown(address: &str) -> String {
 
 /// The signature algorithm's name, or its OID where it is unknown.
 fn signature_name(signer_info: &SignerInfo) -> String {
-    let oid = signer_info.signature_algorithm.oid;
+    let oid = &signer_info.signature_algorithm.oid;
     SignatureScheme::name_of(oid).map_or_else(|| oid.to_string(), str::to_owned)
 }
 

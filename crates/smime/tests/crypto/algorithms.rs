@@ -4,9 +4,7 @@ use const_oid::{
     ObjectIdentifier,
     db::{rfc5912, rfc8410},
 };
-use der::Decode;
-use smime::crypto::{AlgorithmError, DigestAlgorithm, SignatureScheme};
-use spki::AlgorithmIdentifierRef;
+use smime::crypto::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 
 use crate::{
     pss_parameters::{pss_hash, pss_mgf, pss_parameters},
@@ -32,7 +30,7 @@ fn digests_have_the_identifiers_and_lengths_of_their_standards() {
     for (algorithm, oid, output_len, legacy) in expected {
         let oid = ObjectIdentifier::new_unwrap(oid);
         assert_eq!(algorithm.oid(), oid, "{algorithm}");
-        assert_eq!(DigestAlgorithm::from_oid(oid), Some(algorithm));
+        assert_eq!(DigestAlgorithm::from_oid(&oid.into()), Some(algorithm));
         assert_eq!(algorithm.output_len(), output_len, "{algorithm}");
         assert_eq!(algorithm.legacy(), legacy, "{algorithm}");
     }
@@ -48,9 +46,9 @@ fn digest_parameters_are_null_or_absent_and_nothing_else() {
         ("050100", false),
     ] {
         let encoded = identifier(rfc5912::ID_SHA_256, parameters);
-        let outcome = AlgorithmIdentifierRef::from_der(&encoded)
+        let outcome = AlgorithmIdentifier::from_der(&encoded)
             .ok()
-            .map(DigestAlgorithm::from_identifier);
+            .map(|identifier| DigestAlgorithm::from_identifier(&identifier));
         assert_eq!(
             outcome == Some(Ok(Sha256)),
             expected,
@@ -126,7 +124,7 @@ fn rsa_encryption_takes_the_digest_beside_it_and_signs_no_certificate() {
         }
         assert_eq!(
             for_certificate(&encoded, &key),
-            Err(AlgorithmError::Unsupported { oid })
+            Err(AlgorithmError::Unsupported { oid: oid.into() })
         );
     }
 }
@@ -251,7 +249,10 @@ fn identifiers_that_are_no_signature_algorithms_here_are_unsupported_by_name() {
         ),
     ] {
         let outcome = for_signer_info(&identifier(oid, ""), Sha256, &EC.spki());
-        assert_eq!(outcome, Err(AlgorithmError::Unsupported { oid }));
+        assert_eq!(
+            outcome,
+            Err(AlgorithmError::Unsupported { oid: oid.into() })
+        );
         assert_eq!(outcome.unwrap_err().to_string(), text);
     }
 }

@@ -18,6 +18,7 @@ pub use signing_time::SigningTime;
 use super::CmsError;
 use super::cursor::{ber, expect_tag, object_identifier};
 use super::signer_info::{required, sequence};
+use crate::oid::Oid;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -40,7 +41,7 @@ pub struct Attributes(Vec<Attribute>);
 #[derive(Clone, Debug)]
 pub struct Attribute {
     /// The type.
-    pub attr_type: ObjectIdentifier,
+    pub attr_type: Oid,
     /// The values, each in DER.
     pub attr_values: Vec<Vec<u8>>,
 }

@@ -1,0 +1,210 @@
+//! Where the reference and OpenSSL are known to differ, and by what right.
+//!
+//! A row says why the verdicts differ, not that one of them is wrong: what is left out of these tables is a finding.
+//! Reasons that tell a forgery (`message-digest-mismatch`, `signature-invalid`, `untrusted`, …) never get a row.
+
+use std::io::{self, Cursor};
+
+use openssl_oracle::{Verdict as TheirVerdict, Verified};
+use smime::crypto::AlgorithmIdentifier;
+use smime::{
+    DeviationCode, Limits, Reason, Verdict,
+    cms::signed_data::{ContentSink, Opened, open},
+    pki::Certificate,
+    receive::cms_object,
+};
+
+/// What the reference refuses and OpenSSL bears.
+const OPENSSL_BEARS: &[(Reason, &str)] = &[
+    (
+        Reason::AlgorithmParameters,
+        "RFC 5754 sections 3.2 and 3.3, RFC 8410 section 3, RFC 4056 section 3: wrong parameters of a signature \
+         algorithm; OpenSSL's CMS looks at those of RSASSA-PSS alone",
+    ),
+    (
+        Reason::AlgorithmProtectionMismatch,
+        "RFC 6211 section 3: whoever knows the attribute has to check it; OpenSSL does not know it",
+    ),
+    (
+        Reason::AttributeMisplaced,
+        "RFC 5652 section 11, RFC 5035 section 3: an attribute stands among those that are not signed; OpenSSL \
+         passes over it",
+    ),
+    (
+        Reason::AttributeValueCount,
+        "RFC 5652 section 11: a further value of an attribute; OpenSSL counts those of some attributes only",
+    ),
+    (
+        Reason::ContentTypeMismatch,
+        "RFC 5652 section 11.1: content-type is to be eContentType; a check that OpenSSL leaves to its caller",
+    ),
+    (
+        Reason::DigestAlgorithmMismatch,
+        "RFC 5754 section 3, RFC 8419 section 3.1: the signature algorithm names another digest; OpenSSL takes \
+         the SignerInfo's digestAlgorithm and does not compare",
+    ),
+    (
+        Reason::DuplicateAttribute,
+        "RFC 5652 section 11: an attribute stands twice; OpenSSL counts some attributes only",
+    ),
+    (
+        Reason::KeyTooLarge,
+        "a limit of the reference: the cost of a check grows with the cube of the key",
+    ),
+    (
+        Reason::KeyTooSmall,
+        "RFC 8551 section 4.3; OpenSSL's level 0, which legacy algorithms need, has no floor",
+    ),
+    (
+        Reason::LimitExceeded,
+        "a limit of the reference; OpenSSL reads the whole message into memory",
+    ),
+    (
+        Reason::MalformedAttribute,
+        "RFC 5652 section 11, RFC 5035: the value of an attribute is of another type; OpenSSL does not decode \
+         attributes that it does not use",
+    ),
+    (
+        Reason::MalformedKey,
+        "RFC 8017 section 3.1: the certificate's key is no RSA key (an exponent of 1, a negative modulus); \
+         OpenSSL computes with it",
+    ),
+    (
+        Reason::SignedAttributesRequired,
+        "RFC 5652 section 5.3: content other than id-data needs signed attributes, which binds the sender; the \
+         reference holds receivers to it, OpenSSL does not",
+    ),
+    (
+        Reason::SigningCertificateMismatch,
+        "RFC 5035 section 5: OpenSSL compares signing-certificate only when asked for CAdES",
+    ),
+];
+
+/// What the reference bears, and reports as a deviation, and OpenSSL refuses.
+const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
+    (
+        DeviationCode::CertificateUnreadable,
+        "RFC 8550 section 2.3: a certificate that nobody needs is passed over; OpenSSL decodes all of them first",
+    ),
+    (
+        DeviationCode::DigestInfoWithoutNull,
+        "RFC 8017 appendix A.2.4: some signers leave out the NULL, and both full encodings are compared; OpenSSL \
+         compares one",
+    ),
+    (
+        DeviationCode::DigestNotListed,
+        "RFC 5652 section 5.3: receivers may fail on a digest algorithm that is not listed, which OpenSSL does",
+    ),
+];
+
+/// What OpenSSL refuses with this error, and the reference has no reason to.
+const OPENSSL_REFUSES: &[(&str, &str)] = &[(
+    "attribute error",
+    "RFC 5035 section 3, RFC 5652 section 11: OpenSSL looks at the place and the number of attributes that it \
+     does not use; the reference passes over what stands among the unsigned ones",
+)];
+
+/// Further classes that neither a reason nor a deviation tells.
+const OTHERS: &[(Holds, &str)] = &[
+    (
+        |difference| difference.is_of_two_certificates(),
+        "RFC 8551 section 2.6: several certificates fit a signer identifier; the reference tries each, OpenSSL \
+         the first",
+    ),
+    (
+        |difference| difference.is_of_a_long_identifier(),
+        "a limit of the reference: an OBJECT IDENTIFIER of at most 39 octets with arcs of 32 bits",
+    ),
+];
+
+type Holds = fn(&Difference<'_>) -> bool;
+
+/// Two verdicts on one message, of which one is valid and the other invalid.
+pub(crate) struct Difference<'a> {
+    /// The message.
+    pub(crate) octets: &'a [u8],
+    /// What the reference says.
+    pub(crate) ours: &'a Verdict,
+    /// What OpenSSL says.
+    pub(crate) theirs: &'a Verified,
+}
+
+impl Difference<'_> {
+    /// Why the verdicts may differ, where a table says so.
+    pub(crate) fn known(&self) -> Option<&'static str> {
+        let reasons = self.ours.reasons.iter().map(|refusal| refusal.reason);
+        let borne_by_openssl =
+            rows(OPENSSL_BEARS, reasons).filter(|_| self.theirs.verdict == TheirVerdict::Valid);
+        let deviations = self.ours.deviations.iter().map(|deviation| deviation.code);
+        let borne_by_us = rows(THE_REFERENCE_BEARS, deviations).filter(|_| self.ours.is_valid());
+        let refused_by_openssl = || {
+            let refused = self.ours.is_valid();
+            let mut rows = OPENSSL_REFUSES.iter();
+            rows.find(|(error, _)| refused && self.theirs.detail.contains(error))
+        };
+        let others = || OTHERS.iter().find(|(holds, _)| holds(self));
+        borne_by_openssl
+            .or(borne_by_us)
+            .or_else(|| refused_by_openssl().map(|(_, why)| *why))
+            .or_else(|| others().map(|(_, why)| *why))
+    }
+
+    /// Whether OpenSSL fails where several certificates fit one signer.
+    fn is_of_two_certificates(&self) -> bool {
+        if !self.ours.is_valid() {
+            return false;
+        }
+        let mut message = Cursor::new(self.octets);
+        let Ok(Ok(object)) = cms_object(&mut message, None, None, u64::MAX) else {
+            return false;
+        };
+        let Ok(Opened::SignedData(reader)) = open(&object.octets[..], &Limits::default()) else {
+            return false;
+        };
+        let Ok((signed_data, _)) = reader.read(&mut Nowhere) else {
+            return false;
+        };
+        let certificates: Vec<_> = signed_data
+            .certificates
+            .iter()
+            .filter_map(|der| Certificate::from_der(der).ok())
+            .collect();
+        signed_data.signer_infos.iter().any(|signer| {
+            let fitting = certificates.iter().filter(|one| signer.sid.names(one));
+            fitting.count() > 1
+        })
+    }
+
+    /// Whether the reference stopped at an OBJECT IDENTIFIER that it cannot hold.
+    fn is_of_a_long_identifier(&self) -> bool {
+        let reason = self.ours.reason();
+        reason.is_some_and(|refusal| {
+            refusal.reason == Reason::MalformedCms && refusal.to_string().contains("39 octets")
+        })
+    }
+}
+
+/// The reason of the first row for one of the codes.
+fn rows<T: PartialEq>(
+    table: &[(T, &'static str)],
+    codes: impl Iterator<Item = T>,
+) -> Option<&'static str> {
+    let mut codes = codes;
+    codes.find_map(|code| {
+        table
+            .iter()
+            .find(|(row, _)| *row == code)
+            .map(|(_, why)| *why)
+    })
+}
+
+/// Content that nobody wants.
+struct Nowhere;
+
+impl ContentSink for Nowhere {
+    fn announce(&mut self, _: &[AlgorithmIdentifier]) {}
+
+    fn octets(&mut self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! What each fuzzer checks: a function of octets that returns where all is well and panics where it found
+//! something.
+//!
+//! The fuzzers call these functions under coverage, `cargo test` on the regression files and on the
+//! vectors. See `fuzz/README.md`.
+#![forbid(unsafe_code)]
+
+mod ber_normalise;
+mod ber_read;
+mod chunked;
+mod cms_parse;
+mod differences;
+mod mime_parse;
+mod vectors;
+mod verify;
+mod verify_differential;
+
+pub use ber_normalise::ber_normalise;
+pub use ber_read::ber_read;
+pub use cms_parse::cms_parse;
+pub use mime_parse::mime_parse;
+pub use verify::verify;
+pub use verify_differential::verify_differential;
+
+/// A fuzzer's function.
+pub type Target = fn(&[u8]);
+
+/// Every target by name.
+pub const TARGETS: &[(&str, Target)] = &[
+    ("ber_normalise", ber_normalise),
+    ("ber_read", ber_read),
+    ("cms_parse", cms_parse),
+    ("mime_parse", mime_parse),
+    ("verify", verify),
+    ("verify_differential", verify_differential),
+];

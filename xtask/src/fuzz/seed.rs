@@ -1,0 +1,58 @@
+//! Corpora that begin with the vectors.
+
+use std::{fs, path::Path};
+
+use smime_cases::{Case, Form, Vectors};
+use smime_forge::mime::{FROM_ALICE, OPAQUE_HEADER, base64_lines};
+
+use super::targets::{Food, Target};
+use crate::Outcome;
+
+/// Writes every case's input into the corpus of every target that it feeds. What is there stays: a corpus grows by
+/// what fuzzing finds.
+pub(super) fn run() -> Outcome {
+    let root = crate::root();
+    let vectors = Vectors::from_folder(&root.join("vectors"))?;
+    for target in Target::ALL {
+        let folder = root.join("fuzz/corpus").join(target.name());
+        fs::create_dir_all(&folder)?;
+        let mut count = 0;
+        for case in vectors.cases.values() {
+            for (suffix, octets) in inputs(case, target.food()) {
+                let name = format!("{}{suffix}", case.id.replace('/', "-"));
+                count += usize::from(put(&folder, &name, &octets)?);
+            }
+        }
+        println!("fuzz/corpus/{}: {count} new of the vectors", target.name());
+    }
+    Ok(())
+}
+
+/// The input of a case as food for a target: as it stands, and, where a target takes messages and it is an
+/// object, as mail from Alice that carries it.
+fn inputs(case: &Case, food: Food) -> Vec<(&'static str, Vec<u8>)> {
+    let octets = case.input_octets();
+    let is_object = matches!(case.input_form, Some(Form::Der | Form::Ber));
+    match food {
+        Food::Object if is_object => vec![("", octets)],
+        Food::Object => vec![],
+        Food::Message if is_object => {
+            let mail = format!("{FROM_ALICE}{OPAQUE_HEADER}\r\n{}", base64_lines(&octets));
+            vec![("", octets), ("-mail", mail.into_bytes())]
+        }
+        Food::Message => vec![("", octets)],
+    }
+}
+
+/// Writes a seed that is not there yet, unless it is too large to be worth mutating.
+fn put(folder: &Path, name: &str, octets: &[u8]) -> std::io::Result<bool> {
+    let path = folder.join(name);
+    if octets.len() > MAX_SEED || fs::read(&path).is_ok_and(|there| there == octets) {
+        return Ok(false);
+    }
+    fs::write(path, octets)?;
+    Ok(true)
+}
+
+/// The largest seed in octets, below the longest input that is tried.
+const MAX_SEED: usize = 24 << 10;

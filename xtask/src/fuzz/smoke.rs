@@ -1,0 +1,136 @@
+//! Every fuzzer for some seconds.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+};
+
+use super::{cargo_fuzz::CargoFuzz, seed, targets::Target};
+use crate::Outcome;
+
+/// Builds all fuzzers, and runs each for so many seconds.
+pub(super) fn run(seconds: u32) -> Outcome {
+    let tool = CargoFuzz::find()?;
+    seed::run()?;
+    tool.build()?;
+    let mut findings = Vec::new();
+    for target in Target::ALL {
+        if let Some(finding) = run_one(&tool, *target, seconds)? {
+            findings.push(finding);
+        }
+    }
+    match findings.len() {
+        0 => Ok(()),
+        _ => Err(findings.join("\n").into()),
+    }
+}
+
+/// Runs one fuzzer; what it found, if anything, in words for people.
+fn run_one(
+    tool: &CargoFuzz,
+    target: Target,
+    seconds: u32,
+) -> Result<Option<String>, Box<dyn std::error::Error>> {
+    let name = target.name();
+    let options = [
+        format!("-max_total_time={seconds}"),
+        "-print_final_stats=1".into(),
+    ];
+    let log = crate::root().join(format!("fuzz/target/{name}.log"));
+    let status = tool
+        .fuzz(target, &options)?
+        .stdout(File::create(&log)?)
+        .stderr(File::options().append(true).open(&log)?)
+        .status()?;
+    let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+    let summary = Summary::read(&text);
+    println!("{name}: {}", summary.line());
+    if status.success() {
+        return Ok(None);
+    }
+    Ok(Some(finding(target, &summary, &log, &text)))
+}
+
+fn finding(target: Target, summary: &Summary<'_>, log: &Path, text: &str) -> String {
+    let name = target.name();
+    let tail: Vec<_> = text.lines().rev().take(TAIL).collect();
+    let tail: Vec<_> = tail.into_iter().rev().collect();
+    let tail = tail.join("\n");
+    let log = log.display();
+    match summary.artifact {
+        Some(input) => format!(
+            "{tail}\n\n{name} found something, see {log}\n  input: {input}\n  shorten it: cargo xtask fuzz min \
+             {name} {input}\n  then, with the fault mended, keep it in fuzz/regressions/{name}/"
+        ),
+        None => format!("{tail}\n\n{name} did not run, see {log}"),
+    }
+}
+
+/// What libFuzzer's output says in the end.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Summary<'a> {
+    executions: Option<&'a str>,
+    executions_a_second: Option<&'a str>,
+    coverage: Option<&'a str>,
+    artifact: Option<&'a str>,
+}
+
+impl<'a> Summary<'a> {
+    fn read(text: &'a str) -> Self {
+        let mut summary = Self::default();
+        for line in text.lines() {
+            if let Some(value) = line.strip_prefix("stat::number_of_executed_units:") {
+                summary.executions = Some(value.trim());
+            } else if let Some(value) = line.strip_prefix("stat::average_exec_per_sec:") {
+                summary.executions_a_second = Some(value.trim());
+            } else if let Some((_, rest)) = line.split_once(" cov: ") {
+                summary.coverage = rest.split(' ').next();
+            } else if let Some((_, path)) = line.split_once("Test unit written to ") {
+                summary.artifact = Some(path.trim());
+            }
+        }
+        summary
+    }
+
+    fn line(&self) -> String {
+        let of = |value: Option<&'a str>| value.unwrap_or("?");
+        format!(
+            "{} executions, {} a second, coverage {}",
+            of(self.executions),
+            of(self.executions_a_second),
+            of(self.coverage)
+        )
+    }
+}
+
+/// How many lines of a fuzzer's output are shown where it found something.
+const TAIL: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_has_the_last_coverage_and_the_input_found() {
+        let text = "\
+INFO: seed corpus: files: 2\n\
+#3\tINITED cov: 25 ft: 26 corp: 2/3b exec/s: 0 rss: 40Mb\n\
+#9\tNEW    cov: 31 ft: 33 corp: 3/5b lim: 4 exec/s: 0 rss: 40Mb L: 2/2 MS: 1 CrossOver-\n\
+artifact_prefix='fuzz/artifacts/a/'; Test unit written to fuzz/artifacts/a/crash-00ff\n\
+stat::number_of_executed_units: 12\n\
+stat::average_exec_per_sec:     6\n";
+        let summary = Summary::read(text);
+        assert_eq!(
+            summary,
+            Summary {
+                executions: Some("12"),
+                executions_a_second: Some("6"),
+                coverage: Some("31"),
+                artifact: Some("fuzz/artifacts/a/crash-00ff"),
+            }
+        );
+        assert_eq!(summary.line(), "12 executions, 6 a second, coverage 31");
+        let told = finding(Target::Verify, &summary, Path::new("a.log"), text);
+        assert!(told.contains("cargo xtask fuzz min verify fuzz/artifacts/a/crash-00ff"));
+    }
+}
