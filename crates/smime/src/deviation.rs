@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::Serialize;
 
+use crate::refusal::cut;
+
 macro_rules! deviations {
     ($($variant:ident $code:literal $section:literal [$($requirement:literal),*] $title:literal;)*) => {
         /// A departure from a standard that did not decide the verdict: a closed list.
@@ -100,7 +102,7 @@ impl Serialize for DeviationCode {
 pub struct Deviation {
     /// What it is.
     pub code: DeviationCode,
-    /// The field, header or offset it was seen at, and what was found there.
+    /// The field, header or offset it was seen at, and what was found there; long text is cut.
     pub at: String,
 }
 
@@ -109,7 +111,7 @@ impl Deviation {
     pub fn new(code: DeviationCode, at: impl Into<String>) -> Self {
         Self {
             code,
-            at: at.into(),
+            at: cut(at.into()),
         }
     }
 }
