@@ -1,8 +1,10 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod command;
 mod corpus;
 mod fuzz;
+mod mutants;
 mod tidy;
 mod vectors;
 
@@ -30,6 +32,8 @@ enum Task {
     /// The fuzzers: run, feed, minimise.
     #[command(subcommand)]
     Fuzz(fuzz::Task),
+    /// Remove checks of the reference, one at a time, and see the suite notice.
+    Mutants(mutants::Task),
     /// Check the rules of this house.
     Tidy,
     /// The test cases and their key material.
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
+        Task::Mutants(task) => mutants::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
     };
