@@ -1,6 +1,7 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod command;
 mod corpus;
 mod fuzz;
@@ -26,6 +27,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Benchmarks beside OpenSSL.
+    #[command(subcommand)]
+    Bench(bench::Task),
     /// Public test sets, fetched by package name.
     #[command(subcommand)]
     Corpus(corpus::Task),
@@ -46,6 +50,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
         Task::Mutants(task) => mutants::run(&task),
