@@ -164,7 +164,6 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
         "Anybody can put it there, so it binds nothing. It must be signed; a receiver may pass over it, and must not believe it.",
     )
     .requires(&["rfc5035-3-6"])
-    .reason("attribute-misplaced")
     .class("attribute-placement");
     let long = |octets: usize| {
         let mut hash = Digest::Sha512.of(&alice.der);

@@ -256,7 +256,6 @@ fn others(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-2.5.2-2", "rfc8551-2.5.2-4"])
     .level(Level::Should)
-    .reason("duplicate-attribute")
     .class("attribute-multiplicity");
     book.open(
         "signed/attributes/smime-capabilities-unsigned",
@@ -270,6 +269,5 @@ fn others(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-2.5.2-1", "rfc8551-2.5.2-4"])
     .level(Level::Should)
-    .reason("attribute-misplaced")
     .class("attribute-placement");
 }
