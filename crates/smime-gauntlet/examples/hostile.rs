@@ -93,7 +93,7 @@ fn answer(id: &str, verdict: &str) -> String {
 /// a busy machine; gives up far beyond the suite's limit, for the machine's sake.
 fn allocate() {
     let more = |_| {
-        std::thread::sleep(std::time::Duration::from_millis(4));
+        thread::sleep(Duration::from_millis(4));
         vec![1; 4 << 20]
     };
     let held: Vec<Vec<u8>> = (0..1024).map(more).collect();
