@@ -1,8 +1,11 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod bench;
+mod command;
 mod corpus;
 mod fuzz;
+mod mutants;
 mod tidy;
 mod vectors;
 
@@ -24,12 +27,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Benchmarks beside OpenSSL.
+    #[command(subcommand)]
+    Bench(bench::Task),
     /// Public test sets, fetched by package name.
     #[command(subcommand)]
     Corpus(corpus::Task),
     /// The fuzzers: run, feed, minimise.
     #[command(subcommand)]
     Fuzz(fuzz::Task),
+    /// Remove checks of the reference, one at a time, and see the suite notice.
+    Mutants(mutants::Task),
     /// Check the rules of this house.
     Tidy,
     /// The test cases and their key material.
@@ -42,8 +50,10 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
+        Task::Mutants(task) => mutants::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
     };

@@ -1,10 +1,11 @@
 //! What went wrong on the caller's side, and the exit statuses.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use smime::receive::NoSuchPart;
 use smime::verdict::Judgement;
 
@@ -36,6 +37,8 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// The call is not understood.
+    Usage(String),
 }
 
 /// The message is refused.
@@ -52,6 +55,12 @@ pub(crate) fn exit_code(judgement: Judgement) -> ExitCode {
         Judgement::Invalid => ExitCode::from(REFUSED),
         Judgement::Unsupported => ExitCode::from(UNSUPPORTED),
     }
+}
+
+/// Says why in one line on standard error. One that cannot be written takes nothing from the exit
+/// status.
+pub(crate) fn say(why: &dyn fmt::Display) {
+    let _ = writeln!(io::stderr(), "smime: {why}");
 }
 
 impl Failure {
@@ -83,9 +92,24 @@ impl Failure {
         }
     }
 
+    /// A call that is not understood: what `error` says, without the usage text after it.
+    pub(crate) fn usage(error: &clap::Error) -> Self {
+        if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            return Self::Usage("no verb is named".to_owned());
+        }
+        let text = error.to_string();
+        let lines = text
+            .lines()
+            .map(str::trim)
+            .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
+            .filter(|line| !line.is_empty());
+        let line = lines.collect::<Vec<_>>().join("; ");
+        Self::Usage(line.trim_start_matches("error: ").to_owned())
+    }
+
     /// Says it on standard error, in one line.
     pub(crate) fn report(&self) -> ExitCode {
-        eprintln!("smime: {self}");
+        say(self);
         ExitCode::from(USAGE)
     }
 }
@@ -98,6 +122,7 @@ impl fmt::Display for Failure {
             }
             Self::File { option, name, why } => write!(f, "{option} {}: {why}", name.display()),
             Self::Option { option, why } => write!(f, "{option}: {why}"),
+            Self::Usage(why) => write!(f, "{why}; try 'smime --help'"),
         }
     }
 }

@@ -8,7 +8,7 @@ use smime::inspect::{Limits, tree};
 use smime::receive::{CarriedObject, cms_object};
 use smime::verdict::Judgement;
 
-use crate::failure::{Failure, exit_code};
+use crate::failure::{Failure, exit_code, say};
 use crate::form::InForm;
 use crate::input;
 use crate::output::Output;
@@ -54,7 +54,7 @@ impl Arguments {
             match object.map_err(|error| Failure::judging(self.message.as_deref(), error))? {
                 Ok(object) => object,
                 Err(refusal) => {
-                    eprintln!("smime: {refusal}");
+                    say(&refusal);
                     return Ok(exit_code(Judgement::Invalid));
                 }
             };
@@ -74,11 +74,13 @@ impl Arguments {
         })?;
         match &tree.error {
             Some(_) if object.is_cut => {
-                eprintln!("smime: the object goes on after {MAX_OBJECT} octets, which are shown");
+                say(&format_args!(
+                    "the object goes on after {MAX_OBJECT} octets, which are shown"
+                ));
                 Ok(ExitCode::SUCCESS)
             }
             Some(fault) => {
-                eprintln!("smime: malformed-ber: {}", fault.text);
+                say(&format_args!("malformed-ber: {}", fault.text));
                 Ok(exit_code(Judgement::Invalid))
             }
             None => Ok(ExitCode::SUCCESS),

@@ -32,9 +32,14 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    let result = match Command::parse().verb {
+    let verb = match Command::try_parse() {
+        Ok(command) => command.verb,
+        Err(error) if error.use_stderr() => return Failure::usage(&error).report(),
+        Err(help_or_version) => help_or_version.exit(),
+    };
+    let result = match verb {
         Verb::Verify(arguments) => arguments.run(),
         Verb::Inspect(arguments) => arguments.run(),
     };
-    result.unwrap_or_else(|failure: Failure| failure.report())
+    result.unwrap_or_else(|failure| failure.report())
 }

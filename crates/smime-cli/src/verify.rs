@@ -11,7 +11,7 @@ use smime::proof::AddressCheck;
 use smime::receive::{Received, ReceivingAgent, SignerRule};
 use smime::{Policy, Verdict};
 
-use crate::failure::{Failure, exit_code};
+use crate::failure::{Failure, exit_code, say};
 use crate::form::InForm;
 use crate::input;
 use crate::output::Output;
@@ -109,7 +109,7 @@ impl Arguments {
         if received.verdict.is_valid() || self.content_anyway {
             let whole = self.put_content(&received, &mut message, content.as_mut())?;
             if !whole && received.verdict.is_valid() {
-                eprintln!("smime: {CHANGED}");
+                say(&CHANGED);
                 status = exit_code(smime::verdict::Judgement::Invalid);
             }
         }
@@ -117,7 +117,7 @@ impl Arguments {
             put_report(name, &received.verdict)?;
         }
         if let Some(refusal) = received.verdict.reason() {
-            eprintln!("smime: {refusal}");
+            say(refusal);
         }
         Ok(status)
     }

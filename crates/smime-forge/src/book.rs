@@ -78,24 +78,26 @@ impl Book {
         self.add(id, message.into(), expect).sibling(sibling)
     }
 
-    /// Everything that was written.
+    /// Everything that was written. Content and signers stand only where valid may be answered.
     #[must_use]
-    pub fn into_cases(self) -> Vec<Case> {
+    pub fn into_cases(mut self) -> Vec<Case> {
+        for case in self.cases.iter_mut().filter(|case| case.is_negative()) {
+            case.expect.content_sha256 = None;
+            case.expect.signers.clear();
+        }
         self.cases
     }
 
     fn add(&mut self, id: &str, message: Message, mut expect: Expect) -> Entry<'_> {
-        if expect.accept.contains(&Verdict::Valid) {
-            expect.content_sha256 = message.covered_sha256;
-            expect.signers = message
-                .signers
-                .into_iter()
-                .map(|certificate_sha256| ExpectedSigner {
-                    certificate_sha256,
-                    verdict: Verdict::Valid,
-                })
-                .collect();
-        }
+        expect.content_sha256 = message.covered_sha256;
+        expect.signers = message
+            .signers
+            .into_iter()
+            .map(|certificate_sha256| ExpectedSigner {
+                certificate_sha256,
+                verdict: Verdict::Valid,
+            })
+            .collect();
         self.cases.push(Case {
             id: id.into(),
             revision: 1,
@@ -183,6 +185,12 @@ impl Entry<'_> {
     /// The code with which the reference refuses.
     pub fn reason(self, code: &str) -> Self {
         self.case.expect.reason = Some(code.into());
+        self
+    }
+
+    /// The reference takes the message, though it may be refused.
+    pub fn borne(self) -> Self {
+        self.case.expect.reason = None;
         self
     }
 

@@ -8,6 +8,7 @@ use crate::{
     asn1::{Body, Length, Node, tag},
     digest::sha256_hex,
     key::pem,
+    mime::base64_lines,
     signed_data::SignedData,
 };
 
@@ -93,6 +94,14 @@ impl Message {
     pub fn beside(mut self, content: &[u8]) -> Self {
         self.detached = Some(content.to_vec());
         self.needing("detached")
+    }
+
+    /// Base64 in lines, without header or trailer.
+    #[must_use]
+    pub fn as_base64(mut self) -> Self {
+        self.octets = base64_lines(&self.octets).into_bytes();
+        self.form = Form::Base64;
+        self.needing("base64")
     }
 
     /// PEM with a label.

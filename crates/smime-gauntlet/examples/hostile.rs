@@ -1,6 +1,7 @@
 //! A driver that answers `valid` until it is asked a case whose id ends in `/bad`, and then
 //! misbehaves in the way that its argument names. The tests of the runner use it.
 
+use std::fs::File;
 use std::io::{self, BufRead as _, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, exit};
@@ -46,12 +47,8 @@ fn misbehave(mode: &str) {
             std::hint::spin_loop();
         },
         "allocate" => allocate(),
-        "allocate-in-child" => {
-            let own = std::env::current_exe().expect("own path");
-            // The child leads a group of its own, as a shell with job control would have it.
-            let mut child = Command::new(own);
-            let _ = child.arg("allocate-at-once").process_group(0).status();
-        }
+        "allocate-in-child" => child("allocate-at-once"),
+        "leave-child" => child("no-hello"),
         "endless-line" => loop {
             write(&[b'x'; 1 << 16]);
         },
@@ -73,13 +70,33 @@ fn misbehave(mode: &str) {
     }
 }
 
+/// Runs this program once more, as the leader of a group of its own, as a shell with job control
+/// would have it. Its process id is added to a file.
+fn child(mode: &str) {
+    let own = std::env::current_exe().expect("own path");
+    let child = Command::new(own).arg(mode).process_group(0).spawn();
+    let mut child = child.expect("a child");
+    let mut pids = File::options()
+        .create(true)
+        .append(true)
+        .open("pids")
+        .expect("a file");
+    writeln!(pids, "{}", child.id()).expect("a line");
+    let _ = child.wait();
+}
+
 fn answer(id: &str, verdict: &str) -> String {
     json!({ "id": id, "verdict": verdict, "detail": "own words" }).to_string()
 }
 
-/// Fills memory without end; gives up far beyond the suite's limit, for the machine's sake.
+/// Fills memory without end, a little at a time, so that the watch meets it near the limit even on
+/// a busy machine; gives up far beyond the suite's limit, for the machine's sake.
 fn allocate() {
-    let held: Vec<Vec<u8>> = (0..256).map(|_| vec![1; 16 << 20]).collect();
+    let more = |_| {
+        thread::sleep(Duration::from_millis(4));
+        vec![1; 4 << 20]
+    };
+    let held: Vec<Vec<u8>> = (0..1024).map(more).collect();
     sleep();
     drop(held);
 }

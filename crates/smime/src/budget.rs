@@ -28,7 +28,9 @@ pub struct Limits {
     pub path_length: usize,
     /// How many steps the search for paths may take.
     pub path_steps: u32,
-    /// How many times the content may be read again, for digests that were not announced.
+    /// How many times the content may be read again: for digests that were not announced, for
+    /// other forms of its line ends, for signatures that are over all of it. Content that stands
+    /// in three places and was signed with other line ends takes nine.
     pub content_passes: u32,
 }
 
@@ -42,11 +44,11 @@ impl Default for Limits {
             mime_parts: 1_000,
             layers: 16,
             signers: 64,
-            certificates: 1_000,
+            certificates: 10_000,
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,
-            content_passes: 4,
+            content_passes: 12,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A readable S/MIME and CMS implementation: every message ends in a verdict with a reason.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -15,8 +15,10 @@ pub mod budget;
 pub mod cms;
 pub mod crypto;
 pub mod deviation;
+pub mod encoding;
 pub mod inspect;
 pub mod mime;
+pub mod oid;
 pub mod pki;
 pub mod policy;
 pub mod proof;
@@ -27,6 +29,8 @@ pub mod verdict;
 
 pub use budget::{Budget, Limits};
 pub use deviation::{Deviation, DeviationCode};
+pub use encoding::EncodingError;
+pub use oid::Oid;
 pub use policy::Policy;
 pub use reason::Reason;
 pub use receive::{Received, ReceivingAgent, SignerRule};

@@ -6,6 +6,7 @@ use cms::{
     cert::CertificateChoices, content_info::ContentInfo, signed_data::SignedData as TheirSignedData,
 };
 use der::Decode;
+use smime::crypto::AlgorithmIdentifier;
 use smime::{
     Limits,
     cms::{
@@ -15,7 +16,6 @@ use smime::{
     inspect::{self, tree},
 };
 use smime_ber::{ErrorKind, to_der};
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 use crate::chunked::Chunked;
 

@@ -6,6 +6,7 @@
 use std::io::{self, Cursor};
 
 use openssl_oracle::{Verdict as TheirVerdict, Verified};
+use smime::crypto::AlgorithmIdentifier;
 use smime::{
     DeviationCode, Limits, Reason, Verdict,
     cms::signed_data::{ContentSink, Opened, open},
@@ -13,7 +14,6 @@ use smime::{
     pki::Certificate,
     receive::cms_object,
 };
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// What the reference refuses and OpenSSL bears.
 const OPENSSL_BEARS: &[(Reason, &str)] = &[

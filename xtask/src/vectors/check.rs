@@ -25,8 +25,8 @@ pub(crate) fn run() -> Outcome {
 /// Files that a fresh run makes otherwise, not at all, or additionally.
 fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let fresh = smime_forge::make(&folder::private_keys()?);
-    let mut committed = folder::read("cases")?;
-    committed.extend(folder::read("keys")?);
+    let mut committed = folder::read("cases/")?;
+    committed.extend(folder::read("keys/")?);
     let mut faults = Vec::new();
     for (file, text) in &fresh {
         match committed.get(file) {
@@ -52,10 +52,10 @@ fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
 
 /// Inputs that the forge does not make: each pinned, each as pinned.
 fn broken_pins(vectors: &Vectors) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let mut inputs = folder::read("keys")?;
+    let mut inputs = folder::read("keys/")?;
     inputs.retain(|file, _| file.ends_with(".key.pem"));
     inputs.extend(
-        folder::read("cases")?
+        folder::read("cases/")?
             .into_iter()
             .filter(|(_, case)| !make::is_of_forge(case)),
     );

@@ -12,17 +12,18 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")
 }
 
-/// Every file below `folder` of `vectors/`, by its path below `vectors/`.
-pub(crate) fn read(folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+/// Every file of `vectors/` whose path below it begins with `prefix`.
+pub(crate) fn read(prefix: &str) -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
     let mut files = BTreeMap::new();
-    walk(&root().join(folder), folder, &mut files)?;
+    walk(&root(), "", &mut files)?;
+    files.retain(|file, _| file.starts_with(prefix));
     Ok(files)
 }
 
 /// The PEM of every committed private key, by name.
 pub(crate) fn private_keys() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let mut keys = BTreeMap::new();
-    for (file, octets) in read("keys")? {
+    for (file, octets) in read("keys/")? {
         if let Some(name) = file
             .strip_prefix("keys/")
             .and_then(|name| name.strip_suffix(".key.pem"))
@@ -46,9 +47,9 @@ fn walk(
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let name = format!("{prefix}/{name}");
+        let name = format!("{prefix}{name}");
         if path.is_dir() {
-            walk(&path, &name, files)?;
+            walk(&path, &format!("{name}/"), files)?;
         } else {
             files.insert(name, fs::read(&path)?);
         }

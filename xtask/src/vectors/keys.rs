@@ -23,7 +23,7 @@ pub(crate) fn run() -> Outcome {
         "# The inputs that the forge does not make, and the SHA-256 of each.\n\
          # Private keys: made once by `cargo xtask vectors keys`. Test keys, of no worth to anybody.\n",
     );
-    for (file, octets) in folder::read("keys")? {
+    for (file, octets) in folder::read("keys/")? {
         if file.ends_with(".key.pem") {
             writeln!(
                 text,

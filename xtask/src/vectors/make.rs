@@ -21,7 +21,7 @@ pub(crate) fn run() -> Outcome {
         written += 1;
     }
     let mut removed = 0;
-    for (file, octets) in folder::read("cases")? {
+    for (file, octets) in folder::read("cases/")? {
         if !fresh.contains_key(&file) && is_of_forge(&octets) {
             fs::remove_file(folder::root().join(file))?;
             removed += 1;

@@ -5,6 +5,7 @@ mod folder;
 mod keys;
 mod make;
 mod pack;
+mod verdicts;
 
 use std::path::PathBuf;
 
@@ -20,7 +21,11 @@ pub(crate) enum Task {
     /// Writes every case and certificate anew; removes cases that are made no more.
     Make,
     /// Proves that the committed files are those of a fresh run, fit the schema and each other.
-    Check,
+    Check {
+        /// Runs the suite too: what the implementations answer must be as expected.
+        #[arg(long)]
+        verdicts: bool,
+    },
     /// Writes all vectors into one JSON file, for programs in other languages.
     Pack {
         /// The file to write.
@@ -37,7 +42,10 @@ pub(crate) fn run(task: &Task) -> Outcome {
     match task {
         Task::Keys => keys::run(),
         Task::Make => make::run(),
-        Task::Check => check::run(),
+        Task::Check { verdicts } => {
+            check::run()?;
+            if *verdicts { verdicts::run() } else { Ok(()) }
+        }
         Task::Pack { package: true, .. } => pack::into_package(),
         Task::Pack {
             output,

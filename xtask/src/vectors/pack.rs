@@ -26,20 +26,10 @@ pub(crate) fn into_package() -> Outcome {
     if target.exists() {
         fs::remove_dir_all(&target)?;
     }
-    for part in ["cases", "keys", "requirements", "opinions", "schema"] {
-        for (file, octets) in folder::read(part)? {
-            let path = target.join(file);
-            fs::create_dir_all(path.parent().unwrap_or(&target))?;
-            fs::write(path, octets)?;
-        }
-    }
-    for file in [
-        "features.json",
-        "reasons.json",
-        "classes.toml",
-        "pinned.toml",
-    ] {
-        fs::copy(folder::root().join(file), target.join(file))?;
+    for (file, octets) in folder::read("")? {
+        let path = target.join(file);
+        fs::create_dir_all(path.parent().unwrap_or(&target))?;
+        fs::write(path, octets)?;
     }
     Ok(())
 }

@@ -4,18 +4,11 @@ use smime_cases::Case;
 
 use crate::{book::Book, people::People};
 
-mod algorithms;
-mod attributes;
-mod attributes_ess;
-mod attributes_optional;
-mod certs_bag;
-mod digests;
-mod ecdsa;
-mod forms;
-mod keys;
-mod pss;
-mod rsa_padding;
-mod signers;
+mod address;
+mod ber;
+mod mime;
+mod path;
+mod signed;
 
 /// Content of most cases.
 pub(crate) const CONTENT: &[u8] = b"The figures are on page 3.\r\n";
@@ -28,18 +21,11 @@ pub(crate) const BASIC: &str = "signed/forms/basic";
 pub fn all(people: &People) -> Vec<Case> {
     let mut book = Book::default();
     let areas = [
-        forms::write,
-        attributes::write,
-        attributes_optional::write,
-        attributes_ess::write,
-        algorithms::write,
-        pss::write,
-        rsa_padding::write,
-        ecdsa::write,
-        digests::write,
-        keys::write,
-        signers::write,
-        certs_bag::write,
+        signed::write,
+        ber::write,
+        mime::write,
+        path::write,
+        address::write,
     ];
     for write in areas {
         write(&mut book, people);

@@ -2,6 +2,7 @@
 
 mod export;
 mod list;
+mod reasons;
 mod run;
 mod show;
 
@@ -40,6 +41,8 @@ enum Command {
     Show(show::Options),
     /// Write a case's message, certificates and keys as files for other tools
     Export(export::Options),
+    /// Print the reference's reason codes as JSON
+    Reasons,
     /// Answer driver requests as one of the built-in implementations
     Worker {
         /// The implementation
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::List(options) => options.carry_out(),
         Command::Show(options) => options.carry_out(),
         Command::Export(options) => options.carry_out(),
+        Command::Reasons => reasons::carry_out(),
         Command::Worker { name } => worker::serve(&name),
     };
     done.unwrap_or_else(|error| {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -67,15 +67,6 @@ impl Lines {
                 unfinished: self.gauge.unfinished.load(Ordering::Relaxed),
             },
             Err(RecvTimeoutError::Disconnected) => Line::End { unfinished: 0 },
-        }
-    }
-
-    /// Whether something has come that nobody asked for.
-    pub(super) fn unasked(&self) -> Option<Line> {
-        match self.receiver.try_recv() {
-            Ok(line) => Some(line),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Line::End { unfinished: 0 }),
         }
     }
 }

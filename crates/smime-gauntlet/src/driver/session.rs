@@ -67,14 +67,6 @@ impl Session {
     /// # Errors
     /// No well-formed answer to this request came within `time`.
     pub fn ask(mut self, request: &Request, time: Duration) -> Result<(Answer, Self), Broken> {
-        if let Some(line) = self.process.lines.unasked() {
-            return Err(match line {
-                Line::Whole(line) => {
-                    Broken::Protocol(format!("a line that nobody asked for: {}", excerpt(&line)))
-                }
-                other => self.process.broken(other, time),
-            });
-        }
         let mut line = serde_json::to_vec(request)
             .map_err(|cause| Broken::Protocol(format!("the request is no JSON: {cause}")))?;
         line.push(b'\n');

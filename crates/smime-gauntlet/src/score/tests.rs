@@ -166,6 +166,24 @@ fn signers_are_compared_as_a_set_with_their_verdicts() {
 }
 
 #[test]
+fn the_signers_of_a_case_that_may_be_refused_are_those_of_its_acceptance() {
+    let signers = |verdict: &str| json!([{ "certificate_sha256": "aa", "verdict": verdict }]);
+    let case = expecting(json!({ "accept": ["valid", "invalid"], "signers": signers("valid") }));
+    let reports = reporting(json!(["signers"]));
+    let answer = |verdict: &str, signer: &str| {
+        reply(json!({ "verdict": verdict, "signers": signers(signer) }))
+    };
+    assert_outcome(
+        Outcome::Pass,
+        &case,
+        &reports,
+        &answer("invalid", "invalid"),
+    );
+    assert_outcome(Outcome::Pass, &case, &reports, &answer("valid", "valid"));
+    assert_outcome(Outcome::Fail, &case, &reports, &answer("valid", "invalid"));
+}
+
+#[test]
 fn a_valid_answer_that_leaves_out_the_signers_it_reports_fails() {
     let signer = json!([{ "certificate_sha256": "aa", "verdict": "valid" }]);
     let case = expecting(json!({ "accept": ["valid"], "signers": signer }));
@@ -248,6 +266,12 @@ fn the_reason_binds_the_reference_alone() {
     );
     assert_outcome(Outcome::Fail, &case, &reference, &answer(""));
     assert_outcome(Outcome::Pass, &case, &other, &answer("whatever"));
+
+    let open = json!({ "accept": ["valid", "invalid"], "best": "invalid", "reason": "no-signer" });
+    let open = expecting(open);
+    let accepted = reply(json!({ "verdict": "valid" }));
+    assert_outcome(Outcome::Fail, &open, &reference, &accepted);
+    assert_outcome(Outcome::Pass, &open, &other, &accepted);
 }
 
 #[test]

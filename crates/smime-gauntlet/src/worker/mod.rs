@@ -3,11 +3,20 @@
 //! A worker reads requests from standard input and writes answers to standard output, as every
 //! driver does. It runs in a process of its own, where it may crash.
 
+mod openssl;
+mod reference;
+
+use std::fs;
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
 
-use smime_cases::driver::{Answer, Hello, Request};
+use der::DateTime;
+use openssl_oracle::Door;
+use smime_cases::driver::{Answer, AnswerVerdict, Hello, Request};
 
+use self::openssl::OpenSsl;
+use self::reference::Reference;
+pub(crate) use self::reference::smime_form;
 use crate::RunError;
 
 /// The name of the reference implementation.
@@ -34,7 +43,7 @@ pub fn known(name: &str) -> Result<&str, RunError> {
         Some(_) => Ok(name),
         None => Err(RunError::Usage(format!(
             "--impl: no implementation {name:?} is built in, {} wanted",
-            names().join(" or ")
+            workers().map(|(name, _)| name).join(" or ")
         ))),
     }
 }
@@ -65,12 +74,56 @@ pub fn serve(name: &str) -> Result<ExitCode, RunError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn worker(_name: &str) -> Option<Box<dyn Worker>> {
-    None
+/// Every built-in implementation, with its name.
+fn workers() -> [(&'static str, Box<dyn Worker>); 3] {
+    [
+        (REFERENCE, Box::new(Reference)),
+        ("openssl", Box::new(OpenSsl(Door::Cms))),
+        ("openssl-pkcs7", Box::new(OpenSsl(Door::Pkcs7))),
+    ]
 }
 
-fn names() -> Vec<&'static str> {
-    vec![]
+fn worker(name: &str) -> Option<Box<dyn Worker>> {
+    workers()
+        .into_iter()
+        .find_map(|(known, worker)| (known == name).then_some(worker))
+}
+
+/// An answer that says no more than the verdict and why.
+fn plain_answer(request: &Request, verdict: AnswerVerdict, detail: String) -> Answer {
+    Answer {
+        id: request.id.clone(),
+        verdict,
+        content: None,
+        output: None,
+        signers: None,
+        findings: None,
+        integrity: None,
+        released: None,
+        detail: (!detail.is_empty()).then_some(detail),
+    }
+}
+
+/// The DER of certificates in PEM.
+fn certificates(pems: &[String]) -> Result<Vec<Vec<u8>>, der::pem::Error> {
+    pems.iter()
+        .map(|pem| der::pem::decode_vec(pem.as_bytes()).map(|(_, der)| der))
+        .collect()
+}
+
+/// The time of a context: RFC 3339 in UTC, whole seconds.
+fn time(text: &str) -> Result<DateTime, String> {
+    text.parse()
+        .map_err(|_| format!("at: {text:?} found, YYYY-MM-DDThh:mm:ssZ wanted"))
+}
+
+/// The octets that a request asks about, inline or in a file.
+fn input(request: &Request) -> io::Result<Vec<u8>> {
+    match (&request.input, &request.input_file) {
+        (Some(octets), _) => Ok(octets.0.clone()),
+        (None, Some(path)) => fs::read(path),
+        (None, None) => Err(io::Error::other("neither input nor input_file")),
+    }
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, RunError> {

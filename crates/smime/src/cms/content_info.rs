@@ -2,6 +2,8 @@
 
 use const_oid::ObjectIdentifier;
 
+use crate::oid::Oid;
+
 /// The content types that CMS and its companions define.
 ///
 /// ```text
@@ -11,7 +13,7 @@ use const_oid::ObjectIdentifier;
 ///
 /// ContentType ::= OBJECT IDENTIFIER
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContentType {
     /// id-data (RFC 5652 section 4).
     Data,
@@ -30,7 +32,7 @@ pub enum ContentType {
     /// id-ct-compressedData (RFC 3274 section 1.1).
     CompressedData,
     /// Any other.
-    Other(ObjectIdentifier),
+    Other(Oid),
 }
 
 const TABLE: &[(ContentType, &str, &str)] = &[
@@ -74,26 +76,29 @@ const TABLE: &[(ContentType, &str, &str)] = &[
 
 impl ContentType {
     /// What `oid` names.
-    pub fn from_oid(oid: ObjectIdentifier) -> Self {
+    pub fn from_oid(oid: &Oid) -> Self {
         TABLE
             .iter()
-            .find(|(_, dotted, _)| ObjectIdentifier::new(dotted) == Ok(oid))
-            .map_or(Self::Other(oid), |(content_type, _, _)| *content_type)
+            .find(|(_, dotted, _)| ObjectIdentifier::new(dotted).is_ok_and(|known| known == *oid))
+            .map_or_else(
+                || Self::Other(oid.clone()),
+                |(content_type, _, _)| content_type.clone(),
+            )
     }
 
     /// The type's name in reports: kebab-case for the known ones, dotted for others.
-    pub fn name(self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::Other(oid) => oid.to_string(),
             known => TABLE
                 .iter()
-                .find(|(content_type, _, _)| *content_type == known)
+                .find(|(content_type, _, _)| content_type == known)
                 .map_or_else(String::new, |(_, _, name)| (*name).to_owned()),
         }
     }
 
     /// Whether the type keeps its content from being read by others.
-    pub fn is_encrypted(self) -> bool {
+    pub fn is_encrypted(&self) -> bool {
         matches!(
             self,
             Self::EnvelopedData | Self::EncryptedData | Self::AuthEnvelopedData
@@ -109,10 +114,10 @@ mod tests {
     fn every_named_type_is_found_by_its_identifier() {
         for (content_type, dotted, name) in TABLE {
             let oid = ObjectIdentifier::new(dotted).unwrap();
-            assert_eq!(ContentType::from_oid(oid), *content_type);
+            assert_eq!(ContentType::from_oid(&oid.into()), *content_type);
             assert_eq!(content_type.name(), *name);
         }
         let other = ObjectIdentifier::new("1.2.3").unwrap();
-        assert_eq!(ContentType::from_oid(other).name(), "1.2.3");
+        assert_eq!(ContentType::from_oid(&other.into()).name(), "1.2.3");
     }
 }

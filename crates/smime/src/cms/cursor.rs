@@ -2,11 +2,11 @@
 
 use std::io::BufRead;
 
-use const_oid::ObjectIdentifier;
 use smime_ber::{Element, Event, Header, Limits, Reader, SliceReader, Tag};
 
 use super::CmsError;
 use crate::budget::Exhausted;
+use crate::oid::Oid;
 
 /// A pull reader that reads CMS fields in their order and holds no more than it was allowed.
 pub(crate) struct Cursor<R> {
@@ -120,10 +120,7 @@ impl<R: BufRead> Cursor<R> {
     }
 
     /// The whole value that stands next, which has to be an OBJECT IDENTIFIER.
-    pub(crate) fn object_identifier(
-        &mut self,
-        field: &'static str,
-    ) -> Result<ObjectIdentifier, CmsError> {
+    pub(crate) fn object_identifier(&mut self, field: &'static str) -> Result<Oid, CmsError> {
         let held = self.element(field, "an OBJECT IDENTIFIER")?;
         let element = held.element(field)?;
         object_identifier(field, &element)
@@ -172,6 +169,9 @@ impl<R: BufRead> Cursor<R> {
     fn peek(&mut self, field: &'static str) -> Result<Option<Event>, CmsError> {
         if self.ahead.is_none() {
             self.ahead = self.reader.next().map_err(|error| ber(field, error))?;
+            if let Some(Event::Begin(header) | Event::Primitive(header)) = &self.ahead {
+                check_header(field, header)?;
+            }
         }
         Ok(self.ahead)
     }
@@ -227,24 +227,31 @@ pub(crate) fn ber(field: &'static str, error: smime_ber::Error) -> CmsError {
     }
 }
 
+/// An error where a header breaks a rule of BER, not only of DER.
+pub(crate) fn check_header(field: &'static str, header: &Header) -> Result<(), CmsError> {
+    let offset = header.offset;
+    match header.broken_rules().find(|rule| rule.breaks_ber()) {
+        Some(rule) => Err(CmsError::Header {
+            field,
+            offset,
+            rule,
+        }),
+        None => Ok(()),
+    }
+}
+
 /// The OBJECT IDENTIFIER in `element`.
 pub(crate) fn object_identifier(
     field: &'static str,
     element: &Element<'_>,
-) -> Result<ObjectIdentifier, CmsError> {
+) -> Result<Oid, CmsError> {
     expect_tag(
         field,
         element,
         Tag::OBJECT_IDENTIFIER,
         "an OBJECT IDENTIFIER",
     )?;
-    let content = element.oid_content().map_err(|error| ber(field, error))?;
-    ObjectIdentifier::from_bytes(content).map_err(|_| CmsError::Structure {
-        field,
-        offset: element.header.offset,
-        found: format!("an OBJECT IDENTIFIER of {} octets", content.len()),
-        wanted: "one that fits 39 octets, its arcs 32 bits",
-    })
+    Oid::from_element(element).map_err(|error| ber(field, error))
 }
 
 /// An error unless `element` has this tag.

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::io;
 
-use smime_ber::ErrorKind;
+use smime_ber::{ErrorKind, Rule};
 
 use crate::budget::Exhausted;
 use crate::reason::Reason;
@@ -20,6 +20,15 @@ pub enum CmsError {
         field: &'static str,
         /// What is wrong, and at which offset.
         error: smime_ber::Error,
+    },
+    /// A header is written in a way that BER forbids and that can still be read.
+    Header {
+        /// The field that was being read.
+        field: &'static str,
+        /// The offset of the header.
+        offset: u64,
+        /// The rule that it breaks.
+        rule: Rule,
     },
     /// The octets are BER, but not the structure that the field wants.
     Structure {
@@ -46,6 +55,7 @@ impl CmsError {
                 ErrorKind::Unexpected => Reason::MalformedCms,
                 _ => Reason::MalformedBer,
             },
+            Self::Header { .. } => Reason::MalformedBer,
             Self::Structure { .. } => Reason::MalformedCms,
             Self::Exhausted(_) => Reason::LimitExceeded,
         };
@@ -61,6 +71,13 @@ impl fmt::Display for CmsError {
         match self {
             Self::Io(error) => write!(f, "the message cannot be read: {error}"),
             Self::Ber { field, error } => write!(f, "{field}: {error}"),
+            Self::Header {
+                field,
+                offset,
+                rule,
+            } => {
+                write!(f, "{field}: {rule} at offset {offset}")
+            }
             Self::Structure {
                 field,
                 offset,

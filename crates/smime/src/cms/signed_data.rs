@@ -2,14 +2,14 @@
 
 use std::io::{self, BufRead};
 
-use const_oid::ObjectIdentifier;
 use smime_ber::{SliceReader, Tag};
 
 use super::cursor::{Cursor, Held, ber};
 use super::signer_info::{SignerInfo, algorithm_identifier};
 use super::{CmsError, ContentType};
 use crate::budget::{Exhausted, Limits};
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
+use crate::crypto::AlgorithmIdentifier;
+use crate::oid::Oid;
 
 /// A signed object as it was read, its content gone by.
 ///
@@ -61,10 +61,10 @@ pub struct SignedData {
 /// ```
 ///
 /// RFC 5652 section 5.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncapsulatedContentInfo {
     /// The type of the content.
-    pub content_type: ObjectIdentifier,
+    pub content_type: Oid,
     /// Whether and how the content stands inside.
     pub content: EncapsulatedContent,
 }
@@ -107,7 +107,7 @@ pub fn open<R: BufRead>(source: R, limits: &Limits) -> Result<Opened<R>, CmsErro
     };
     let mut cursor = Cursor::new(source, ber_limits, limits.held_octets);
     cursor.begin("ContentInfo", Tag::SEQUENCE, "a SEQUENCE")?;
-    let content_type = ContentType::from_oid(cursor.object_identifier("contentType")?);
+    let content_type = ContentType::from_oid(&cursor.object_identifier("contentType")?);
     if content_type != ContentType::SignedData {
         return Ok(Opened::Other(content_type));
     }

@@ -4,10 +4,11 @@
 //! means; a [`Provider`] answers yes, no, or "I do not have this".
 
 pub mod algorithm;
+pub(crate) mod fingerprint;
 pub mod provider;
 pub mod rustcrypto;
 
-pub use algorithm::{AlgorithmError, DigestAlgorithm, SignatureScheme};
+pub use algorithm::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 pub use provider::{
     Digest, DigestValue, MessageVerifier, Provider, PublicKey, Verified, VerifyError,
 };

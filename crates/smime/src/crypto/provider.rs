@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use super::algorithm::{DigestAlgorithm, SignatureScheme};
+use smime_ber::Tag;
+
+use super::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use crate::encoding::{DerReader, EncodingError};
 
 /// The longest digest any supported algorithm gives, in octets (SHA-512).
 pub const MAX_DIGEST_LEN: usize = 64;
@@ -116,6 +119,22 @@ impl fmt::Debug for DigestValue {
 pub struct PublicKey<'a> {
     /// The DER encoding of the whole SubjectPublicKeyInfo.
     pub spki_der: &'a [u8],
+}
+
+impl PublicKey<'_> {
+    /// The kind of the key.
+    ///
+    /// # Errors
+    /// If [`spki_der`](Self::spki_der) is not a SubjectPublicKeyInfo.
+    pub fn algorithm(&self) -> Result<AlgorithmIdentifier, EncodingError> {
+        const FIELD: &str = "SubjectPublicKeyInfo";
+        let info = DerReader::new(self.spki_der).only(Tag::SEQUENCE, FIELD)?;
+        let mut fields = DerReader::inside(&info);
+        let algorithm = AlgorithmIdentifier::read(&mut fields, "algorithm")?;
+        fields.expect(Tag::BIT_STRING, "subjectPublicKey")?;
+        fields.finish(FIELD)?;
+        Ok(algorithm)
+    }
 }
 
 /// What there is to say of a signature that verifies.

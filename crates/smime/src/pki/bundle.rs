@@ -5,20 +5,19 @@ use core::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use const_oid::db::rfc5911::ID_SIGNED_DATA;
-use smime_ber::{Limits, SliceReader, to_der};
+use smime_ber::{Element, Limits, SliceReader, Tag, to_der};
 
-use super::asn1::{Element, EncodingError, tag};
 use super::certificate::{Certificate, CertificateError};
+use crate::encoding::{DerReader, EncodingError};
 
 /// Reads all certificates of a file: PEM with any number of blocks and any text around them, one
 /// certificate in DER, or the certificates of a CMS (PKCS #7) SignedData in PEM or DER, whether
 /// anyone has signed it or not. PEM blocks that are not about certificates, such as a key's, are
 /// passed over.
 pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
-    let certificates = if bytes.first() == Some(&tag::SEQUENCE) {
-        from_der(bytes, 1)?
-    } else {
-        from_pem(bytes)?
+    let certificates = match SliceReader::new(bytes).peek() {
+        Ok(Some(Tag::SEQUENCE)) => from_der(bytes, 1)?,
+        _ => from_pem(bytes)?,
     };
     if certificates.is_empty() {
         return Err(BundleError::NoCertificate);
@@ -92,7 +91,7 @@ fn from_der(der: &[u8], number: usize) -> Result<Vec<Certificate>, BundleError> 
     if is_content_info(der) {
         // Many write the SignedData of such a file in BER; certificates are DER all the same.
         let normalised = to_der(der, Limits::default())?.der;
-        let content_info = Element::only(&normalised, 0, tag::SEQUENCE, "ContentInfo")?;
+        let content_info = DerReader::new(&normalised).only(Tag::SEQUENCE, "ContentInfo")?;
         signed_data_certificates(&content_info)?
             .into_iter()
             .enumerate()
@@ -105,9 +104,15 @@ fn from_der(der: &[u8], number: usize) -> Result<Vec<Certificate>, BundleError> 
 
 /// A Certificate begins with the SEQUENCE of its tbsCertificate, a ContentInfo with its type.
 fn is_content_info(ber: &[u8]) -> bool {
-    SliceReader::new(ber).next().is_ok_and(|outermost| {
-        outermost.is_some_and(|value| value.content.first() == Some(&tag::OBJECT_IDENTIFIER))
-    })
+    match SliceReader::new(ber).next() {
+        Ok(Some(outermost)) => {
+            matches!(
+                outermost.children().peek(),
+                Ok(Some(Tag::OBJECT_IDENTIFIER))
+            )
+        }
+        _ => false,
+    }
 }
 
 /// The certificates of SignedData, those of other formats passed over.
@@ -135,24 +140,27 @@ fn is_content_info(ber: &[u8]) -> bool {
 fn signed_data_certificates<'a>(
     content_info: &Element<'a>,
 ) -> Result<Vec<&'a [u8]>, EncodingError> {
-    let mut elements = content_info.elements();
-    let content_type = elements.expect(tag::OBJECT_IDENTIFIER, "contentType")?;
-    if content_type.oid()? != ID_SIGNED_DATA {
-        return Err(content_type.value_error("id-signedData"));
+    const CONTENT_TYPE: &str = "contentType";
+    let mut elements = DerReader::inside(content_info);
+    let content_type = elements.expect(Tag::OBJECT_IDENTIFIER, CONTENT_TYPE)?;
+    if content_type.content != ID_SIGNED_DATA.as_bytes() {
+        return Err(EncodingError::value(
+            CONTENT_TYPE,
+            &content_type,
+            "id-signedData",
+        ));
     }
-    let mut signed_data = elements
-        .expect(tag::context_constructed(0), "content")?
-        .inner(tag::SEQUENCE, "SignedData")?
-        .elements();
-    signed_data.expect(tag::INTEGER, "version")?;
-    signed_data.expect(tag::SET, "digestAlgorithms")?;
-    signed_data.expect(tag::SEQUENCE, "encapContentInfo")?;
+    let content = elements.expect(Tag::context_constructed(0), "content")?;
+    let signed_data = DerReader::inside(&content).only(Tag::SEQUENCE, "SignedData")?;
+    let mut fields = DerReader::inside(&signed_data);
+    fields.expect(Tag::INTEGER, "version")?;
+    fields.expect(Tag::SET, "digestAlgorithms")?;
+    fields.expect(Tag::SEQUENCE, "encapContentInfo")?;
     let mut certificates = Vec::new();
-    if let Some(set) = signed_data.optional(tag::context_constructed(0), "certificates")? {
-        let mut choices = set.elements();
-        while !choices.is_empty() {
-            let choice = choices.next("CertificateChoices")?;
-            if choice.tag == tag::SEQUENCE {
+    if let Some(set) = fields.optional(Tag::context_constructed(0), "certificates")? {
+        let mut choices = DerReader::inside(&set);
+        while let Some(choice) = choices.next("CertificateChoices")? {
+            if choice.header.tag == Tag::SEQUENCE {
                 certificates.push(choice.raw);
             }
         }

@@ -3,12 +3,15 @@
 use core::fmt;
 use std::sync::Arc;
 
-use super::asn1::{Element, Elements, EncodingError, Oid, tag};
+use smime_ber::{Element, Tag};
+
 use super::extension::Extensions;
-use super::fingerprint::{Fingerprint, sha256};
 use super::name::Name;
 use super::time::Time;
 use crate::crypto::PublicKey;
+use crate::crypto::fingerprint::{Fingerprint, sha256};
+use crate::encoding::{DerReader, EncodingError, ber, unsigned};
+use crate::oid::Oid;
 
 /// A certificate: its octets as they came, and what they say.
 ///
@@ -42,11 +45,11 @@ impl Certificate {
     /// Reads one certificate in DER; octets behind it are refused. Serial numbers of any length
     /// and sign, names in any string type and absent extensions are borne.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        let certificate = Element::only(der, 0, tag::SEQUENCE, "Certificate")?;
-        let mut elements = certificate.elements();
-        let tbs = elements.expect(tag::SEQUENCE, "tbsCertificate")?;
-        let algorithm = elements.expect(tag::SEQUENCE, "signatureAlgorithm")?;
-        let signature = elements.expect(tag::BIT_STRING, "signatureValue")?;
+        let certificate = DerReader::new(der).only(Tag::SEQUENCE, "Certificate")?;
+        let mut elements = DerReader::inside(&certificate);
+        let tbs = elements.expect(Tag::SEQUENCE, "tbsCertificate")?;
+        let algorithm = elements.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
+        let signature = elements.expect(Tag::BIT_STRING, "signatureValue")?;
         elements.finish("Certificate")?;
         let fields = Fields::from_tbs(der, &tbs, &algorithm, &signature)?;
         Ok(Self {
@@ -220,7 +223,7 @@ pub struct Validity {
 }
 
 /// Why octets are not a certificate.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum CertificateError {
     /// The encoding is not that of a certificate.
     Encoding(EncodingError),
@@ -290,23 +293,24 @@ impl Fields {
         signature_algorithm: &Element<'_>,
         signature: &Element<'_>,
     ) -> Result<Self, CertificateError> {
-        let mut elements = tbs.elements();
+        let mut elements = DerReader::inside(tbs);
         let version = version(&mut elements)?;
-        let serial = elements.expect(tag::INTEGER, "serialNumber")?;
-        let tbs_signature_algorithm = elements.expect(tag::SEQUENCE, "signature")?;
-        let issuer = Name::from_element(&elements.expect(tag::SEQUENCE, "issuer")?)?;
-        let validity = Validity::from_element(&elements.expect(tag::SEQUENCE, "validity")?)?;
-        let subject = Name::from_element(&elements.expect(tag::SEQUENCE, "subject")?)?;
-        let spki = elements.expect(tag::SEQUENCE, "subjectPublicKeyInfo")?;
-        elements.optional(tag::context(1), "issuerUniqueID")?;
-        elements.optional(tag::context(2), "subjectUniqueID")?;
-        let extensions = match elements.optional(tag::context_constructed(3), "extensions")? {
+        let serial = elements.expect(Tag::INTEGER, "serialNumber")?;
+        let tbs_signature_algorithm = elements.expect(Tag::SEQUENCE, "signature")?;
+        let issuer = Name::from_element(&elements.expect(Tag::SEQUENCE, "issuer")?)?;
+        let validity = Validity::from_element(&elements.expect(Tag::SEQUENCE, "validity")?)?;
+        let subject = Name::from_element(&elements.expect(Tag::SEQUENCE, "subject")?)?;
+        let spki = elements.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?;
+        elements.optional(Tag::context(1), "issuerUniqueID")?;
+        elements.optional(Tag::context(2), "subjectUniqueID")?;
+        let extensions = match elements.optional(Tag::context_constructed(3), "extensions")? {
             None => Extensions::default(),
             Some(_) if version != Version::V3 => {
                 return Err(CertificateError::ExtensionsNeedVersion3);
             }
             Some(explicit) => {
-                Extensions::from_element(&explicit.inner(tag::SEQUENCE, "Extensions")?)?
+                let extensions = DerReader::inside(&explicit);
+                Extensions::from_element(&extensions.only(Tag::SEQUENCE, "Extensions")?)?
             }
         };
         elements.finish("tbsCertificate")?;
@@ -326,8 +330,8 @@ impl Fields {
             extensions,
             signature_algorithm: signature_algorithm.raw.to_vec(),
             signature_algorithm_oid: algorithm_oid(signature_algorithm)?,
-            signature: match signature.bit_string()? {
-                (0, octets) => Some(octets.to_vec()),
+            signature: match signature.bit_string().map_err(ber("signatureValue"))? {
+                (0, octets) => Some(octets.into_owned()),
                 _ => None,
             },
         })
@@ -336,9 +340,9 @@ impl Fields {
 
 impl Validity {
     fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
-        let mut elements = element.elements();
-        let not_before = Time::from_element(&elements.next("notBefore")?)?;
-        let not_after = Time::from_element(&elements.next("notAfter")?)?;
+        let mut elements = DerReader::inside(element);
+        let not_before = Time::read(&mut elements, "notBefore")?;
+        let not_after = Time::read(&mut elements, "notAfter")?;
         elements.finish("validity")?;
         Ok(Self {
             not_before,
@@ -347,11 +351,13 @@ impl Validity {
     }
 }
 
-fn version(elements: &mut Elements<'_>) -> Result<Version, CertificateError> {
-    let Some(explicit) = elements.optional(tag::context_constructed(0), "version")? else {
+fn version(elements: &mut DerReader<'_>) -> Result<Version, CertificateError> {
+    const FIELD: &str = "version";
+    let Some(explicit) = elements.optional(Tag::context_constructed(0), FIELD)? else {
         return Ok(Version::V1);
     };
-    match explicit.inner(tag::INTEGER, "version")?.unsigned()? {
+    let version = DerReader::inside(&explicit).only(Tag::INTEGER, FIELD)?;
+    match unsigned(FIELD, &version)? {
         0 => Ok(Version::V1),
         1 => Ok(Version::V2),
         2 => Ok(Version::V3),
@@ -365,9 +371,9 @@ fn version(elements: &mut Elements<'_>) -> Result<Version, CertificateError> {
 ///      subjectPublicKey     BIT STRING  }
 /// ```
 fn key_algorithm(spki: &Element<'_>) -> Result<Oid, EncodingError> {
-    let mut elements = spki.elements();
-    let algorithm = elements.expect(tag::SEQUENCE, "algorithm")?;
-    elements.expect(tag::BIT_STRING, "subjectPublicKey")?;
+    let mut elements = DerReader::inside(spki);
+    let algorithm = elements.expect(Tag::SEQUENCE, "algorithm")?;
+    elements.expect(Tag::BIT_STRING, "subjectPublicKey")?;
     elements.finish("subjectPublicKeyInfo")?;
     algorithm_oid(&algorithm)
 }
@@ -378,10 +384,7 @@ fn key_algorithm(spki: &Element<'_>) -> Result<Oid, EncodingError> {
 ///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
 /// ```
 fn algorithm_oid(identifier: &Element<'_>) -> Result<Oid, EncodingError> {
-    identifier
-        .elements()
-        .expect(tag::OBJECT_IDENTIFIER, "algorithm")?
-        .oid()
+    DerReader::inside(identifier).oid("algorithm")
 }
 
 fn hexadecimal(octets: &[u8]) -> String {

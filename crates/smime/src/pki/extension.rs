@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280;
+use smime_ber::{Element, Tag};
 
-use super::asn1::{Element, EncodingError, Oid, tag};
 use super::certificate::CertificateError;
 use super::key_usage::{ExtendedKeyUsage, KeyUsage};
+use crate::encoding::{DerReader, EncodingError, unsigned};
+use crate::oid::Oid;
 
 /// What the extensions of a certificate say, as far as they are understood.
 ///
@@ -63,17 +65,15 @@ impl Extensions {
     pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, CertificateError> {
         let mut extensions = Self::default();
         let mut seen = HashSet::new();
-        let mut elements = element.elements();
+        let mut elements = DerReader::inside(element);
         while !elements.is_empty() {
-            let extension = elements.expect(tag::SEQUENCE, "Extension")?;
-            let mut fields = extension.elements();
-            let oid = fields.expect(tag::OBJECT_IDENTIFIER, "extnID")?.oid()?;
-            let critical = fields
-                .optional(tag::BOOLEAN, "critical")?
-                .map_or(Ok(false), |critical| critical.boolean())?;
-            let value = fields.expect(tag::OCTET_STRING, "extnValue")?;
+            let extension = elements.expect(Tag::SEQUENCE, "Extension")?;
+            let mut fields = DerReader::inside(&extension);
+            let oid = fields.oid("extnID")?;
+            let critical = fields.flag("critical")?;
+            let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
             fields.finish("Extension")?;
-            if !extensions.understand(&oid, &value)? && critical {
+            if !extensions.understand(&oid, DerReader::inside(&value))? && critical {
                 extensions.unknown_critical.push(oid.clone());
             }
             if let Some(oid) = seen.replace(oid) {
@@ -84,27 +84,26 @@ impl Extensions {
     }
 
     /// Takes in an extension's value; says whether the extension is one that is understood.
-    fn understand(&mut self, oid: &Oid, value: &Element<'_>) -> Result<bool, EncodingError> {
+    fn understand(&mut self, oid: &Oid, value: DerReader<'_>) -> Result<bool, EncodingError> {
         if *oid == rfc5280::ID_CE_BASIC_CONSTRAINTS {
-            let value = value.inner(tag::SEQUENCE, "BasicConstraints")?;
+            let value = value.only(Tag::SEQUENCE, "BasicConstraints")?;
             self.basic_constraints = Some(BasicConstraints::from_element(&value)?);
         } else if *oid == rfc5280::ID_CE_KEY_USAGE {
-            let value = value.inner(tag::BIT_STRING, "KeyUsage")?;
+            let value = value.only(Tag::BIT_STRING, "KeyUsage")?;
             self.key_usage = Some(KeyUsage::from_element(&value)?);
         } else if *oid == rfc5280::ID_CE_EXT_KEY_USAGE {
-            let value = value.inner(tag::SEQUENCE, "ExtKeyUsageSyntax")?;
+            let value = value.only(Tag::SEQUENCE, "ExtKeyUsageSyntax")?;
             self.extended_key_usage = Some(ExtendedKeyUsage::from_element(&value)?);
         } else if *oid == rfc5280::ID_CE_SUBJECT_ALT_NAME {
-            let value = value.inner(tag::SEQUENCE, "SubjectAltName")?;
+            let value = value.only(Tag::SEQUENCE, "SubjectAltName")?;
             self.subject_alt_emails = emails(&value)?;
         } else if *oid == rfc5280::ID_CE_SUBJECT_KEY_IDENTIFIER {
-            let value = value.inner(tag::OCTET_STRING, "SubjectKeyIdentifier")?;
+            let value = value.only(Tag::OCTET_STRING, "SubjectKeyIdentifier")?;
             self.subject_key_identifier = Some(value.content.to_vec());
         } else if *oid == rfc5280::ID_CE_AUTHORITY_KEY_IDENTIFIER {
-            let value = value.inner(tag::SEQUENCE, "AuthorityKeyIdentifier")?;
-            self.authority_key_identifier = value
-                .elements()
-                .optional(tag::context(0), "keyIdentifier")?
+            let value = value.only(Tag::SEQUENCE, "AuthorityKeyIdentifier")?;
+            self.authority_key_identifier = DerReader::inside(&value)
+                .optional(Tag::context(0), "keyIdentifier")?
                 .map(|identifier| identifier.content.to_vec());
         } else {
             return Ok(false);
@@ -115,13 +114,12 @@ impl Extensions {
 
 impl BasicConstraints {
     fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
-        let mut fields = element.elements();
-        let ca = fields
-            .optional(tag::BOOLEAN, "cA")?
-            .map_or(Ok(false), |ca| ca.boolean())?;
+        const LENGTH: &str = "pathLenConstraint";
+        let mut fields = DerReader::inside(element);
+        let ca = fields.flag("cA")?;
         let path_length = fields
-            .optional(tag::INTEGER, "pathLenConstraint")?
-            .map(|length| length.unsigned())
+            .optional(Tag::INTEGER, LENGTH)?
+            .map(|length| unsigned(LENGTH, &length))
             .transpose()?;
         fields.finish("BasicConstraints")?;
         Ok(Self { ca, path_length })
@@ -141,28 +139,30 @@ impl BasicConstraints {
 ///      value      [0] EXPLICIT ANY DEFINED BY type-id }
 /// ```
 fn emails(general_names: &Element<'_>) -> Result<Vec<String>, EncodingError> {
+    const FIELD: &str = "GeneralName";
+    const OTHER_NAME: Tag = Tag::context_constructed(0);
+    const RFC822_NAME: Tag = Tag::context(1);
     let mut emails = Vec::new();
-    let mut names = general_names.elements();
-    while !names.is_empty() {
-        let name = names.next("GeneralName")?;
-        let octets = if name.tag == tag::context(1) {
+    let mut names = DerReader::inside(general_names);
+    while let Some(name) = names.next(FIELD)? {
+        let octets = if name.header.tag == RFC822_NAME {
             name.content
-        } else if name.tag == tag::context_constructed(0) {
-            let mut fields = name.elements();
-            let type_id = fields.expect(tag::OBJECT_IDENTIFIER, "type-id")?.oid()?;
-            if type_id != ID_ON_SMTP_UTF8_MAILBOX {
+        } else if name.header.tag == OTHER_NAME {
+            let mut fields = DerReader::inside(&name);
+            if fields.oid("type-id")? != ID_ON_SMTP_UTF8_MAILBOX {
                 continue;
             }
-            fields
-                .expect(tag::context_constructed(0), "value")?
-                .inner(tag::UTF8_STRING, "SmtpUTF8Mailbox")?
+            let value = fields.expect(Tag::context_constructed(0), "value")?;
+            DerReader::inside(&value)
+                .only(Tag::UTF8_STRING, "SmtpUTF8Mailbox")?
                 .content
         } else {
             continue;
         };
         emails.push(
-            String::from_utf8(octets.to_vec())
-                .map_err(|_| name.value_error("a mail address in ASCII or UTF-8"))?,
+            String::from_utf8(octets.to_vec()).map_err(|_| {
+                EncodingError::value(FIELD, &name, "a mail address in ASCII or UTF-8")
+            })?,
         );
     }
     Ok(emails)

@@ -1,8 +1,10 @@
 //! What a key may be used for: the keyUsage and extKeyUsage extensions.
 
 use const_oid::db::rfc5280;
+use smime_ber::Element;
 
-use super::asn1::{Element, EncodingError, Oid, tag};
+use crate::encoding::{DerReader, EncodingError, ber};
+use crate::oid::Oid;
 
 /// The bits of a keyUsage extension.
 ///
@@ -28,7 +30,7 @@ pub struct KeyUsage {
 
 impl KeyUsage {
     pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
-        let (unused, octets) = element.bit_string()?;
+        let (unused, octets) = element.bit_string().map_err(ber("KeyUsage"))?;
         let first = octets.first().copied().unwrap_or_default();
         let second = octets.get(1).copied().unwrap_or_default();
         let named = u32::try_from(octets.len().min(2)).unwrap_or_default() * 8;
@@ -93,13 +95,9 @@ pub struct ExtendedKeyUsage {
 impl ExtendedKeyUsage {
     pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
         let mut purposes = Vec::new();
-        let mut elements = element.elements();
+        let mut elements = DerReader::inside(element);
         while !elements.is_empty() {
-            purposes.push(
-                elements
-                    .expect(tag::OBJECT_IDENTIFIER, "KeyPurposeId")?
-                    .oid()?,
-            );
+            purposes.push(elements.oid("KeyPurposeId")?);
         }
         Ok(Self { purposes })
     }
@@ -121,11 +119,13 @@ impl ExtendedKeyUsage {
 
 #[cfg(test)]
 mod tests {
+    use smime_ber::Tag;
+
     use super::*;
 
     fn key_usage(der: &[u8]) -> KeyUsage {
-        KeyUsage::from_element(&Element::only(der, 0, tag::BIT_STRING, "KeyUsage").unwrap())
-            .unwrap()
+        let element = DerReader::new(der).only(Tag::BIT_STRING, "KeyUsage");
+        KeyUsage::from_element(&element.unwrap()).unwrap()
     }
 
     #[test]

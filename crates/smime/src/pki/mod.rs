@@ -6,11 +6,9 @@
 
 pub mod address;
 pub mod anchor;
-pub mod asn1;
 pub mod bundle;
 pub mod certificate;
 pub mod extension;
-mod fingerprint;
 pub mod key_usage;
 pub mod name;
 pub mod path;
@@ -19,7 +17,6 @@ pub mod time;
 
 pub use address::AddressOutcome;
 pub use anchor::TrustAnchor;
-pub use asn1::{EncodingError, EncodingFault, Oid};
 pub use certificate::{Certificate, CertificateError, Validity, Version};
 pub use extension::{BasicConstraints, Extensions};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};

@@ -4,9 +4,11 @@ use core::fmt::{self, Write};
 use std::borrow::Cow;
 
 use const_oid::db::{rfc3280, rfc4519};
+use smime_ber::{Element, Tag};
 
-use super::asn1::{Element, EncodingError, Oid, tag};
-use super::fingerprint::sha256;
+use crate::crypto::fingerprint::sha256;
+use crate::encoding::{DerReader, EncodingError};
+use crate::oid::Oid;
 
 /// A distinguished name, as issuers and subjects carry it.
 ///
@@ -29,7 +31,7 @@ pub struct Name {
 impl Name {
     /// Reads the DER of a Name.
     pub fn from_der(der: &[u8]) -> Result<Self, EncodingError> {
-        Self::from_element(&Element::only(der, 0, tag::SEQUENCE, "Name")?)
+        Self::from_element(&DerReader::new(der).only(Tag::SEQUENCE, "Name")?)
     }
 
     pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
@@ -76,7 +78,8 @@ impl Name {
     /// Read anew each time they are wanted: held, small attributes would take many times their
     /// octets.
     fn rdns(&self) -> Vec<Vec<Attribute<'_>>> {
-        Element::only(&self.der, 0, tag::SEQUENCE, "Name")
+        DerReader::new(&self.der)
+            .only(Tag::SEQUENCE, "Name")
             .and_then(|element| rdns(&element))
             .unwrap_or_default()
     }
@@ -140,7 +143,7 @@ impl NameKey {
 
 struct Attribute<'a> {
     oid: Oid,
-    tag: u8,
+    tag: Tag,
     /// The content octets of the value.
     value: &'a [u8],
     /// All octets of the value.
@@ -149,15 +152,16 @@ struct Attribute<'a> {
 
 impl<'a> Attribute<'a> {
     fn from_element(element: &Element<'a>) -> Result<Self, EncodingError> {
-        let mut fields = element.elements();
-        let oid = fields
-            .expect(tag::OBJECT_IDENTIFIER, "AttributeType")?
-            .oid()?;
-        let value = fields.next("AttributeValue")?;
+        const VALUE: &str = "AttributeValue";
+        let mut fields = DerReader::inside(element);
+        let oid = fields.oid("AttributeType")?;
+        let value = fields
+            .next(VALUE)?
+            .ok_or_else(|| EncodingError::value(VALUE, element, "a value behind the type"))?;
         fields.finish("AttributeTypeAndValue")?;
         Ok(Self {
             oid,
-            tag: value.tag,
+            tag: value.header.tag,
             value: value.content,
             der: value.raw,
         })
@@ -167,15 +171,15 @@ impl<'a> Attribute<'a> {
     fn text(&self) -> Option<Cow<'a, str>> {
         let value = self.value;
         match self.tag {
-            tag::UTF8_STRING => std::str::from_utf8(value).ok().map(Cow::Borrowed),
-            tag::PRINTABLE_STRING | tag::IA5_STRING | tag::VISIBLE_STRING | tag::NUMERIC_STRING => {
+            Tag::UTF8_STRING => std::str::from_utf8(value).ok().map(Cow::Borrowed),
+            Tag::PRINTABLE_STRING | Tag::IA5_STRING | Tag::VISIBLE_STRING | Tag::NUMERIC_STRING => {
                 value
                     .is_ascii()
                     .then(|| std::str::from_utf8(value).ok().map(Cow::Borrowed))?
             }
             // Written by nearly everyone as ISO 8859-1, whatever T.61 says.
-            tag::TELETEX_STRING => Some(value.iter().copied().map(char::from).collect()),
-            tag::BMP_STRING => {
+            Tag::TELETEX_STRING => Some(value.iter().copied().map(char::from).collect()),
+            Tag::BMP_STRING => {
                 let (units, []) = value.as_chunks::<2>() else {
                     return None;
                 };
@@ -183,7 +187,7 @@ impl<'a> Attribute<'a> {
                     .collect::<Result<_, _>>()
                     .ok()
             }
-            tag::UNIVERSAL_STRING => {
+            Tag::UNIVERSAL_STRING => {
                 let (units, []) = value.as_chunks::<4>() else {
                     return None;
                 };
@@ -246,19 +250,20 @@ impl fmt::Display for Attribute<'_> {
 }
 
 fn rdns<'a>(name: &Element<'a>) -> Result<Vec<Vec<Attribute<'a>>>, EncodingError> {
+    const RDN: &str = "RelativeDistinguishedName";
     let mut rdns = Vec::new();
-    let mut elements = name.elements();
+    let mut elements = DerReader::inside(name);
     while !elements.is_empty() {
-        let rdn = elements.expect(tag::SET, "RelativeDistinguishedName")?;
+        let rdn = elements.expect(Tag::SET, RDN)?;
         let mut attributes = Vec::new();
-        let mut members = rdn.elements();
+        let mut members = DerReader::inside(&rdn);
         while !members.is_empty() {
             attributes.push(Attribute::from_element(
-                &members.expect(tag::SEQUENCE, "AttributeTypeAndValue")?,
+                &members.expect(Tag::SEQUENCE, "AttributeTypeAndValue")?,
             )?);
         }
         if attributes.is_empty() {
-            return Err(rdn.value_error("at least one attribute"));
+            return Err(EncodingError::value(RDN, &rdn, "at least one attribute"));
         }
         rdns.push(attributes);
     }

@@ -3,7 +3,9 @@
 use core::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::asn1::{Element, EncodingError, tag};
+use smime_ber::Tag;
+
+use crate::encoding::{DerReader, EncodingError};
 
 /// A point in time in UTC, to the second, from the year 0 to the year 9999.
 ///
@@ -84,22 +86,28 @@ impl Time {
     ///
     /// In UTC, with seconds, without fractions (RFC 5280 section 4.1.2.5).
     pub fn from_der(der: &[u8]) -> Result<Self, EncodingError> {
-        let wanted = match der.first() {
-            Some(&tag::GENERALIZED_TIME) => tag::GENERALIZED_TIME,
-            _ => tag::UTC_TIME,
-        };
-        Self::from_element(&Element::only(der, 0, wanted, "Time")?)
+        let mut elements = DerReader::new(der);
+        let time = Self::read(&mut elements, "Time")?;
+        elements.finish("Time")?;
+        Ok(time)
     }
 
-    pub(crate) fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
-        match (element.tag, element.content) {
-            (tag::UTC_TIME, [digits @ .., b'Z']) => Self::from_utc_digits(digits)
-                .ok_or_else(|| element.value_error("UTCTime YYMMDDHHMMSSZ")),
-            (tag::UTC_TIME, _) => Err(element.value_error("UTCTime YYMMDDHHMMSSZ")),
-            (tag::GENERALIZED_TIME, [digits @ .., b'Z']) => Self::from_digits(digits)
-                .ok_or_else(|| element.value_error("GeneralizedTime YYYYMMDDHHMMSSZ")),
-            _ => Err(element.value_error("UTCTime or GeneralizedTime YYYYMMDDHHMMSSZ")),
+    /// Reads the Time that stands next.
+    pub(crate) fn read(
+        elements: &mut DerReader<'_>,
+        field: &'static str,
+    ) -> Result<Self, EncodingError> {
+        if let Some(element) = elements.optional(Tag::GENERALIZED_TIME, field)? {
+            let digits = element.content.strip_suffix(b"Z");
+            return digits.and_then(Self::from_digits).ok_or_else(|| {
+                EncodingError::value(field, &element, "GeneralizedTime YYYYMMDDHHMMSSZ")
+            });
         }
+        let element = elements.expect(Tag::UTC_TIME, field)?;
+        let digits = element.content.strip_suffix(b"Z");
+        digits
+            .and_then(Self::from_utc_digits)
+            .ok_or_else(|| EncodingError::value(field, &element, "UTCTime YYMMDDHHMMSSZ"))
     }
 
     /// Two digits of the year: 50 to 99 are of the 20th century, 00 to 49 of the 21st (RFC 5280
@@ -224,8 +232,8 @@ mod tests {
         Time::from_rfc3339(text).unwrap()
     }
 
-    fn der(tag: u8, text: &str) -> Vec<u8> {
-        [&[tag, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat()
+    fn der(tag: Tag, text: &str) -> Vec<u8> {
+        smime_ber::der::primitive(tag, text.as_bytes())
     }
 
     #[test]
@@ -273,27 +281,27 @@ mod tests {
 
     #[test]
     fn the_century_of_utc_time_turns_at_fifty() {
-        let read = |text| Time::from_der(&der(tag::UTC_TIME, text)).unwrap();
+        let read = |text| Time::from_der(&der(Tag::UTC_TIME, text)).unwrap();
         assert_eq!(read("500101000000Z"), time("1950-01-01T00:00:00Z"));
         assert_eq!(read("491231235959Z"), time("2049-12-31T23:59:59Z"));
         assert_eq!(
-            Time::from_der(&der(tag::GENERALIZED_TIME, "20500101000000Z")),
-            Ok(time("2050-01-01T00:00:00Z"))
+            Time::from_der(&der(Tag::GENERALIZED_TIME, "20500101000000Z")).unwrap(),
+            time("2050-01-01T00:00:00Z")
         );
     }
 
     #[test]
     fn times_outside_the_profile_are_refused() {
         for (tag, text) in [
-            (tag::UTC_TIME, "2601010000Z"),
-            (tag::UTC_TIME, "260101000000+0000"),
-            (tag::UTC_TIME, "260101000000"),
-            (tag::UTC_TIME, "20260101000000Z"),
-            (tag::UTC_TIME, "Z"),
-            (tag::GENERALIZED_TIME, "260101000000Z"),
-            (tag::GENERALIZED_TIME, "20260101000000.5Z"),
-            (tag::GENERALIZED_TIME, "20260101000000"),
-            (tag::PRINTABLE_STRING, "260101000000Z"),
+            (Tag::UTC_TIME, "2601010000Z"),
+            (Tag::UTC_TIME, "260101000000+0000"),
+            (Tag::UTC_TIME, "260101000000"),
+            (Tag::UTC_TIME, "20260101000000Z"),
+            (Tag::UTC_TIME, "Z"),
+            (Tag::GENERALIZED_TIME, "260101000000Z"),
+            (Tag::GENERALIZED_TIME, "20260101000000.5Z"),
+            (Tag::GENERALIZED_TIME, "20260101000000"),
+            (Tag::PRINTABLE_STRING, "260101000000Z"),
         ] {
             assert!(Time::from_der(&der(tag, text)).is_err(), "{tag} {text}");
         }

@@ -1,12 +1,11 @@
 //! The content is what the signer signed (RFC 5652 sections 5.3, 5.4, 5.6 and 11).
 
-use const_oid::ObjectIdentifier;
-
 use crate::cms::attribute::{
     COUNTERSIGNATURE, ContentTypeAttribute, MessageDigest, SigningTime, SingleValued,
 };
 use crate::cms::{ContentType, SignerInfo};
 use crate::crypto::DigestValue;
+use crate::oid::Oid;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -21,7 +20,7 @@ impl ContentBound {
     /// Checks the attributes of `signer_info` against the content's type and its digest by the
     /// signer's digest algorithm.
     pub(crate) fn check(
-        content_type: ObjectIdentifier,
+        content_type: &Oid,
         digest: DigestValue,
         signer_info: &SignerInfo,
     ) -> Result<Self, Refusal> {
@@ -48,7 +47,7 @@ impl ContentBound {
                 "signedAttrs hold no message-digest attribute, wanted one",
             ));
         };
-        if named != content_type {
+        if named != *content_type {
             return Err(Refusal::new(
                 Reason::ContentTypeMismatch,
                 format!("content-type is {named}, wanted the eContentType {content_type}"),
@@ -65,10 +64,7 @@ impl ContentBound {
 
     /// Without signed attributes the signature is over the content alone, which is for id-data
     /// only (RFC 5652 section 5.3).
-    fn of_content_alone(
-        content_type: ObjectIdentifier,
-        digest: DigestValue,
-    ) -> Result<Self, Refusal> {
+    fn of_content_alone(content_type: &Oid, digest: DigestValue) -> Result<Self, Refusal> {
         if ContentType::from_oid(content_type) == ContentType::Data {
             return Ok(Self { digest });
         }

@@ -2,8 +2,6 @@
 
 use std::io;
 
-use der::referenced::OwnedToRef;
-
 use super::ContentBound;
 use crate::budget::Budget;
 use crate::cms::SignerInfo;
@@ -61,7 +59,7 @@ impl SignatureValid {
     ) -> io::Result<Result<Self, Refusal>> {
         let key = certificate.public_key();
         let scheme = match SignatureScheme::for_signer_info(
-            signer_info.signature_algorithm.owned_to_ref(),
+            &signer_info.signature_algorithm,
             digest_algorithm,
             &key,
         ) {
@@ -129,6 +127,10 @@ impl SignatureContext<'_> {
         signature: &[u8],
     ) -> io::Result<Result<Verified, Refusal>> {
         if let Err(exhausted) = self.budget.signature_check() {
+            return Ok(Err(exhausted.into()));
+        }
+        let reads_content = scheme.reads_message() && matches!(octets, SignedOctets::Content(_));
+        if reads_content && let Err(exhausted) = self.budget.content_pass() {
             return Ok(Err(exhausted.into()));
         }
         let answer = if scheme.reads_message() {

@@ -3,12 +3,11 @@
 
 use std::io::{self, BufRead, Write};
 
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
-
 use super::carrier::Carrier;
 use super::digests::Digests;
 use crate::budget::Limits;
 use crate::cms::signed_data::{ContentSink, Opened, open};
+use crate::crypto::AlgorithmIdentifier;
 use crate::crypto::rustcrypto::RustCrypto;
 use crate::mime::{LineEnds, Region, Source, Window, canonicalise};
 use crate::verdict::Covers;

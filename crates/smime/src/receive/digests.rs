@@ -2,10 +2,8 @@
 
 use std::io;
 
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
-
 use crate::cms::signed_data::ContentSink;
-use crate::crypto::{Digest, DigestAlgorithm, DigestValue, Provider};
+use crate::crypto::{AlgorithmIdentifier, Digest, DigestAlgorithm, DigestValue, Provider};
 use crate::verdict::Covers;
 
 /// Digests under way. SHA-256 is always among them, since reports name the octets by it.
@@ -66,7 +64,7 @@ impl<'a> Digests<'a> {
 impl ContentSink for Digests<'_> {
     fn announce(&mut self, digest_algorithms: &[AlgorithmIdentifier]) {
         for algorithm in digest_algorithms {
-            if let Some(algorithm) = DigestAlgorithm::from_oid(algorithm.oid) {
+            if let Some(algorithm) = DigestAlgorithm::from_oid(&algorithm.oid) {
                 self.add(algorithm);
             }
         }

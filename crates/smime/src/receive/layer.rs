@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::certificates::CertificatesAtHand;
 use super::content::{ContentForm, Place, SignedContent, Sources};
 use super::digests::{Digested, Digests};
 use super::locate::{NoLayer, SignedPlace, locate};
@@ -13,8 +14,8 @@ use crate::cms::{CmsError, ContentType};
 use crate::crypto::DigestAlgorithm;
 use crate::deviation::{Deviation, DeviationCode};
 use crate::mime::{MimeError, Source};
+use crate::pki::Certificate;
 use crate::pki::path::Validator;
-use crate::pki::{Certificate, TrustAnchor};
 use crate::proof::{AddressBound, AddressCheck, SenderFields, SignatureContext, SignerProof};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -53,12 +54,21 @@ pub(super) fn verify<'a>(
             Err((refusals, Address::NotChecked))
         }
     };
-    let LayerJudge { seen, content, .. } = judge;
+    let LayerJudge {
+        seen,
+        content,
+        budget,
+        ..
+    } = judge;
     let verdict = match outcome {
         Ok((proofs, address)) => Verdict::valid(&proofs, &address, seen),
         Err((refusals, address)) => Verdict::refused(refusals, address, seen),
     };
-    Ok(Received { verdict, content })
+    Ok(Received {
+        verdict,
+        content,
+        spent: budget.spent(),
+    })
 }
 
 /// The proofs of a valid message, or why it is not valid and what its address check found.
@@ -241,7 +251,9 @@ impl LayerJudge<'_> {
         inside: &Digested,
         signed_data: &SignedData,
     ) -> io::Result<Result<JudgedForm, Refusal>> {
-        let certificates = self.certificates(signed_data);
+        let at_hand = CertificatesAtHand::collect(self.agent, signed_data);
+        self.seen.deviations.extend(at_hand.deviations);
+        let certificates = at_hand.certificates;
         let agent = self.agent;
         let validator = (!agent.signature_only).then(|| {
             let at = self.seen.at;
@@ -251,7 +263,7 @@ impl LayerJudge<'_> {
         let needed: Vec<DigestAlgorithm> = signed_data
             .signer_infos
             .iter()
-            .filter_map(|signer_info| DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid))
+            .filter_map(|signer_info| DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid))
             .collect();
         let mut best: Option<JudgedForm> = None;
         for form in place.forms() {
@@ -276,6 +288,7 @@ impl LayerJudge<'_> {
                 encap_content_info: &signed_data.encap_content_info,
                 digested: &digested,
                 certificates: &certificates,
+                unreadable: at_hand.unreadable.as_deref(),
                 validator: validator.as_ref(),
                 signatures: SignatureContext {
                     provider: &*agent.provider,
@@ -306,36 +319,6 @@ impl LayerJudge<'_> {
             }
         }
         Ok(best.ok_or_else(|| Refusal::new(Reason::MissingContent, "the content has no form")))
-    }
-
-    /// The certificates at hand: the message's, the receiver's, the anchors' own.
-    fn certificates(&mut self, signed_data: &SignedData) -> Vec<Certificate> {
-        let mut certificates = Vec::new();
-        for (index, encoded) in signed_data.certificates.iter().enumerate() {
-            if let Ok(certificate) = Certificate::from_der(encoded) {
-                certificates.push(certificate);
-                continue;
-            }
-            let der = smime_ber::to_der(encoded, smime_ber::Limits::default());
-            let made_der = der
-                .ok()
-                .and_then(|der| Certificate::from_der(&der.der).ok());
-            let code = match made_der {
-                Some(_) => DeviationCode::CertificateNotDer,
-                None => DeviationCode::CertificateUnreadable,
-            };
-            self.deviate(code, format!("certificates, number {index}"));
-            certificates.extend(made_der);
-        }
-        certificates.extend(self.agent.certificates.iter().cloned());
-        certificates.extend(
-            self.agent
-                .anchors
-                .iter()
-                .map(TrustAnchor::certificate)
-                .cloned(),
-        );
-        certificates
     }
 
     /// Applies the rules about signers and addresses.
@@ -412,7 +395,7 @@ fn refused(refusal: Refusal) -> Outcome {
 fn not_signed(content_type: ContentType) -> Refusal {
     let name = content_type.name();
     match content_type {
-        ContentType::CompressedData => {
+        ContentType::CompressedData | ContentType::Other(_) => {
             Refusal::new(Reason::Unsupported, format!("contentType is {name}"))
         }
         _ => Refusal::new(

@@ -7,6 +7,7 @@ use crate::cms::signed_data::{EncapsulatedContent, SignedData};
 use crate::cms::{ContentType, SignerIdentifier};
 use crate::crypto::DigestAlgorithm;
 use crate::deviation::DeviationCode;
+use crate::oid::Oid;
 
 impl LayerJudge<'_> {
     /// Notes what the object and its carrier say otherwise than the standards would have them.
@@ -48,7 +49,7 @@ impl LayerJudge<'_> {
         if signed_data.other_certificates > 0 || signed_data.other_crls > 0 {
             return;
         }
-        let content_type = ContentType::from_oid(signed_data.encap_content_info.content_type);
+        let content_type = ContentType::from_oid(&signed_data.encap_content_info.content_type);
         let has_version_3 = signed_data
             .signer_infos
             .iter()
@@ -69,11 +70,11 @@ impl LayerJudge<'_> {
 
     fn note_unlisted_digests(&mut self, signed_data: &SignedData) {
         for signer_info in &signed_data.signer_infos {
-            let oid = signer_info.digest_algorithm.oid;
+            let oid = &signer_info.digest_algorithm.oid;
             if !signed_data
                 .digest_algorithms
                 .iter()
-                .any(|listed| listed.oid == oid)
+                .any(|listed| listed.oid == *oid)
             {
                 self.deviate(
                     DeviationCode::DigestNotListed,
@@ -109,14 +110,14 @@ impl LayerJudge<'_> {
         };
         let plain = |name: &str| name.trim().replace('-', "").to_ascii_lowercase();
         let named: Vec<String> = micalg.split(',').map(plain).collect();
-        let is_named = |oid| {
+        let is_named = |oid: &Oid| {
             DigestAlgorithm::from_oid(oid)
                 .is_none_or(|digest| named.contains(&plain(digest.name())))
         };
         let signers = &signed_data.signer_infos;
         if !signers
             .iter()
-            .all(|signer| is_named(signer.digest_algorithm.oid))
+            .all(|signer| is_named(&signer.digest_algorithm.oid))
         {
             let at = format!("micalg is {}", micalg.escape_debug());
             self.deviate(DeviationCode::MicalgMismatch, at);

@@ -7,6 +7,8 @@ use crate::cms::signed_data::EncapsulatedContentInfo;
 use crate::cms::{SignerIdentifier, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
+use crate::oid::Oid;
+use crate::pki::name::acts_on_display;
 use crate::pki::path::{Purpose, Validator};
 use crate::pki::{Certificate, Time};
 use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
@@ -22,6 +24,8 @@ pub(super) struct SignerJudge<'a, 'b> {
     pub(super) digested: &'a Digested,
     /// Where a signer's certificate may be found.
     pub(super) certificates: &'a [Certificate],
+    /// What is wrong with the first of the message's certificates that cannot be read.
+    pub(super) unreadable: Option<&'a str>,
     /// Judges paths; absent where signatures only are asked for.
     pub(super) validator: Option<&'a Validator<'a>>,
     pub(super) signatures: SignatureContext<'b>,
@@ -46,7 +50,7 @@ struct Attempt<'c> {
     path: Result<PathProof, Refusal>,
 }
 
-impl SignerJudge<'_, '_> {
+impl<'a> SignerJudge<'a, '_> {
     /// Judges `signer_info`. The error is a source that cannot be read.
     pub(super) fn judge(&mut self, signer_info: &SignerInfo) -> io::Result<JudgedSigner> {
         let mut judged = JudgedSigner::unjudged(signer_info);
@@ -63,15 +67,17 @@ impl SignerJudge<'_, '_> {
         };
         judged.report.digest = digest.name().to_owned();
         let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
-            judged.refuse(Refusal::new(
-                Reason::NoSignerCertificate,
-                format!(
-                    "sid is {}, and no certificate at hand fits it",
-                    signer_info.sid
+            let sid = &signer_info.sid;
+            judged.refuse(match self.unreadable {
+                Some(why) => Refusal::new(Reason::MalformedCertificate, why),
+                None => Refusal::new(
+                    Reason::NoSignerCertificate,
+                    format!("sid is {sid}, and no certificate at hand fits it"),
                 ),
-            ));
+            });
             return Ok(judged);
         };
+        let attempt = attempt.blamed_on(self.unreadable);
         judged.name(attempt.certificate);
         judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
         judged.take(signer_info, bound, attempt);
@@ -82,12 +88,24 @@ impl SignerJudge<'_, '_> {
         &self,
         signer_info: &SignerInfo,
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
-        let oid = signer_info.digest_algorithm.oid;
-        let unsupported = || Refusal::new(Reason::Unsupported, format!("digestAlgorithm {oid}"));
+        let signature_algorithm = &signer_info.signature_algorithm.oid;
+        if SignatureScheme::name_of(signature_algorithm).is_none() {
+            return Err(Refusal::new(
+                Reason::Unsupported,
+                format!("signatureAlgorithm is {}", named(signature_algorithm)),
+            ));
+        }
+        let oid = &signer_info.digest_algorithm.oid;
+        let unsupported = || {
+            Refusal::new(
+                Reason::Unsupported,
+                format!("digestAlgorithm is {}", named(oid)),
+            )
+        };
         let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
-        let content_type = self.encap_content_info.content_type;
+        let content_type = &self.encap_content_info.content_type;
         let bound = ContentBound::check(content_type, digest, signer_info)?;
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && let Some(protection) = AlgorithmProtection::find(&signed_attrs.attributes)?
@@ -107,9 +125,9 @@ impl SignerJudge<'_, '_> {
         signer_info: &SignerInfo,
         digest: DigestAlgorithm,
         bound: &ContentBound,
-    ) -> io::Result<Option<Attempt<'_>>> {
+    ) -> io::Result<Option<Attempt<'a>>> {
         let certificates = self.certificates;
-        let mut best: Option<Attempt<'_>> = None;
+        let mut best: Option<Attempt<'a>> = None;
         for certificate in certificates
             .iter()
             .filter(|found| signer_info.sid.names(found))
@@ -142,32 +160,35 @@ impl SignerJudge<'_, '_> {
             certificate,
             &mut self.signatures,
         )?;
-        let named = signature.and_then(|signature| {
+        let signature = signature.and_then(|signature| {
             self.check_signing_certificate(signer_info, certificate)
                 .map(|()| signature)
         });
-        let signature = match named {
-            Ok(signature) => signature,
-            Err(refusal) => {
-                return Ok(Attempt {
-                    certificate,
-                    signature: None,
-                    path: Err(refusal),
-                });
-            }
+        let path = match &signature {
+            Err(refusal) if !refusal.reason.is_unsupported() => Err(refusal.clone()),
+            _ => self.path(certificate),
         };
-        let path = match self.validator {
-            None => Ok(PathProof::NotAsked),
-            Some(validator) => validator
-                .validate(certificate, Purpose::Signing, self.signatures.budget)
-                .map(PathProof::Valid)
-                .map_err(|failure| Refusal::citing(failure.reason(), failure.to_string())),
+        let (signature, path) = match (signature, path) {
+            (Ok(signature), path) => (Some(signature), path),
+            // A fault of the certificate tells more than that its key is of an unknown kind.
+            (Err(_), Err(fault)) if fault.reason != Reason::NoTrustAnchor => (None, Err(fault)),
+            (Err(unsupported), _) => (None, Err(unsupported)),
         };
         Ok(Attempt {
             certificate,
-            signature: Some(signature),
+            signature,
             path,
         })
+    }
+
+    fn path(&mut self, certificate: &Certificate) -> Result<PathProof, Refusal> {
+        let Some(validator) = self.validator else {
+            return Ok(PathProof::NotAsked);
+        };
+        validator
+            .validate(certificate, Purpose::Signing, self.signatures.budget)
+            .map(PathProof::Valid)
+            .map_err(|failure| Refusal::citing(failure.reason(), failure.to_string()))
     }
 
     fn check_signing_certificate(
@@ -191,6 +212,17 @@ impl SignerJudge<'_, '_> {
 }
 
 impl Attempt<'_> {
+    /// The same; where the path ends for want of an issuer and a certificate of the message cannot
+    /// be read, that one is to blame.
+    fn blamed_on(mut self, unreadable: Option<&str>) -> Self {
+        if let (Err(refusal), Some(why)) = (&self.path, unreadable)
+            && refusal.reason == Reason::Untrusted
+        {
+            self.path = Err(Refusal::new(Reason::MalformedCertificate, why));
+        }
+        self
+    }
+
     fn progress(&self) -> u8 {
         match (&self.signature, &self.path) {
             (None, _) => 0,
@@ -202,7 +234,7 @@ impl Attempt<'_> {
 
 impl JudgedSigner {
     fn unjudged(signer_info: &SignerInfo) -> Self {
-        let digest = DigestAlgorithm::from_oid(signer_info.digest_algorithm.oid);
+        let digest = DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid);
         let report = SignerReport {
             judgement: Judgement::Invalid,
             signature_ok: false,
@@ -312,15 +344,37 @@ impl CertificateReport {
         Self {
             sha256: certificate.sha256_hex(),
             subject: certificate.subject().to_string(),
-            emails: certificate.emails(),
+            emails: certificate
+                .emails()
+                .iter()
+                .map(|email| shown(email))
+                .collect(),
             serial: certificate.serial_hex(),
         }
     }
 }
 
+/// An identifier with its name, where it has one that is known.
+fn named(oid: &Oid) -> String {
+    crate::inspect::object_identifier(oid.as_bytes())
+}
+
+/// An address with what acts on a display escaped; others stay as they are.
+fn shown(address: &str) -> String {
+    let mut shown = String::with_capacity(address.len());
+    for character in address.chars() {
+        if acts_on_display(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
 /// The signature algorithm's name, or its OID where it is unknown.
 fn signature_name(signer_info: &SignerInfo) -> String {
-    let oid = signer_info.signature_algorithm.oid;
+    let oid = &signer_info.signature_algorithm.oid;
     SignatureScheme::name_of(oid).map_or_else(|| oid.to_string(), str::to_owned)
 }
 

@@ -4,9 +4,7 @@ use const_oid::{
     ObjectIdentifier,
     db::{rfc5912, rfc8410},
 };
-use der::Decode;
-use smime::crypto::{AlgorithmError, DigestAlgorithm, SignatureScheme};
-use spki::AlgorithmIdentifierRef;
+use smime::crypto::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 
 use crate::{
     pss_parameters::{pss_hash, pss_mgf, pss_parameters},
@@ -32,7 +30,7 @@ fn digests_have_the_identifiers_and_lengths_of_their_standards() {
     for (algorithm, oid, output_len, legacy) in expected {
         let oid = ObjectIdentifier::new_unwrap(oid);
         assert_eq!(algorithm.oid(), oid, "{algorithm}");
-        assert_eq!(DigestAlgorithm::from_oid(oid), Some(algorithm));
+        assert_eq!(DigestAlgorithm::from_oid(&oid.into()), Some(algorithm));
         assert_eq!(algorithm.output_len(), output_len, "{algorithm}");
         assert_eq!(algorithm.legacy(), legacy, "{algorithm}");
     }
@@ -48,15 +46,38 @@ fn digest_parameters_are_null_or_absent_and_nothing_else() {
         ("050100", false),
     ] {
         let encoded = identifier(rfc5912::ID_SHA_256, parameters);
-        let outcome = AlgorithmIdentifierRef::from_der(&encoded)
+        let outcome = AlgorithmIdentifier::from_der(&encoded)
             .ok()
-            .map(DigestAlgorithm::from_identifier);
+            .map(|identifier| DigestAlgorithm::from_identifier(&identifier));
         assert_eq!(
             outcome == Some(Ok(Sha256)),
             expected,
             "{parameters}: {outcome:?}"
         );
     }
+}
+
+#[test]
+fn an_identifier_has_one_element_of_parameters_at_most() {
+    for (parameters, reads) in [("", true), ("0500", true), ("05000500", false)] {
+        let encoded = identifier(rfc5912::ID_SHA_256, parameters);
+        let read = AlgorithmIdentifier::from_der(&encoded);
+        assert_eq!(read.is_ok(), reads, "{parameters}: {read:?}");
+    }
+    assert!(AlgorithmIdentifier::from_der(&[0x30, 0x00]).is_err());
+    assert!(AlgorithmIdentifier::from_der(&[0x30, 0x03, 6, 1, 0x2a, 0]).is_err());
+    assert!(AlgorithmIdentifier::from_der(&[0x30, 0x80, 6, 1, 0x2a, 0, 0]).is_err());
+}
+
+#[test]
+fn null_parameters_and_absent_ones_name_one_algorithm() {
+    let read =
+        |oid, parameters| AlgorithmIdentifier::from_der(&identifier(oid, parameters)).unwrap();
+    let absent = read(rfc5912::ID_SHA_256, "");
+    assert!(absent.matches(&read(rfc5912::ID_SHA_256, "0500")));
+    assert!(read(rfc5912::ID_SHA_256, "0500").matches(&absent));
+    assert!(!absent.matches(&read(rfc5912::ID_SHA_256, "3000")));
+    assert!(!absent.matches(&read(rfc5912::ID_SHA_512, "")));
 }
 
 #[test]
@@ -126,7 +147,7 @@ fn rsa_encryption_takes_the_digest_beside_it_and_signs_no_certificate() {
         }
         assert_eq!(
             for_certificate(&encoded, &key),
-            Err(AlgorithmError::Unsupported { oid })
+            Err(AlgorithmError::Unsupported { oid: oid.into() })
         );
     }
 }
@@ -251,7 +272,10 @@ fn identifiers_that_are_no_signature_algorithms_here_are_unsupported_by_name() {
         ),
     ] {
         let outcome = for_signer_info(&identifier(oid, ""), Sha256, &EC.spki());
-        assert_eq!(outcome, Err(AlgorithmError::Unsupported { oid }));
+        assert_eq!(
+            outcome,
+            Err(AlgorithmError::Unsupported { oid: oid.into() })
+        );
         assert_eq!(outcome.unwrap_err().to_string(), text);
     }
 }
@@ -260,7 +284,11 @@ fn identifiers_that_are_no_signature_algorithms_here_are_unsupported_by_name() {
 fn a_key_that_is_no_subject_public_key_info_is_malformed() {
     let mut trailing = RSA.spki();
     trailing.push(0);
-    for key in [&[][..], &[0x30, 0x00], &trailing] {
+    // A field behind subjectPublicKey.
+    let mut three = RSA.spki();
+    three[1] += 2;
+    three.extend([5, 0]);
+    for key in [&[][..], &[0x30, 0x00], &trailing, &three] {
         assert_eq!(
             for_signer_info(&identifier(rfc5912::RSA_ENCRYPTION, "0500"), Sha256, key),
             Err(AlgorithmError::MalformedKey)

@@ -6,4 +6,5 @@ mod digests;
 mod pss_parameters;
 mod rsa;
 mod support;
+mod unknown_identifiers;
 mod wycheproof;

@@ -140,7 +140,7 @@ fn pss_salt(integer: &str) -> String {
 
 fn malformed_pss() -> AlgorithmError {
     AlgorithmError::Parameters {
-        oid: rfc5912::ID_RSASSA_PSS,
+        oid: rfc5912::ID_RSASSA_PSS.into(),
         what: "not an RSASSA-PSS-params",
     }
 }

@@ -9,8 +9,8 @@ use der::{
     asn1::{AnyRef, BitStringRef},
 };
 use smime::crypto::{
-    AlgorithmError, DigestAlgorithm, Provider, PublicKey, RustCrypto, SignatureScheme, Verified,
-    VerifyError,
+    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, Provider, PublicKey, RustCrypto,
+    SignatureScheme, Verified, VerifyError,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
@@ -66,16 +66,16 @@ pub(crate) fn for_signer_info(
     digest: DigestAlgorithm,
     spki_der: &[u8],
 ) -> Result<SignatureScheme, AlgorithmError> {
-    let identifier = AlgorithmIdentifierRef::from_der(encoded).unwrap();
-    SignatureScheme::for_signer_info(identifier, digest, &PublicKey { spki_der })
+    let identifier = AlgorithmIdentifier::from_der(encoded).unwrap();
+    SignatureScheme::for_signer_info(&identifier, digest, &PublicKey { spki_der })
 }
 
 pub(crate) fn for_certificate(
     encoded: &[u8],
     spki_der: &[u8],
 ) -> Result<SignatureScheme, AlgorithmError> {
-    let identifier = AlgorithmIdentifierRef::from_der(encoded).unwrap();
-    SignatureScheme::for_certificate(identifier, &PublicKey { spki_der })
+    let identifier = AlgorithmIdentifier::from_der(encoded).unwrap();
+    SignatureScheme::for_certificate(&identifier, &PublicKey { spki_der })
 }
 
 /// An AlgorithmIdentifier; the parameters are in hexadecimal, and may be nothing.

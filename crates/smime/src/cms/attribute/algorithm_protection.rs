@@ -1,12 +1,11 @@
 //! The CMS algorithm protection attribute (RFC 6211).
 
 use const_oid::ObjectIdentifier;
-use der::Decode;
 use smime_ber::{SliceReader, Tag};
 
 use super::SingleValued;
 use crate::cms::SignerInfo;
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
+use crate::crypto::AlgorithmIdentifier;
 
 /// The algorithms that the signer used, under the signature.
 ///
@@ -33,8 +32,10 @@ impl AlgorithmProtection {
     /// Whether these are the algorithms of `signer_info` (RFC 6211 section 3.1). NULL parameters
     /// and absent ones compare as equal, as section 3 leaves to the implementer.
     pub fn names_those_of(&self, signer_info: &SignerInfo) -> bool {
-        same(&self.digest_algorithm, &signer_info.digest_algorithm)
-            && same(&self.signature_algorithm, &signer_info.signature_algorithm)
+        self.digest_algorithm.matches(&signer_info.digest_algorithm)
+            && self
+                .signature_algorithm
+                .matches(&signer_info.signature_algorithm)
     }
 }
 
@@ -56,14 +57,4 @@ impl SingleValued for AlgorithmProtection {
             signature_algorithm: AlgorithmIdentifier::from_der(&signature.der).ok()?,
         })
     }
-}
-
-fn same(left: &AlgorithmIdentifier, right: &AlgorithmIdentifier) -> bool {
-    let significant = |algorithm: &AlgorithmIdentifier| {
-        algorithm
-            .parameters
-            .clone()
-            .filter(|parameters| !parameters.is_null())
-    };
-    left.oid == right.oid && significant(left) == significant(right)
 }

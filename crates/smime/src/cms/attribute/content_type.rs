@@ -1,9 +1,9 @@
 //! The content-type attribute (RFC 5652 section 11.1).
 
 use const_oid::ObjectIdentifier;
-use der::Decode;
 
 use super::SingleValued;
+use crate::oid::Oid;
 
 /// The type of the content that is signed.
 ///
@@ -13,8 +13,8 @@ use super::SingleValued;
 ///
 /// ContentType ::= OBJECT IDENTIFIER
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ContentTypeAttribute(pub ObjectIdentifier);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentTypeAttribute(pub Oid);
 
 impl SingleValued for ContentTypeAttribute {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
@@ -22,6 +22,6 @@ impl SingleValued for ContentTypeAttribute {
     const WANTED: &'static str = "an OBJECT IDENTIFIER";
 
     fn from_der(value: &[u8]) -> Option<Self> {
-        ObjectIdentifier::from_der(value).ok().map(Self)
+        Oid::from_der(value).ok().map(Self)
     }
 }

@@ -1,14 +1,13 @@
 //! The signing-certificate attributes (RFC 5035).
 
 use const_oid::ObjectIdentifier;
-use der::Decode;
 use smime_ber::{Element, SliceReader, Tag};
 
 use super::{Attributes, SingleValued};
-use crate::crypto::{DigestAlgorithm, Provider};
+use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm, Provider};
+use crate::oid::Oid;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
 /// The digest of the certificate that verifies the signature, under the signature.
 ///
@@ -35,7 +34,7 @@ use spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 /// RFC 5035 sections 3 to 5. Only the first certificate of the sequence is the signer's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SigningCertificate {
-    hash_algorithm: ObjectIdentifier,
+    hash_algorithm: Oid,
     cert_hash: Vec<u8>,
 }
 
@@ -49,7 +48,7 @@ impl SigningCertificate {
 
     /// An error unless `certificate`, in DER, is the one that is named.
     pub fn check(&self, certificate: &[u8], provider: &dyn Provider) -> Result<(), Refusal> {
-        let digest = DigestAlgorithm::from_oid(self.hash_algorithm)
+        let digest = DigestAlgorithm::from_oid(&self.hash_algorithm)
             .and_then(|algorithm| provider.digest(algorithm));
         let Some(mut digest) = digest else {
             return Err(Refusal::new(
@@ -86,7 +85,7 @@ impl SingleValued for V1 {
         let first = first_cert_id(value)?;
         let cert_hash = hash(&mut first.children())?;
         Some(Self(SigningCertificate {
-            hash_algorithm: SHA_1,
+            hash_algorithm: SHA_1.into(),
             cert_hash,
         }))
     }
@@ -105,7 +104,7 @@ impl SingleValued for V2 {
         let mut fields = first.children();
         let hash_algorithm = match fields.optional(Tag::SEQUENCE).ok()? {
             Some(algorithm) => AlgorithmIdentifier::from_der(algorithm.raw).ok()?.oid,
-            None => SHA_256,
+            None => SHA_256.into(),
         };
         let cert_hash = hash(&mut fields)?;
         Some(Self(SigningCertificate {

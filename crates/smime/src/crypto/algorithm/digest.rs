@@ -3,9 +3,9 @@
 use core::fmt;
 
 use const_oid::{ObjectIdentifier, db::rfc5912};
-use spki::AlgorithmIdentifierRef;
 
-use super::{AlgorithmError, null_or_absent};
+use super::{AlgorithmError, AlgorithmIdentifier, null_or_absent};
+use crate::oid::Oid;
 
 /// A message digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,10 +36,10 @@ impl DigestAlgorithm {
     ];
 
     /// The algorithm of an identifier.
-    pub fn from_oid(oid: ObjectIdentifier) -> Option<Self> {
+    pub fn from_oid(oid: &Oid) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|algorithm| algorithm.oid() == oid)
+            .find(|algorithm| algorithm.oid() == *oid)
     }
 
     /// What a digestAlgorithm field names.
@@ -53,10 +53,12 @@ impl DigestAlgorithm {
     ///
     /// # Errors
     /// [`AlgorithmError::Unsupported`] and [`AlgorithmError::Parameters`].
-    pub fn from_identifier(identifier: AlgorithmIdentifierRef<'_>) -> Result<Self, AlgorithmError> {
-        let oid = identifier.oid;
-        let algorithm = Self::from_oid(oid).ok_or(AlgorithmError::Unsupported { oid })?;
-        null_or_absent(oid, identifier.parameters)?;
+    pub fn from_identifier(identifier: &AlgorithmIdentifier) -> Result<Self, AlgorithmError> {
+        let algorithm =
+            Self::from_oid(&identifier.oid).ok_or_else(|| AlgorithmError::Unsupported {
+                oid: identifier.oid.clone(),
+            })?;
+        null_or_absent(identifier)?;
         Ok(algorithm)
     }
 

@@ -5,29 +5,32 @@
 //! contradictions are found here, before any arithmetic.
 
 mod digest;
+mod identifier;
 mod pss;
 mod signature;
 
 use core::fmt;
 
-use const_oid::{ObjectIdentifier, db::DB};
-use der::asn1::AnyRef;
+use const_oid::db::DB;
+
+use crate::oid::Oid;
 
 pub use digest::DigestAlgorithm;
+pub use identifier::AlgorithmIdentifier;
 pub use signature::SignatureScheme;
 
 /// Why an algorithm identifier gives no algorithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AlgorithmError {
     /// The identifier is not one of the tables', or not one for this use.
     Unsupported {
         /// The identifier found.
-        oid: ObjectIdentifier,
+        oid: Oid,
     },
     /// The parameters are missing, present where there are none, or say what must not be said.
     Parameters {
         /// The identifier whose parameters they are.
-        oid: ObjectIdentifier,
+        oid: Oid,
         /// What is wrong with them.
         what: &'static str,
     },
@@ -44,7 +47,7 @@ pub enum AlgorithmError {
         /// The [name](SignatureScheme::name) of the signature's scheme.
         scheme: &'static str,
         /// The key's algorithm.
-        key: ObjectIdentifier,
+        key: Oid,
     },
     /// The key is not a DER SubjectPublicKeyInfo, or its parameters cannot be read.
     MalformedKey,
@@ -73,11 +76,12 @@ impl fmt::Display for AlgorithmError {
 impl std::error::Error for AlgorithmError {}
 
 /// An object identifier with the name that it has in its standard, where it is known.
-struct Named<'a>(&'a ObjectIdentifier);
+struct Named<'a>(&'a Oid);
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match DB.by_oid(self.0) {
+        let known = self.0.to_object_identifier();
+        match known.and_then(|oid| DB.by_oid(&oid)) {
             Some(name) => write!(f, "{name} ({})", self.0),
             None => write!(f, "{}", self.0),
         }
@@ -85,26 +89,25 @@ impl fmt::Display for Named<'_> {
 }
 
 /// Checks parameters that a standard wants NULL and lets be absent, or the other way round.
-fn null_or_absent(
-    oid: ObjectIdentifier,
-    parameters: Option<AnyRef<'_>>,
-) -> Result<(), AlgorithmError> {
-    match parameters {
+fn null_or_absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
+    if identifier.has_null() {
+        return Ok(());
+    }
+    match identifier.parameters {
         None => Ok(()),
-        Some(parameters) if parameters.is_null() => Ok(()),
         Some(_) => Err(AlgorithmError::Parameters {
-            oid,
+            oid: identifier.oid.clone(),
             what: "neither NULL nor absent",
         }),
     }
 }
 
 /// Checks parameters that must not be there.
-fn absent(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>) -> Result<(), AlgorithmError> {
-    match parameters {
+fn absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
+    match identifier.parameters {
         None => Ok(()),
         Some(_) => Err(AlgorithmError::Parameters {
-            oid,
+            oid: identifier.oid.clone(),
             what: "present, must be absent",
         }),
     }

@@ -1,10 +1,9 @@
 //! The parameters of RSASSA-PSS.
 
 use const_oid::{ObjectIdentifier, db::rfc5912};
-use der::{Sequence, asn1::AnyRef};
-use spki::AlgorithmIdentifierRef;
+use der::{Decode, Encode, Sequence, asn1::AnyRef};
 
-use super::{AlgorithmError, DigestAlgorithm};
+use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
 
 /// The parameters of RSASSA-PSS with the defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,17 +24,16 @@ impl PssParameters {
     /// # Errors
     /// [`AlgorithmError::Parameters`], and [`AlgorithmError::Unsupported`] for an unknown digest or
     /// mask generation function.
-    pub(super) fn from_any(parameters: AnyRef<'_>) -> Result<Self, AlgorithmError> {
-        let encoded: RsassaPssParams<'_> = parameters
-            .decode_as()
-            .map_err(|_| wrong("not an RSASSA-PSS-params"))?;
+    pub(super) fn from_der(parameters: &[u8]) -> Result<Self, AlgorithmError> {
+        let encoded =
+            RsassaPssParams::from_der(parameters).map_err(|_| wrong("not an RSASSA-PSS-params"))?;
         let digest = match encoded.hash_algorithm {
             None => DigestAlgorithm::Sha1,
-            Some(identifier) => DigestAlgorithm::from_identifier(identifier)?,
+            Some(hash) => DigestAlgorithm::from_identifier(&identifier(hash)?)?,
         };
         let mgf_digest = match encoded.mask_gen_algorithm {
             None => DigestAlgorithm::Sha1,
-            Some(identifier) => mgf1_digest(identifier)?,
+            Some(mask_gen) => mgf1_digest(&identifier(mask_gen)?)?,
         };
         if encoded.trailer_field.unwrap_or(TRAILER_FIELD_BC) != TRAILER_FIELD_BC {
             return Err(wrong("trailerField is not 1"));
@@ -83,9 +81,9 @@ impl PssParameters {
 #[derive(Sequence)]
 struct RsassaPssParams<'a> {
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
-    hash_algorithm: Option<AlgorithmIdentifierRef<'a>>,
+    hash_algorithm: Option<AnyRef<'a>>,
     #[asn1(context_specific = "1", tag_mode = "EXPLICIT", optional = "true")]
-    mask_gen_algorithm: Option<AlgorithmIdentifierRef<'a>>,
+    mask_gen_algorithm: Option<AnyRef<'a>>,
     #[asn1(context_specific = "2", tag_mode = "EXPLICIT", optional = "true")]
     salt_length: Option<u32>,
     #[asn1(context_specific = "3", tag_mode = "EXPLICIT", optional = "true")]
@@ -102,27 +100,27 @@ struct RsassaPssParams<'a> {
 /// ```
 ///
 /// RFC 8017 appendix A.2.1.
-fn mgf1_digest(identifier: AlgorithmIdentifierRef<'_>) -> Result<DigestAlgorithm, AlgorithmError> {
-    let oid = identifier.oid;
-    if oid != rfc5912::ID_MGF_1 {
-        return Err(AlgorithmError::Unsupported { oid });
+fn mgf1_digest(mask_gen: &AlgorithmIdentifier) -> Result<DigestAlgorithm, AlgorithmError> {
+    let oid = || mask_gen.oid.clone();
+    if mask_gen.oid != rfc5912::ID_MGF_1 {
+        return Err(AlgorithmError::Unsupported { oid: oid() });
     }
-    let hash = identifier
-        .parameters
-        .ok_or(AlgorithmError::Parameters {
-            oid,
-            what: "absent, must be a HashAlgorithm",
-        })?
-        .decode_as()
-        .map_err(|_| AlgorithmError::Parameters {
-            oid,
-            what: "not a HashAlgorithm",
-        })?;
-    DigestAlgorithm::from_identifier(hash)
+    let wrong = |what| AlgorithmError::Parameters { oid: oid(), what };
+    let parameters = mask_gen.parameters.as_deref();
+    let hash = parameters.ok_or_else(|| wrong("absent, must be a HashAlgorithm"))?;
+    let hash = AlgorithmIdentifier::from_der(hash).map_err(|_| wrong("not a HashAlgorithm"))?;
+    DigestAlgorithm::from_identifier(&hash)
+}
+
+fn identifier(field: AnyRef<'_>) -> Result<AlgorithmIdentifier, AlgorithmError> {
+    let der = field.to_der().ok();
+    der.and_then(|der| AlgorithmIdentifier::from_der(&der).ok())
+        .ok_or_else(|| wrong("a field is not an AlgorithmIdentifier"))
 }
 
 fn wrong(what: &'static str) -> AlgorithmError {
-    AlgorithmError::Parameters { oid: OID, what }
+    let oid = OID.into();
+    AlgorithmError::Parameters { oid, what }
 }
 
 const OID: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;

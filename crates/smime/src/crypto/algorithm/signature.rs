@@ -6,11 +6,13 @@ use const_oid::{
     ObjectIdentifier,
     db::{rfc5912, rfc8410},
 };
-use der::Decode;
-use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
-use super::{AlgorithmError, DigestAlgorithm, absent, null_or_absent, pss::PssParameters};
+use super::{
+    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, absent, null_or_absent,
+    pss::PssParameters,
+};
 use crate::crypto::PublicKey;
+use crate::oid::Oid;
 
 /// A signature algorithm with all its parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,7 +54,7 @@ impl SignatureScheme {
     /// # Errors
     /// Every [`AlgorithmError`].
     pub fn for_signer_info(
-        signature_algorithm: AlgorithmIdentifierRef<'_>,
+        signature_algorithm: &AlgorithmIdentifier,
         digest: DigestAlgorithm,
         key: &PublicKey<'_>,
     ) -> Result<Self, AlgorithmError> {
@@ -79,7 +81,7 @@ impl SignatureScheme {
     /// # Errors
     /// Every [`AlgorithmError`] but [`AlgorithmError::DigestMismatch`].
     pub fn for_certificate(
-        signature_algorithm: AlgorithmIdentifierRef<'_>,
+        signature_algorithm: &AlgorithmIdentifier,
         issuer_key: &PublicKey<'_>,
     ) -> Result<Self, AlgorithmError> {
         Self::resolve(signature_algorithm, None, issuer_key)
@@ -96,7 +98,7 @@ impl SignatureScheme {
     }
 
     /// The [`name`](Self::name) of the scheme that a signatureAlgorithm names, if it is known.
-    pub fn name_of(signature_algorithm: ObjectIdentifier) -> Option<&'static str> {
+    pub fn name_of(signature_algorithm: &Oid) -> Option<&'static str> {
         Some(match Meaning::of(signature_algorithm)? {
             Meaning::RsaEncryption | Meaning::RsaPkcs1(_) => "rsa-pkcs1",
             Meaning::RsaPss => "rsa-pss",
@@ -132,33 +134,35 @@ impl SignatureScheme {
 
     /// Reads the identifier and its parameters and checks that the key fits.
     fn resolve(
-        identifier: AlgorithmIdentifierRef<'_>,
+        identifier: &AlgorithmIdentifier,
         declared: Option<DigestAlgorithm>,
         key: &PublicKey<'_>,
     ) -> Result<Self, AlgorithmError> {
-        let AlgorithmIdentifierRef { oid, parameters } = identifier;
-        let key = SubjectPublicKeyInfoRef::from_der(key.spki_der)
-            .map_err(|_| AlgorithmError::MalformedKey)?
-            .algorithm;
+        let key = key.algorithm().map_err(|_| AlgorithmError::MalformedKey)?;
+        let oid = || identifier.oid.clone();
+        let unsupported = || AlgorithmError::Unsupported { oid: oid() };
 
-        let scheme = match Meaning::of(oid).ok_or(AlgorithmError::Unsupported { oid })? {
+        let scheme = match Meaning::of(&identifier.oid).ok_or_else(unsupported)? {
             Meaning::RsaEncryption => {
-                null_or_absent(oid, parameters)?;
-                let digest = declared.ok_or(AlgorithmError::Unsupported { oid })?;
+                null_or_absent(identifier)?;
+                let digest = declared.ok_or_else(unsupported)?;
                 Self::RsaPkcs1 { digest }
             }
             Meaning::RsaPkcs1(digest) => {
-                null_or_absent(oid, parameters)?;
+                null_or_absent(identifier)?;
                 Self::RsaPkcs1 { digest }
             }
             Meaning::RsaPss => {
-                let parameters =
-                    PssParameters::from_any(parameters.ok_or(AlgorithmError::Parameters {
-                        oid,
-                        what: "absent, must be an RSASSA-PSS-params",
-                    })?)?;
-                if let (PSS_KEY, Some(of_key)) = (key.oid, key.parameters) {
-                    parameters.allowed_by_key(&PssParameters::from_any(of_key)?)?;
+                let parameters = identifier.parameters.as_deref();
+                let parameters = parameters.ok_or_else(|| AlgorithmError::Parameters {
+                    oid: oid(),
+                    what: "absent, must be an RSASSA-PSS-params",
+                })?;
+                let parameters = PssParameters::from_der(parameters)?;
+                if key.oid == PSS_KEY
+                    && let Some(of_key) = &key.parameters
+                {
+                    parameters.allowed_by_key(&PssParameters::from_der(of_key)?)?;
                 }
                 Self::RsaPss {
                     digest: parameters.digest,
@@ -167,16 +171,16 @@ impl SignatureScheme {
                 }
             }
             Meaning::Ecdsa(digest) => {
-                absent(oid, parameters)?;
+                absent(identifier)?;
                 Self::Ecdsa { digest }
             }
             Meaning::Ed25519 => {
-                absent(oid, parameters)?;
+                absent(identifier)?;
                 Self::Ed25519
             }
         };
 
-        if !scheme.key_algorithms().contains(&key.oid) {
+        if !scheme.key_algorithms().iter().any(|oid| key.oid == *oid) {
             return Err(AlgorithmError::KeyMismatch {
                 scheme: scheme.name(),
                 key: key.oid,
@@ -218,10 +222,10 @@ enum Meaning {
 }
 
 impl Meaning {
-    fn of(oid: ObjectIdentifier) -> Option<Self> {
+    fn of(oid: &Oid) -> Option<Self> {
         SIGNATURE_ALGORITHMS
             .iter()
-            .find(|(known, _)| *known == oid)
+            .find(|(known, _)| known == oid)
             .map(|(_, meaning)| *meaning)
     }
 }

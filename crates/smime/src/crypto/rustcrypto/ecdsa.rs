@@ -1,11 +1,13 @@
 //! ECDSA on the NIST curves.
 
-use const_oid::{ObjectIdentifier, db::rfc5912};
+use const_oid::db::rfc5912;
+use der::Encode;
 use signature::hazmat::PrehashVerifier;
 use spki::SubjectPublicKeyInfoRef;
 
 use super::key_octets;
 use crate::crypto::{Verified, VerifyError};
+use crate::oid::Oid;
 
 /// A point on a named curve.
 ///
@@ -33,11 +35,9 @@ impl EcPublicKey {
         if key.algorithm.oid != rfc5912::ID_EC_PUBLIC_KEY {
             return Err(VerifyError::Key);
         }
-        let curve: ObjectIdentifier = key
-            .algorithm
-            .parameters
-            .and_then(|parameters| parameters.decode_as().ok())
-            .ok_or(VerifyError::Key)?;
+        let parameters = key.algorithm.parameters.ok_or(VerifyError::Key)?;
+        let parameters = parameters.to_der().map_err(|_| VerifyError::Key)?;
+        let curve = Oid::from_der(&parameters).map_err(|_| VerifyError::Key)?;
         let point = key_octets(key)?;
         if !matches!(
             point.first(),
@@ -45,14 +45,14 @@ impl EcPublicKey {
         ) {
             return Err(VerifyError::Key);
         }
-        match curve {
-            rfc5912::SECP_256_R_1 => {
+        match curve.to_object_identifier() {
+            Some(rfc5912::SECP_256_R_1) => {
                 p256::ecdsa::VerifyingKey::from_sec1_bytes(point).map(Self::P256)
             }
-            rfc5912::SECP_384_R_1 => {
+            Some(rfc5912::SECP_384_R_1) => {
                 p384::ecdsa::VerifyingKey::from_sec1_bytes(point).map(Self::P384)
             }
-            rfc5912::SECP_521_R_1 => {
+            Some(rfc5912::SECP_521_R_1) => {
                 p521::ecdsa::VerifyingKey::from_sec1_bytes(point).map(Self::P521)
             }
             _ => return Err(VerifyError::Unsupported),

@@ -93,7 +93,10 @@ impl Provider for RustCrypto {
 }
 
 fn parse<'a>(key: &PublicKey<'a>) -> Result<SubjectPublicKeyInfoRef<'a>, VerifyError> {
-    SubjectPublicKeyInfoRef::from_der(key.spki_der).map_err(|_| VerifyError::Key)
+    SubjectPublicKeyInfoRef::from_der(key.spki_der).map_err(|_| match key.algorithm() {
+        Ok(algorithm) if algorithm.oid.to_object_identifier().is_none() => VerifyError::Unsupported,
+        _ => VerifyError::Key,
+    })
 }
 
 /// The octets of a subjectPublicKey, which is a whole number of them for every kind of key.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::budget::Exhausted;
 use crate::crypto::{AlgorithmError, VerifyError};
-use crate::pki::asn1::Oid;
+use crate::oid::Oid;
 use crate::pki::certificate::Certificate;
 use crate::pki::strength::Weakness;
 use crate::pki::time::Time;
@@ -73,7 +73,7 @@ pub enum PathFault {
     AlgorithmsDiffer,
     /// Its signature algorithm, or that beside its issuer's key, gives no scheme.
     Algorithm(AlgorithmError),
-    /// Its signature algorithm cannot be read.
+    /// Its signature algorithm's parameters cannot be read.
     AlgorithmIdentifier {
         /// Which it is.
         oid: Oid,
@@ -128,7 +128,9 @@ impl PathFault {
             Self::NoTrustAnchor => Reason::NoTrustAnchor,
             Self::NoIssuer => Reason::Untrusted,
             Self::Signature => Reason::CertificateSignatureInvalid,
-            Self::AlgorithmsDiffer => Reason::MalformedCertificate,
+            Self::AlgorithmsDiffer | Self::AlgorithmIdentifier { .. } => {
+                Reason::MalformedCertificate
+            }
             Self::Algorithm(error) => match error {
                 AlgorithmError::Unsupported { .. } => Reason::Unsupported,
                 AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
@@ -136,7 +138,6 @@ impl PathFault {
                 AlgorithmError::KeyMismatch { .. } => Reason::CertificateSignatureInvalid,
                 AlgorithmError::MalformedKey => Reason::MalformedKey,
             },
-            Self::AlgorithmIdentifier { .. } => Reason::Unsupported,
             Self::Key(VerifyError::Unsupported) => Reason::Unsupported,
             Self::Key(_) => Reason::MalformedKey,
             Self::Weak(weakness) => weakness.reason(),
@@ -160,7 +161,10 @@ impl fmt::Display for PathFault {
             Self::Signature => f.write_str("its signature is not that of its issuer's key"),
             Self::AlgorithmsDiffer => f.write_str("signature and signatureAlgorithm differ"),
             Self::Algorithm(error) => write!(f, "signatureAlgorithm: {error}"),
-            Self::AlgorithmIdentifier { oid } => write!(f, "signatureAlgorithm {oid} is unknown"),
+            Self::AlgorithmIdentifier { oid } => write!(
+                f,
+                "the parameters of signatureAlgorithm {oid} cannot be read"
+            ),
             Self::Key(error) => write!(f, "its issuer's key: {error}"),
             Self::Weak(weakness) => write!(f, "its signature: {weakness}"),
             Self::NotYetValid { not_before, at } => {

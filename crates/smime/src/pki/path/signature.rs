@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use der::Decode;
-use spki::AlgorithmIdentifierRef;
-
 use super::PathFault;
 use crate::budget::Budget;
-use crate::crypto::{DigestValue, Provider, PublicKey, SignatureScheme, VerifyError};
+use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::{
+    AlgorithmIdentifier, DigestValue, Provider, PublicKey, SignatureScheme, VerifyError,
+};
 use crate::pki::certificate::Certificate;
-use crate::pki::fingerprint::Fingerprint;
 use crate::pki::strength::Weakness;
 use crate::policy::Policy;
 
@@ -62,7 +61,7 @@ impl<'a> Checks<'a> {
         if !certificate.signature_algorithms_agree() {
             return Err(PathFault::AlgorithmsDiffer);
         }
-        let algorithm = AlgorithmIdentifierRef::from_der(certificate.signature_algorithm_der())
+        let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der())
             .map_err(|_| PathFault::AlgorithmIdentifier {
                 oid: certificate.signature_algorithm().clone(),
             })?;
@@ -70,7 +69,7 @@ impl<'a> Checks<'a> {
             spki_der: issuer.spki_der(),
         };
         let scheme =
-            SignatureScheme::for_certificate(algorithm, &key).map_err(PathFault::Algorithm)?;
+            SignatureScheme::for_certificate(&algorithm, &key).map_err(PathFault::Algorithm)?;
         let key_bits = self.provider.key_bits(&key).map_err(PathFault::Key)?;
         if let Some(weakness) = Weakness::find(self.policy, &scheme, key_bits) {
             return Err(PathFault::Weak(weakness));

@@ -1,0 +1,55 @@
+//! The suite's test keys, and the certificates of those who sign here.
+
+use std::{fs, path::Path, rc::Rc};
+
+use smime_forge::{
+    key::Key,
+    people::{ALICE, Identity},
+};
+
+/// PEM of `vectors/keys/NAME.key.pem`.
+///
+/// # Panics
+/// When there is no such file.
+#[must_use]
+pub fn pem(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/keys");
+    let path = folder.join(format!("{name}.key.pem"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// An authority, an intermediate one under it, and Alice under that, all with RSA-2048: the path of
+/// ordinary mail.
+pub struct World {
+    /// The trust anchor.
+    pub root: Identity,
+    /// Who issued Alice's certificate.
+    pub intermediate: Identity,
+    /// Who signs.
+    pub alice: Identity,
+}
+
+impl World {
+    /// The same every time.
+    ///
+    /// # Panics
+    /// When a key is missing.
+    #[must_use]
+    pub fn new() -> Self {
+        let key = |name: &str| Rc::new(Key::from_pem(&pem(name)));
+        let root = Identity::root("Root", &key("ca-rsa"));
+        let intermediate = root.issue_ca("Intermediate", Some(0), &key("intermediate-rsa"));
+        let alice = intermediate.issue_to("Alice", ALICE, &key("alice-rsa"));
+        Self {
+            root,
+            intermediate,
+            alice,
+        }
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}

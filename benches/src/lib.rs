@@ -1,0 +1,13 @@
+//! What the benchmarks share: how two contenders are put side by side, and the inputs they read.
+//!
+//! Each file of `benches/` is one area. Its comparisons are criterion groups named `AREA/WHAT`, in which one
+//! contender is ours and the other is OpenSSL, by name and version; `cargo xtask bench compare` reads the ratios
+//! from there. BENCHMARKING.md says what each figure means.
+#![forbid(unsafe_code)]
+
+mod comparison;
+pub mod hostile;
+pub mod keys;
+pub mod messages;
+
+pub use comparison::{Comparison, SIZES, Size, criterion};

@@ -1,0 +1,10 @@
+//! The `smime` command as its callers see it: exit status, standard output, standard error, files.
+//! Messages and certificates are OpenSSL's; `tests/data/make.sh` says how they came to be.
+
+mod escaping;
+mod inspect;
+mod options;
+mod output;
+mod refusals;
+mod support;
+mod verify;

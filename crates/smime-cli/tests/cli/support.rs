@@ -1,0 +1,149 @@
+//! Running the command, and what came out.
+
+use std::fmt;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// A time at which every certificate in the data folder is valid.
+pub(crate) const AT: &str = "2026-06-01T00:00:00Z";
+
+/// What a run of the command did.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
+}
+
+/// Runs the command in the data folder, nothing on its standard input.
+pub(crate) fn smime(arguments: &[&str]) -> Run {
+    smime_reading(arguments, b"")
+}
+
+/// Runs the command in the data folder, `input` coming in by a pipe.
+pub(crate) fn smime_reading(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // The command may end without having read its input, so that writing it may fail.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Run {
+        status: output.status.code().expect("a status, not a signal"),
+        stdout: output.stdout,
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The command in the data folder.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smime"));
+    command.args(arguments).current_dir(data_folder());
+    command
+}
+
+/// `smime verify` under the test CA at [`AT`].
+pub(crate) fn verify(arguments: &[&str]) -> Run {
+    verify_reading(arguments, b"")
+}
+
+/// The same, with `input` on standard input.
+pub(crate) fn verify_reading(arguments: &[&str], input: &[u8]) -> Run {
+    let common = ["verify", "--trust", "ca.pem", "--at", AT];
+    smime_reading(&[&common, arguments].concat(), input)
+}
+
+/// Where the fixtures stand.
+pub(crate) fn data_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+}
+
+/// The octets of a fixture.
+pub(crate) fn data(name: &str) -> Vec<u8> {
+    fs::read(data_folder().join(name)).unwrap()
+}
+
+/// A fixture that is text.
+pub(crate) fn text(name: &str) -> String {
+    String::from_utf8(data(name)).unwrap()
+}
+
+/// What OpenSSL says of a fixture, from `facts.txt`.
+pub(crate) fn fact(of: &str, what: &str) -> String {
+    let prefix = format!("{of} {what} ");
+    let facts = text("facts.txt");
+    let mut values = facts.lines().filter_map(|line| line.strip_prefix(&prefix));
+    values.next().unwrap().to_owned()
+}
+
+impl Run {
+    /// The report that `--report -` wrote.
+    pub(crate) fn report(&self) -> Value {
+        let end = self.stderr.rfind("\n}\n").expect("a report") + 2;
+        serde_json::from_str(&self.stderr[..end]).unwrap()
+    }
+
+    /// Asserts that the command said why in one line, with this code, and wrote nothing else.
+    #[track_caller]
+    pub(crate) fn assert_refused(&self, status: i32, code: &str) {
+        let start = format!("smime: {code}: ");
+        assert!(self.stderr.starts_with(&start), "wanted {code}: {self}");
+        self.assert_one_line(status);
+    }
+
+    /// Asserts that the command said why in one line and wrote nothing else.
+    #[track_caller]
+    pub(crate) fn assert_one_line(&self, status: i32) {
+        assert_eq!(self.status, status, "{self}");
+        assert_eq!(self.stderr.matches('\n').count(), 1, "{self}");
+        assert!(self.stderr.starts_with("smime: "), "{self}");
+        assert!(self.stderr.ends_with('\n'), "{self}");
+        assert!(self.stdout.is_empty(), "{self}");
+    }
+
+    /// Asserts that the message was found valid and `content` written.
+    #[track_caller]
+    pub(crate) fn assert_valid(&self, content: &[u8]) {
+        assert_eq!(self.status, 0, "{self}");
+        assert_eq!(self.stderr, "", "{self}");
+        assert_eq!(self.stdout, content, "{self}");
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "status: {}", self.status)?;
+        for (name, octets) in [
+            ("stdout", &*self.stdout),
+            ("stderr", self.stderr.as_bytes()),
+        ] {
+            let shown = String::from_utf8_lossy(octets).replace('\r', "\\r");
+            let line_end = if shown.ends_with('\n') { "" } else { "\n" };
+            write!(f, "--- {name}\n{shown}{line_end}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Asserts that `shown` holds nothing that acts on a terminal or turns the reading direction.
+#[track_caller]
+pub(crate) fn assert_displays(shown: &str) {
+    let acts = |character: &char| {
+        character.is_control() && *character != '\n'
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+            || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if let Some(found) = shown.chars().find(acts) {
+        panic!("{found:?} is shown as it is: {}", shown.escape_debug());
+    }
+}

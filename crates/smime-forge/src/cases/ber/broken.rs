@@ -1,0 +1,333 @@
+//! `ber`: lengths that lie, values cut short, and types that are not what they should be.
+
+use smime_cases::{Level, Verdict};
+
+use super::{CONTENT_TYPE, E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, VERSION};
+use crate::{
+    asn1::{Length, Node, tag},
+    book::Book,
+    cases::{BASIC, CONTENT},
+    message::Message,
+    people::People,
+    signed_data::SignedData,
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    let alice = people.get("alice-rsa");
+    let basic = SignedData::new(CONTENT, &[alice]);
+    lengths(book, &basic);
+    framing(book, &basic);
+    types(book, &basic);
+}
+
+fn lengths(book: &mut Book, basic: &SignedData) {
+    let raw = |path: &[usize], octets: &[u8]| {
+        basic.bent(|node| node.at(path).length = Length::Raw(octets.to_vec()))
+    };
+    for (name, message, title, why) in [
+        (
+            "length-indefinite-primitive",
+            raw(E_CONTENT, &[0x80]),
+            "an indefinite length on a primitive value",
+            "80 announces content up to an end-of-contents, which a primitive value cannot have.",
+        ),
+        (
+            "length-four-gigabytes",
+            raw(SIGNED_DATA, &[0x84, 0xff, 0xff, 0xff, 0xff]),
+            "a length of four gigabytes",
+            "The length says 4294967295 octets. It is to be compared with what there is, not allocated.",
+        ),
+        (
+            "length-sixty-four-bits",
+            raw(
+                SIGNED_DATA,
+                &[0x88, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            ),
+            "a length of 64 one bits",
+            "The largest number of eight octets; added to an offset it wraps around.",
+        ),
+        (
+            "length-nine-octets",
+            raw(SIGNED_DATA, &[0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
+            "a length in nine octets",
+            "The number does not fit 64 bits; a parser that drops the first octet reads zero.",
+        ),
+        (
+            "length-reserved",
+            raw(SIGNED_DATA, &[0xff]),
+            "the reserved length octet ff",
+            "The value 127 for the number of length octets is reserved.",
+        ),
+        (
+            "length-past-end",
+            raw(&[], &[0x82, 0x7f, 0xff]),
+            "an outer length past the end of the input",
+            "The outermost value claims more octets than the input has.",
+        ),
+        (
+            "length-inner-past-outer",
+            raw(E_CONTENT, &[0x7f]),
+            "an inner length past the end of its outer value",
+            "eContent claims more octets than the field around it has. It must not read into what follows.",
+        ),
+        (
+            "length-short-by-one",
+            raw(E_CONTENT, &[CONTENT.len() as u8 - 1]),
+            "a length one too small",
+            "One octet of the content is left over in its field, where nothing is expected.",
+        ),
+    ] {
+        book.invalid(&format!("ber/{name}"), BASIC, "malformed-ber", message)
+            .text(title, why)
+            .source("X.690 section 8.1.3")
+            .within(10)
+            .class("ber-length");
+    }
+}
+
+fn framing(book: &mut Book, basic: &SignedData) {
+    let der = basic.encode();
+    let with_octets = |octets: Vec<u8>| Message::from(basic).with_octets(octets);
+    book.open(
+        "ber/trailing-octets",
+        BASIC,
+        Verdict::Valid,
+        with_octets([der.as_slice(), b"\0\0more"].concat()),
+    )
+    .text(
+        "octets after the ContentInfo",
+        "The ContentInfo is complete and good; more octets follow it. They are no part of what was signed, and nobody may take them for it. Pads of transports look like this.",
+    )
+    .requires(&["rfc5652-3-1"])
+    .class("ber-framing");
+    book.invalid(
+        "ber/leading-octet",
+        BASIC,
+        "malformed-ber",
+        with_octets([&[0], der.as_slice()].concat()),
+    )
+    .text("an octet before the ContentInfo", "A zero octet stands before the outermost SEQUENCE, which is not what begins the input then.")
+    .requires(&["rfc5652-3-1"])
+    .accept(&[Verdict::Invalid], Verdict::Invalid)
+    .class("ber-framing");
+    for place in [
+        1,
+        2,
+        4,
+        20,
+        der.len() / 4,
+        der.len() / 2,
+        der.len() - 300,
+        der.len() - 1,
+    ] {
+        book.invalid(
+            &format!("ber/truncated-{place:04}"),
+            BASIC,
+            "malformed-ber",
+            with_octets(der[..place].to_vec()),
+        )
+        .text(
+            &format!("the message cut after {place} octets"),
+            "The rest is missing. What is there is not to be completed by guessing, and content that came by before the end is not verified.",
+        )
+        .requires(&["rfc5652-3-1"])
+        .class("ber-framing");
+    }
+    let missing_end = |path: &[usize]| {
+        basic
+            .bent(|node| node.at(path).length = Length::Raw(vec![0x80]))
+            .as_ber()
+    };
+    for (name, path, title) in [
+        ("outer", &[][..], "the outermost value"),
+        ("signed-data", SIGNED_DATA, "the SignedData"),
+    ] {
+        book.invalid(
+            &format!("ber/end-missing-{name}"),
+            GOOD,
+            "malformed-ber",
+            missing_end(path),
+        )
+        .text(
+            &format!("no end-of-contents after {title}"),
+            "The length is indefinite, and the two zero octets that end it never come.",
+        )
+        .source("X.690 section 8.1.5")
+        .class("ber-framing");
+    }
+    book.invalid(
+        "ber/end-inside-definite",
+        BASIC,
+        "malformed-ber",
+        basic.bent(|node| node.at(SIGNED_DATA).nodes().push(Node::raw([0, 0]))),
+    )
+    .text(
+        "end-of-contents inside a definite length",
+        "Two zero octets stand as a last component in a value whose length is definite. There is nothing that they could end.",
+    )
+    .source("X.690 section 8.1.5")
+    .class("ber-framing");
+    book.invalid(
+        "ber/end-with-content",
+        GOOD,
+        "malformed-ber",
+        basic.bent(|node| {
+            node.at(ENCAPSULATED).length = Length::Raw(vec![0x80]);
+            node.at(ENCAPSULATED).nodes().push(Node::raw([0, 1, 0]));
+        }),
+    )
+    .text(
+        "end-of-contents with an octet of content",
+        "00 01 00: the tag of end-of-contents with a length of one. It must be exactly two zero octets.",
+    )
+    .source("X.690 section 8.1.5")
+    .class("ber-framing");
+    book.invalid(
+        "ber/no-segments",
+        GOOD,
+        "message-digest-mismatch",
+        basic.bent(|node| *node.at(E_CONTENT) = Node::segmented(&[], 1).indefinite()),
+    )
+    .text(
+        "content in an indefinite length with no segment",
+        "A streaming writer that lost its data: a constructed OCTET STRING, opened and closed. It is well-formed and holds no octets, which is not what was signed.",
+    )
+    .requires(&["rfc5652-5.6-5"])
+    .class("ber-framing");
+}
+
+fn types(book: &mut Book, basic: &SignedData) {
+    let put = |path: &[usize], node: Node| basic.bent(|tree| *tree.at(path) = node);
+    let oid_octets = |octets: &[u8]| Node::primitive(tag::OID, octets);
+    for (name, message, title, why) in [
+        (
+            "integer-empty",
+            put(VERSION, Node::primitive(tag::INTEGER, [])),
+            "a version of no octets",
+            "An INTEGER has at least one octet.",
+        ),
+        (
+            "oid-empty",
+            put(CONTENT_TYPE, oid_octets(&[])),
+            "a content type of no octets",
+            "An OBJECT IDENTIFIER has at least one subidentifier.",
+        ),
+        (
+            "oid-leading-80",
+            put(CONTENT_TYPE, oid_octets(&[0x2a, 0x80, 0x48])),
+            "a content type with a padded subidentifier",
+            "A subidentifier begins with 80: padding that is forbidden, since it would give one OID many encodings.",
+        ),
+        (
+            "oid-unfinished",
+            put(CONTENT_TYPE, oid_octets(&[0x2a, 0x86, 0x48, 0x86])),
+            "a content type that ends within a subidentifier",
+            "The last octet says that another one follows.",
+        ),
+    ] {
+        book.invalid(&format!("ber/{name}"), BASIC, "malformed-ber", message)
+            .text(title, why)
+            .source("X.690 section 8")
+            .class("ber-type");
+    }
+    for (name, message, title, why) in [
+        (
+            "set-for-sequence",
+            basic.bent(|node| node.at(SIGNED_DATA).tag = vec![tag::SET]),
+            "SignedData as a SET",
+            "The components are right, the tag is that of a SET.",
+        ),
+        (
+            "content-utf8",
+            basic.bent(|node| node.at(E_CONTENT).tag = vec![tag::UTF8_STRING]),
+            "eContent as a UTF8String",
+            "eContent is an OCTET STRING; the octets under another tag are another value. Old PKCS #7 readers take any type.",
+        ),
+        (
+            "explicit-tag-missing",
+            basic.bent(|node| *node.at(&[1, 0, 2, 1]) = Node::octet_string(CONTENT)),
+            "eContent without its explicit tag",
+            "The OCTET STRING stands where [0] EXPLICIT is expected.",
+        ),
+        (
+            "signers-missing",
+            basic.bent(|node| {
+                node.at(SIGNED_DATA).nodes().pop();
+            }),
+            "no signerInfos field",
+            "The field is not optional; without signers it would be an empty SET.",
+        ),
+        (
+            "fields-swapped",
+            basic.bent(|node| node.at(SIGNED_DATA).nodes().swap(1, 2)),
+            "digestAlgorithms and encapContentInfo exchanged",
+            "Fields of a SEQUENCE stand in their order.",
+        ),
+        (
+            "field-added",
+            basic.bent(|node| node.at(SIGNED_DATA).nodes().push(Node::null())),
+            "a NULL after signerInfos",
+            "A field that the SEQUENCE does not have.",
+        ),
+        (
+            "tag-high-form-low-number",
+            basic.bent(|node| node.at(&[1]).tag = vec![0xbf, 0x00]),
+            "tag number 0 in the form for high numbers",
+            "bf 00 is [0] written in the form that is for numbers from 31.",
+        ),
+        (
+            "tag-overflow",
+            basic.bent(|node| node.at(&[1]).tag = vec![0xbf, 0x90, 0x80, 0x80, 0x80, 0x00]),
+            "a tag number of 33 bits",
+            "The number is 2 to the 32: dropped to 32 bits it reads as [0].",
+        ),
+    ] {
+        let entry = book
+            .invalid(&format!("ber/{name}"), BASIC, "malformed-cms", message)
+            .text(title, why)
+            .requires(&["rfc5652-3-1"])
+            .class("ber-type");
+        match name {
+            "content-utf8" => {
+                entry
+                    .requires(&["rfc5652-5.2.1-3"])
+                    .accept(
+                        &[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported],
+                        Verdict::Invalid,
+                    )
+                    .level(Level::May)
+                    .borne();
+            }
+            "tag-high-form-low-number" | "tag-overflow" => {
+                entry.reason("malformed-ber").class("ber-tag");
+            }
+            _ => {}
+        }
+    }
+    for (name, message, title, why) in [
+        (
+            "integer-padded",
+            put(VERSION, Node::primitive(tag::INTEGER, [0, 0, 1])),
+            "a version with superfluous zero octets",
+            "BER too demands the shortest form of an INTEGER. The number is still plain, and a tolerant reader takes it.",
+        ),
+        (
+            "digest-algorithms-unsorted",
+            SignedData::new(CONTENT, &[&basic.signers[0].identity])
+                .with(|object| {
+                    object.digest_algorithms = vec![
+                        crate::digest::Digest::Sha512.identifier(),
+                        crate::digest::Digest::Sha256.identifier(),
+                    ];
+                })
+                .bent(|_| ()),
+            "a SET OF out of order",
+            "SETs outside of signedAttrs may be BER, where their order is free.",
+        ),
+    ] {
+        book.open(&format!("ber/{name}"), BASIC, Verdict::Valid, message)
+            .text(title, why)
+            .source("X.690 section 8.3.2")
+            .class("ber-type");
+    }
+}

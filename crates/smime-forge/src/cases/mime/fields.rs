@@ -1,0 +1,365 @@
+//! `mime`: header fields, their parameters, line ends and transfer encodings of signed mail.
+
+use smime_cases::{Level, Verdict};
+
+use crate::{
+    book::Book,
+    mime::{MULTIPART_SIGNED, Multipart, OPAQUE_HEADER, TEXT, mail, opaque, opaque_with, replaced},
+    people::People,
+    signed_data::SignedData,
+};
+
+/// The accepted multipart/signed message.
+pub(super) const CLEAR: &str = "mime/multipart-signed";
+/// The accepted application/pkcs7-mime message.
+pub(super) const OPAQUE: &str = "mime/opaque";
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    let alice = people.get("alice-rsa");
+    let signature = SignedData::new(TEXT, &[alice]);
+    good(book, &signature);
+    multipart_parameters(book, &signature);
+    opaque_fields(book, &signature);
+    headers(book, &signature);
+}
+
+fn good(book: &mut Book, signature: &SignedData) {
+    book.valid(CLEAR, Multipart::signed(TEXT, signature).message(signature))
+        .text(
+            "multipart/signed from Alice",
+            "A text part and its detached signature, as S/MIME prefers to send. Receivers must be able to handle it.",
+        )
+        .requires(&["rfc8551-3.5-1", "rfc8551-3.5.3.2-1"]);
+    book.valid(OPAQUE, opaque(signature))
+        .text(
+            "application/pkcs7-mime from Alice",
+            "The text is enclosed in the SignedData. Receivers must be able to handle this form too.",
+        )
+        .requires(&["rfc8551-3.5-1", "rfc8551-3.2-3"]);
+}
+
+fn multipart_parameters(book: &mut Book, signature: &SignedData) {
+    let multipart = Multipart::signed(TEXT, signature);
+    let typed = |content_type: &str| {
+        multipart
+            .clone()
+            .with(|m| m.content_type = content_type.into())
+            .message(signature)
+    };
+    let part = |from: &str, to: &str| {
+        multipart
+            .clone()
+            .with(|m| m.parts[1] = replaced(&m.parts[1], from, to))
+            .message(signature)
+    };
+    let protocol = "protocol=\"application/pkcs7-signature\";\r\n ";
+    for (name, message, title, why) in [
+        (
+            "micalg-missing",
+            typed(&MULTIPART_SIGNED.replace("micalg=sha-256; ", "")),
+            "no micalg",
+            "micalg lets a receiver digest while it reads. Whoever has the whole message does not need it.",
+        ),
+        (
+            "micalg-wrong",
+            typed(&MULTIPART_SIGNED.replace("sha-256", "sha-512")),
+            "micalg names another digest",
+            "micalg says sha-512, the signature was made with SHA-256. The parameter is not signed and decides nothing.",
+        ),
+        (
+            "micalg-unknown",
+            typed(&MULTIPART_SIGNED.replace("sha-256", "unknown")),
+            "an unknown micalg",
+            "Receivers should recover gracefully from a value that they do not know.",
+        ),
+        (
+            "micalg-old-name",
+            typed(&MULTIPART_SIGNED.replace("sha-256", "sha256")),
+            "micalg=sha256",
+            "An old spelling without hyphen, which much software writes.",
+        ),
+        (
+            "micalg-several",
+            typed(&MULTIPART_SIGNED.replace("micalg=sha-256", "micalg=\"sha-512,sha-256\"")),
+            "several digests in micalg",
+            "Several algorithms are separated by commas. One of them is the one used.",
+        ),
+    ] {
+        book.valid(&format!("mime/{name}"), message)
+            .text(title, why)
+            .requires(&["rfc8551-3.5.3.2-5", "rfc8551-3.5.3.2-3"])
+            .level(Level::Should)
+            .class("mime-parameters");
+    }
+    for (name, message, title, why) in [
+        (
+            "protocol-missing",
+            typed(&MULTIPART_SIGNED.replace(protocol, "")),
+            "no protocol parameter",
+            "The parameter must be there. Without it nothing says that the second part is a signature.",
+        ),
+        (
+            "protocol-differs",
+            typed(&MULTIPART_SIGNED.replace("pkcs7-signature", "x-other")),
+            "another protocol than the second part's type",
+            "protocol names one type, the second part is of another.",
+        ),
+        (
+            "signature-type-differs",
+            part("application/pkcs7-signature", "application/octet-stream"),
+            "a second part of type application/octet-stream",
+            "protocol names the S/MIME signature, the second part calls itself something else. Its file name is not to be relied on.",
+        ),
+    ] {
+        let entry = book
+            .invalid(&format!("mime/{name}"), CLEAR, "protocol-mismatch", message)
+            .text(title, why)
+            .requires(&["rfc8551-3.5.3.2-1"])
+            .source("RFC 1847 section 2.1")
+            .accept(
+                &[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported],
+                Verdict::Invalid,
+            )
+            .level(Level::May)
+            .class("mime-parameters");
+        if name != "protocol-differs" {
+            entry.borne();
+        }
+    }
+    for (name, message, title, why) in [
+        (
+            "protocol-x",
+            multipart
+                .clone()
+                .with(|m| {
+                    m.content_type = MULTIPART_SIGNED.replace("pkcs7", "x-pkcs7");
+                    m.parts[1] = replaced(&m.parts[1], "application/pkcs7", "application/x-pkcs7");
+                })
+                .message(signature),
+            "application/x-pkcs7-signature",
+            "The name from before registration, in both places.",
+        ),
+        (
+            "protocol-unquoted",
+            typed(&MULTIPART_SIGNED.replace(
+                "\"application/pkcs7-signature\"",
+                "application/pkcs7-signature",
+            )),
+            "protocol without quotation marks",
+            "The value holds a slash and must be quoted. What is meant is plain.",
+        ),
+        (
+            "parameters-case",
+            typed(
+                &MULTIPART_SIGNED
+                    .replace("multipart/signed", "Multipart/SIGNED")
+                    .replace("protocol=\"application", "PROTOCOL=\"Application")
+                    .replace("boundary", "BOUNDARY"),
+            ),
+            "types and parameter names in other case",
+            "Types, parameter names and this value are compared without regard to case.",
+        ),
+        (
+            "parameters-comment",
+            typed(&MULTIPART_SIGNED.replace("multipart/signed;", "multipart/signed (really);")),
+            "a comment in Content-Type",
+            "Comments in parentheses are allowed in structured fields.",
+        ),
+        (
+            "parameters-unfolded",
+            typed(&MULTIPART_SIGNED.replace("\r\n micalg", " micalg")),
+            "Content-Type on one line",
+            "Folding is a matter of taste.",
+        ),
+        (
+            "parameters-folded",
+            typed(&MULTIPART_SIGNED.replace("; boundary", "\r\n\t;\r\n boundary")),
+            "Content-Type folded in odd places",
+            "A tab continues a line as a space does, and a semicolon may stand at its beginning.",
+        ),
+        (
+            "parameters-rfc2231",
+            typed(&MULTIPART_SIGNED.replace(
+                "boundary=\"gauntlet\"",
+                "boundary*0=\"gaun\";\r\n boundary*1=\"tlet\"",
+            )),
+            "the boundary in two pieces",
+            "RFC 2231 lets a parameter be continued in numbered pieces.",
+        ),
+        (
+            "parameters-unknown",
+            typed(
+                &MULTIPART_SIGNED.replace("; boundary", "; x-unknown=\"a;b=\\\"c\\\"\"; boundary"),
+            ),
+            "an unknown parameter with quoted semicolons",
+            "Inside a quoted string a semicolon ends nothing, and a backslash quotes.",
+        ),
+    ] {
+        let level = if name == "protocol-unquoted"
+            || name == "protocol-x"
+            || name == "parameters-rfc2231"
+        {
+            Level::May
+        } else {
+            Level::Must
+        };
+        let entry = book
+            .valid(&format!("mime/{name}"), message)
+            .text(title, why)
+            .source("RFC 2045 section 5.1")
+            .level(level)
+            .class("mime-parameters");
+        if level == Level::May {
+            entry
+                .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
+                .sibling(CLEAR);
+        }
+    }
+    book.invalid(
+        "mime/boundary-missing",
+        CLEAR,
+        "malformed-mime",
+        typed(&MULTIPART_SIGNED.replace("; boundary=\"gauntlet\"", "")),
+    )
+    .text(
+        "no boundary parameter",
+        "Without a boundary there are no parts, and so nothing signed.",
+    )
+    .source("RFC 2046 section 5.1.1")
+    .class("mime-parameters");
+}
+
+fn opaque_fields(book: &mut Book, signature: &SignedData) {
+    for (name, from, to, title, why, best) in [
+        (
+            "smime-type-missing",
+            " smime-type=signed-data;\r\n",
+            "\r\n",
+            "no smime-type",
+            "The parameter helps, and is optional: the object says itself what it is.",
+            true,
+        ),
+        (
+            "smime-type-enveloped",
+            "signed-data",
+            "enveloped-data",
+            "smime-type=enveloped-data on a SignedData",
+            "The parameter is wrong. The content type inside decides.",
+            false,
+        ),
+        (
+            "smime-type-unknown",
+            "signed-data",
+            "something-new",
+            "an unknown smime-type",
+            "The parameter is unknown. The content type inside decides.",
+            false,
+        ),
+        (
+            "x-pkcs7-mime",
+            "application/pkcs7-mime",
+            "application/x-pkcs7-mime",
+            "application/x-pkcs7-mime",
+            "The name from before registration.",
+            false,
+        ),
+        (
+            "octet-stream",
+            "application/pkcs7-mime; smime-type=signed-data;",
+            "application/octet-stream;",
+            "application/octet-stream with a .p7m name",
+            "Gateways rename the type. The file name is no proof, and the object is what it is; a receiver may take it or not.",
+            false,
+        ),
+        (
+            "name-missing",
+            ";\r\n name=\"smime.p7m\"",
+            "",
+            "no name parameter",
+            "The name is for older systems. Receivers go by the media type.",
+            true,
+        ),
+    ] {
+        let header =
+            String::from_utf8_lossy(&replaced(OPAQUE_HEADER.as_bytes(), from, to)).into_owned();
+        let message = opaque_with(&header, signature);
+        let entry = book
+            .valid(&format!("mime/opaque-{name}"), message)
+            .text(title, why)
+            .requires(&["rfc8551-3.2-3", "rfc8551-3.2.1-6"])
+            .class("mime-parameters");
+        if !best {
+            entry
+                .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
+                .sibling(OPAQUE)
+                .level(Level::May);
+        }
+    }
+}
+
+fn headers(book: &mut Book, signature: &SignedData) {
+    let multipart = Multipart::signed(TEXT, signature);
+    let octets = multipart.encode();
+    let message = |octets: Vec<u8>| mail(octets, signature, "multipart-signed");
+    book.open("mime/content-type-twice", CLEAR, Verdict::Invalid, message(replaced(&octets, "MIME-Version: 1.0\r\n", "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n")))
+        .text(
+            "two Content-Type fields",
+            "One says text/plain, one multipart/signed. Programs take the first or the last, so what one verifies another shows as text.",
+        )
+        .source("RFC 5322 section 3.6")
+        .reason("malformed-mime")
+        .class("mime-header");
+    book.valid(
+        "mime/header-unknown-field",
+        message(replaced(
+            &octets,
+            "MIME-Version: 1.0\r\n",
+            "MIME-Version: 1.0\r\nX-Pad: x\r\n",
+        )),
+    )
+    .text(
+        "an unknown header field",
+        "A field that nobody knows stands in the header and changes nothing.",
+    )
+    .source("RFC 5322 section 3.6.8")
+    .class("mime-header");
+    let padded = replaced(
+        &octets,
+        "MIME-Version: 1.0\r\n",
+        &format!("MIME-Version: 1.0\r\n{}", "X-Pad: x\r\n".repeat(20_000)),
+    );
+    book.open(
+        "mime/header-fields-many",
+        CLEAR,
+        Verdict::Valid,
+        message(padded).folded(b"X-Pad: x\r\n"),
+    )
+    .text(
+        "twenty thousand header fields",
+        "A limit is allowed, quadratic time is not.",
+    )
+    .source("RFC 5322 section 3.6")
+    .within(10)
+    .class("mime-header");
+    book.valid(
+        "mime/no-mime-version",
+        message(replaced(&octets, "MIME-Version: 1.0\r\n", "")),
+    )
+    .text(
+        "no MIME-Version",
+        "The field is missing, the rest is MIME. Everybody goes by Content-Type.",
+    )
+    .requires(&["rfc2045-4-1"])
+    .level(Level::May)
+    .sibling(CLEAR)
+    .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
+    .class("mime-header");
+    book.valid("mime/bare-entity", message(multipart.with(|m| m.header = String::new()).encode()))
+        .text(
+            "a bare MIME entity",
+            "Only the Content-* fields, as AS2 and parts of messages have them. There is no From to compare, and the signature stands.",
+        )
+        .source("RFC 8551 section 3.1")
+        .level(Level::None)
+        .class("mime-header");
+}

@@ -1,0 +1,13 @@
+//! `mime`: mail around a SignedData.
+
+use crate::{book::Book, people::People};
+
+mod content;
+mod fields;
+mod structure;
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    fields::write(book, people);
+    content::write(book, people);
+    structure::write(book, people);
+}

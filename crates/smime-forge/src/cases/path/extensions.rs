@@ -1,0 +1,289 @@
+//! `path`: extensions, signatures and versions of the signer's certificate.
+
+use smime_cases::{Level, Verdict};
+
+use crate::{
+    asn1::{Node, tag},
+    book::Book,
+    certificate::{Certificate, name, utf8},
+    digest::Digest,
+    extension::{extension, mailboxes},
+    oid,
+    people::{ALICE, Identity, People},
+    scheme::Scheme,
+};
+
+use super::certificate::{GOOD, invalid, open, valid};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    let alice = people.get("alice-rsa");
+    extensions(book, alice);
+    signatures(book, alice, people);
+    versions(book, alice);
+}
+
+fn extensions(book: &mut Book, alice: &Identity) {
+    let with = |extension: Node| alice.with(|certificate| certificate.extensions.push(extension));
+    invalid(
+        book,
+        "unknown-critical",
+        "unknown-critical-extension",
+        &with(extension(oid::UNKNOWN, true, &Node::null())),
+    )
+    .text(
+        "an unknown critical extension",
+        "A certificate with a critical extension that is not recognised must be rejected.",
+    )
+    .requires(&["rfc5280-4.2-1", "rfc5280-6.1-5"])
+    .class("critical-extension");
+    valid(
+        book,
+        "path/unknown-not-critical",
+        &with(extension(oid::UNKNOWN, false, &Node::null())),
+    )
+    .text(
+        "an unknown extension that is not critical",
+        "What is not recognised and not critical may be ignored.",
+    )
+    .requires(&["rfc5280-4.2-2"])
+    .class("critical-extension");
+    valid(
+        book,
+        "path/critical-false-written",
+        &with(Node::sequence([
+            Node::oid(oid::UNKNOWN),
+            Node::boolean(false),
+            Node::octet_string(Node::null().encode()),
+        ])),
+    )
+    .text(
+        "critical FALSE written out",
+        "The default is written, which DER forbids. Its meaning is plain.",
+    )
+    .requires(&["rfc5280-4.2-2"])
+    .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
+    .sibling(GOOD)
+    .level(Level::None)
+    .class("critical-extension");
+    invalid(book, "extension-twice", "malformed-certificate", &with(mailboxes(&["mallory@example.com"])))
+        .text("subjectAltName twice", "A certificate must not include an extension more than once. The second one holds another address.")
+        .requires(&["rfc5280-4.2-3"])
+        .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+        .class("critical-extension");
+    let malformed = alice.with(|certificate| {
+        certificate.set(extension(oid::KEY_USAGE, true, &Node::octet_string(*b"?")));
+    });
+    invalid(
+        book,
+        "extension-malformed",
+        "malformed-certificate",
+        &malformed,
+    )
+    .text(
+        "keyUsage that is an OCTET STRING",
+        "A critical extension that cannot be processed is as good as an unknown one.",
+    )
+    .requires(&["rfc5280-4.2-1"])
+    .class("critical-extension");
+}
+
+fn signatures(book: &mut Book, alice: &Identity, people: &People) {
+    let changed = alice.with(|certificate| {
+        let mut octets = certificate.encode();
+        let signature = octets.split_off(octets.len() - 256);
+        let mut signature = signature;
+        signature[100] ^= 1;
+        certificate.signature_value = Some(signature);
+    });
+    invalid(
+        book,
+        "signature-changed",
+        "certificate-signature-invalid",
+        &changed,
+    )
+    .text(
+        "a certificate whose signature was changed",
+        "One bit of the issuer's signature is flipped.",
+    )
+    .requires(&["rfc5280-6.1.3-1"])
+    .class("path-building");
+    let stolen = alice.with(|certificate| {
+        certificate.signature_value = Some(alice.der[alice.der.len() - 256..].to_vec());
+        certificate.set(mailboxes(&["mallory@example.com"]));
+    });
+    invalid(
+        book,
+        "contents-changed",
+        "certificate-signature-invalid",
+        &stolen,
+    )
+    .text(
+        "a certificate with another address under the old signature",
+        "The address was changed after the certificate was issued.",
+    )
+    .requires(&["rfc5280-6.1.3-1"])
+    .class("path-building");
+    let algorithms = alice.with(|certificate| {
+        certificate.signature = Scheme::Pkcs1(Digest::Sha512).identifier();
+    });
+    invalid(book, "algorithms-differ", "malformed-certificate", &algorithms)
+        .text(
+            "another algorithm inside the certificate than outside",
+            "The two identifiers of the signature algorithm must be the same, so that the outer one is signed too.",
+        )
+        .requires(&["rfc5280-4.1.1.2-2"])
+        .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+        .class("algorithm-substitution");
+    let sha1 = alice.with(|certificate| certificate.sign_with(Scheme::Pkcs1(Digest::Sha1)));
+    open(book, "issued-with-sha-1", Verdict::Invalid, &sha1)
+        .text("a certificate signed with SHA-1", "Two certificates with one SHA-1 value have been made. Refusing is right where nobody asked for legacy algorithms.")
+        .source("RFC 8550 appendix B")
+        .level(Level::Should)
+        .reason("legacy-algorithm")
+        .class("legacy-algorithm");
+    let pss = alice.with(|certificate| {
+        certificate.sign_with(Scheme::Pss(crate::scheme::Pss::new(Digest::Sha256)));
+    });
+    valid(book, "path/issued-with-pss", &pss)
+        .text(
+            "a certificate signed with RSASSA-PSS",
+            "The issuer's signature uses PSS with SHA-256.",
+        )
+        .requires(&["rfc8550-4.3-4"])
+        .level(Level::Should)
+        .feature("rsa-pss");
+    let self_signed = Identity::root("Alice", &alice.key).with(|certificate| {
+        certificate
+            .extensions
+            .clone_from(&alice.certificate.extensions);
+    });
+    invalid(book, "self-signed", "untrusted", &self_signed)
+        .text(
+            "a certificate that Alice made herself",
+            "Self-signed and given by nobody as trusted: it vouches for itself.",
+        )
+        .requires(&["rfc8550-2.3-7"])
+        .class("trust-anchor");
+    let by_p256 = people.get("ca-p256").issue_to("Alice", ALICE, &alice.key);
+    valid(book, "path/issued-with-ecdsa", &by_p256)
+        .text(
+            "a certificate issued by an authority with an ECDSA key",
+            "The anchor's key is P-256, Alice's is RSA.",
+        )
+        .requires(&["rfc8550-4.3-1"])
+        .context(|context| context.trust = vec!["ca-p256".into()])
+        .feature("ecdsa")
+        .feature("p-256");
+}
+
+fn versions(book: &mut Book, alice: &Identity) {
+    let bare = |certificate: &mut Certificate| {
+        certificate.version = None;
+        certificate.extensions.clear();
+    };
+    valid(book, "path/version-1", &alice.with(bare))
+        .text(
+            "a version 1 certificate",
+            "No version field, no extensions. As the certificate of a signer it must be supported.",
+        )
+        .requires(&["rfc8550-2.2-1"]);
+    open(
+        book,
+        "version-1-with-extensions",
+        Verdict::Invalid,
+        &alice.with(|c| c.version = None),
+    )
+    .text(
+        "a version 1 certificate with extensions",
+        "Where extensions are used the version must be 3.",
+    )
+    .requires(&["rfc5280-4.1.2.1-1"])
+    .reason("malformed-certificate");
+    open(
+        book,
+        "version-4",
+        Verdict::Invalid,
+        &alice.with(|c| c.version = Some(Node::context(0, [Node::integer(3)]))),
+    )
+    .text("a certificate of version 4", "There is no version 4.")
+    .requires(&["rfc5280-4.1.2.1-4", "rfc5280-4.1.2.1-1"])
+    .reason("malformed-certificate");
+    let long = [&[0x40], [0x11; 19].as_slice()].concat();
+    valid(
+        book,
+        "path/serial-20-octets",
+        &alice.with(|c| c.serial = Node::primitive(tag::INTEGER, long.clone())),
+    )
+    .text(
+        "a serial number of twenty octets",
+        "Certificate users must handle serial numbers of up to 20 octets.",
+    )
+    .requires(&["rfc5280-4.1.2.2-4"]);
+    for (name, node, title) in [
+        (
+            "serial-negative",
+            Node::integer(-5),
+            "a negative serial number",
+        ),
+        ("serial-zero", Node::integer(0), "the serial number zero"),
+        (
+            "serial-21-octets",
+            Node::primitive(tag::INTEGER, [long.as_slice(), &[1]].concat()),
+            "a serial number of 21 octets",
+        ),
+    ] {
+        open(book, name, Verdict::Valid, &alice.with(|c| c.serial = node))
+            .text(title, "Authorities must not issue such numbers; users should be prepared to handle them gracefully.")
+            .requires(&["rfc5280-4.1.2.2-6"]);
+    }
+    let named = |subject: Node| alice.with(|c| c.subject = subject);
+    valid(
+        book,
+        "path/subject-empty",
+        &alice.with(|c| {
+            c.subject = name(&[]);
+            c.remove(oid::SUBJECT_ALT_NAME);
+            let names = Node::sequence([Node::context_octets(1, ALICE)]);
+            c.set(extension(oid::SUBJECT_ALT_NAME, true, &names));
+        }),
+    )
+    .text(
+        "an empty subject, the address in a critical subjectAltName",
+        "A user's certificate may name its subject in subjectAltName alone.",
+    )
+    .requires(&["rfc8550-3-13", "rfc5280-4.1.2.6-4"]);
+    for (label, value, title) in [
+        (
+            "bmp",
+            Node::primitive(
+                tag::BMP_STRING,
+                "Alice"
+                    .encode_utf16()
+                    .flat_map(u16::to_be_bytes)
+                    .collect::<Vec<_>>(),
+            ),
+            "BMPString",
+        ),
+        (
+            "teletex",
+            Node::primitive(tag::TELETEX_STRING, *b"Al\xeece"),
+            "TeletexString",
+        ),
+        (
+            "printable",
+            Node::primitive(tag::PRINTABLE_STRING, *b"Alice"),
+            "PrintableString",
+        ),
+        (
+            "escape",
+            utf8("Alice\u{1b}[2J\u{202e}<script>"),
+            "a name with an escape sequence, a bidi mark and markup",
+        ),
+        ("nul", utf8("Alice\0 of Example"), "a name with a NUL"),
+    ] {
+        valid(book, &format!("path/subject-{label}"), &named(name(&[(oid::COMMON_NAME, value)])))
+            .text(&format!("a subject with {title}"), "The subject of a signer's certificate decides nothing about the path. Wherever it is shown it has to be escaped.")
+            .requires(&["rfc5280-4.1.2.6-17"])
+            .level(Level::Should);
+    }
+}

@@ -1,0 +1,187 @@
+//! `signed/certs-bag`: what else may stand beside the signer's certificate.
+
+use smime_cases::{Need, Verdict};
+
+use crate::{
+    asn1::Node,
+    book::Book,
+    cases::{BASIC, CONTENT},
+    message::Message,
+    oid,
+    people::People,
+    signed_data::SignedData,
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    let alice = people.get("alice-rsa");
+    let basic = SignedData::new(CONTENT, &[alice]);
+    let with_more = |more: Vec<Node>| {
+        basic
+            .clone()
+            .with(|object| object.certificates.as_mut().expect("a bag").extend(more))
+    };
+    book.valid(
+        "signed/certs-bag/given-beside",
+        Message::from(&basic.clone().with(|object| object.certificates = None)),
+    )
+    .text(
+        "no certificate in the message, the signer's given beside it",
+        "The signer's certificate may be left out of the message. The receiver has it from elsewhere.",
+    )
+    .requires(&["rfc5652-5.1-5", "rfc8550-2.3-3"])
+    .context(|context| context.certs = vec!["alice-rsa".into()]);
+    for (name, bag, title) in [
+        ("absent", None, "no certificates field, and none given"),
+        (
+            "empty",
+            Some(Vec::new()),
+            "an empty certificates field, and none given",
+        ),
+    ] {
+        book.invalid(
+            &format!("signed/certs-bag/{name}"),
+            "signed/certs-bag/given-beside",
+            "no-signer-certificate",
+            &basic.clone().with(|object| object.certificates = bag),
+        )
+        .text(
+            title,
+            "There is no key to verify with, so nothing is known about the signature.",
+        )
+        .requires(&["rfc5652-5.6-1"])
+        .class("certificate-bag");
+    }
+    book.valid(
+        "signed/certs-bag/many-strangers",
+        &with_more(["bob-rsa", "bob-p256", "carol-rsa", "mallory-rsa", "ca-rsa", "mallory-ca-rsa"].iter().map(|name| people.get(name).node()).collect()),
+    )
+    .text(
+        "strangers and authorities in the bag",
+        "There may be more certificates than necessary, of arbitrary relation to the signer, self-signed ones included. None of them gains trust by being there.",
+    )
+    .requires(&["rfc8550-2.3-1", "rfc8550-2.3-6"])
+    .class("certificate-bag");
+    book.valid(
+        "signed/certs-bag/signer-twice",
+        &with_more(vec![alice.node()]),
+    )
+    .text(
+        "the signer's certificate twice",
+        "The bag is a set, and holds one certificate twice. Both are the signer's.",
+    )
+    .requires(&["rfc8550-2.3-1"])
+    .class("certificate-bag");
+    let forged = people.get("mallory-ca-rsa").with(|certificate| {
+        certificate.subject = people.get("ca-rsa").certificate.subject.clone();
+        certificate.issuer = certificate.subject.clone();
+    });
+    let by_forged = forged.issue_to("Alice", "alice@example.com", &people.get("mallory-rsa").key);
+    book.invalid(
+        "signed/certs-bag/forged-root",
+        BASIC,
+        "certificate-signature-invalid",
+        &SignedData::new(CONTENT, &[&by_forged]).with(|object| {
+            object.certificates.as_mut().expect("a bag").push(forged.node());
+        }),
+    )
+    .text(
+        "a root in the bag with the anchor's name and another key",
+        "Mallory made a root called like the trusted one and put it into the message. Its certificates verify under its own key and not under the anchor's.",
+    )
+    .requires(&["rfc8550-2.3-7", "rfc8550-4.2-1"])
+    .needs(&[Need::CheckPath])
+    .accept(&[Verdict::Invalid], Verdict::Invalid)
+    .class("trust-anchor");
+    let other_format = Node::context(3, [Node::oid(oid::UNKNOWN), Node::octet_string(*b"?")]);
+    let attribute_certificate = Node::context(2, [Node::sequence([Node::integer(1)])]);
+    let extended = Node::context(0, [Node::sequence([Node::integer(0)])]);
+    for (name, node, version, title, why, ids) in [
+        (
+            "other-format",
+            other_format,
+            5,
+            "a certificate of an unknown format",
+            "The choice `other` holds any format by its OID. It is there so that receivers can pass it over.",
+            &["rfc5652-10.2.2-1"][..],
+        ),
+        (
+            "attribute-certificate",
+            attribute_certificate,
+            4,
+            "an attribute certificate that cannot be read",
+            "The choice v2AttrCert holds something that is no attribute certificate. Nobody needs it for this signature.",
+            &["rfc8550-2.2-3"],
+        ),
+        (
+            "extended-certificate",
+            extended,
+            3,
+            "a PKCS #6 extended certificate",
+            "The obsolete choice. Receivers must be able to process such a message, and are expected to ignore the certificate.",
+            &["rfc8550-2.2.1-2"],
+        ),
+    ] {
+        book.open(
+            &format!("signed/certs-bag/{name}"),
+            BASIC,
+            Verdict::Valid,
+            &with_more(vec![node]).with(|object| object.version = Node::integer(version)),
+        )
+        .text(title, why)
+        .requires(ids)
+        .class("certificate-bag");
+    }
+    book.open(
+        "signed/certs-bag/junk",
+        BASIC,
+        Verdict::Valid,
+        &with_more(vec![Node::sequence([Node::integer(1), Node::octet_string(*b"junk")])]),
+    )
+    .text(
+        "a SEQUENCE that is no certificate, beside the signer's",
+        "One member of the bag cannot be read as a certificate, and the signer's can. Passing over the one is possible, refusing the message too.",
+    )
+    .requires(&["rfc8550-2.3-1"])
+    .class("certificate-bag");
+    let cut = alice.der[..alice.der.len() - 1].to_vec();
+    book.invalid(
+        "signed/certs-bag/signer-truncated",
+        BASIC,
+        "malformed-ber",
+        &basic.clone().with(|object| object.certificates = Some(vec![Node::raw(cut)])),
+    )
+    .text(
+        "the signer's certificate without its last octet",
+        "The certificate's length says one octet more than is there, so the value runs out of the field that holds it.",
+    )
+    .requires(&["rfc5652-3-1"])
+    .class("ber-length");
+    let crl_other = Node::context(1, [Node::oid(oid::UNKNOWN), Node::octet_string(*b"?")]);
+    book.open(
+        "signed/certs-bag/crl-other-format",
+        BASIC,
+        Verdict::Valid,
+        &basic.clone().with(|object| {
+            object.crls = Some(vec![crl_other]);
+            object.version = Node::integer(5);
+        }),
+    )
+    .text(
+        "revocation information of an unknown format",
+        "The choice `other` of RevocationInfoChoice. It may be used or ignored, and is no reason to refuse.",
+    )
+    .requires(&["rfc5652-5.1-6"])
+    .class("certificate-bag");
+    let stranger = people.get("bob-p256");
+    book.valid(
+        "signed/certs-bag/thousand",
+        Message::from(&with_more(vec![stranger.node(); 1000])).folded(&stranger.der),
+    )
+        .text(
+            "a thousand certificates of a stranger in the bag",
+            "A receiver must handle an arbitrarily large number of certificates. The cost must grow with their number and no faster.",
+        )
+        .requires(&["rfc8550-2.3-5"])
+        .within(10)
+        .class("certificate-bag");
+}

@@ -1,0 +1,364 @@
+//! `signed/forms`: the shapes of a SignedData, good and broken.
+
+use smime_cases::{Form, Level, Verdict};
+
+use crate::{
+    asn1::Node,
+    book::Book,
+    cases::{BASIC, CONTENT},
+    digest::Digest,
+    message::Message,
+    oid,
+    people::{Identity, People},
+    signed_data::{SignedData, content_info},
+};
+
+/// The accepted case with detached content.
+const DETACHED: &str = "signed/forms/detached";
+/// The accepted case without signed attributes.
+pub(super) const PLAIN: &str = "signed/forms/without-signed-attributes";
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    let alice = people.get("alice-rsa");
+    let basic = SignedData::new(CONTENT, &[alice]);
+    good(book, alice, &basic);
+    content(book, alice, &basic);
+    versions(book, alice, &basic);
+}
+
+fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
+    book.valid(BASIC, basic)
+        .text(
+            "One signer, RSA with SHA-256, content enclosed",
+            "Alice signs the content in the usual way: content-type, signing-time and message-digest as signed attributes, her certificate in the bag. Every receiver accepts it.",
+        )
+        .requires(&["rfc5652-5.6-5", "rfc5652-5.6-6"]);
+    book.valid("signed/forms/base64", Message::from(basic).as_base64())
+        .text(
+            "base64 without any header",
+            "The same object as bare base64 in lines, as some programs store it.",
+        )
+        .source("RFC 4648 section 4")
+        .level(Level::None);
+    book.valid("signed/forms/pem", Message::from(basic).as_pem("CMS"))
+        .text(
+            "PEM with the label CMS",
+            "The same object as PEM, under the label of RFC 7468.",
+        )
+        .source("RFC 7468 section 9")
+        .level(Level::None);
+    book.valid(
+        "signed/forms/pem-pkcs7",
+        Message::from(basic).as_pem("PKCS7"),
+    )
+    .text(
+        "PEM with the label PKCS7",
+        "The older label for the same object, which parsers handle the same way.",
+    )
+    .source("RFC 7468 section 8")
+    .level(Level::None);
+    book.valid(DETACHED, Message::from(&basic.clone().detached()).beside(CONTENT))
+        .text(
+            "detached content",
+            "eContent is absent and the content stands beside the object. The digest is computed over it as if it were enclosed.",
+        )
+        .requires(&["rfc5652-5.6-4"]);
+    book.valid(PLAIN, &basic.clone().with_signer(|signer| signer.signed_attrs = None))
+        .text(
+            "no signed attributes",
+            "With content of type id-data signed attributes are optional: the signature is then made over the content itself.",
+        )
+        .requires(&["rfc5652-5.3-8"]);
+    book.valid(
+        "signed/forms/subject-key-identifier",
+        &SignedData::from_signers(CONTENT, {
+            let mut signers = basic.signers.clone();
+            signers[0].by_key_identifier();
+            signers
+        }),
+    )
+    .text(
+        "signer named by subjectKeyIdentifier",
+        "The SignerInfo names the certificate by its key identifier, version 3 both inside and outside. Receivers must support both forms.",
+    )
+    .requires(&["rfc5652-5.3-3", "rfc5652-5.3-2", "rfc8551-2.6-1"]);
+    book.valid(
+        "signed/forms/empty-content",
+        &SignedData::new(b"", &[alice]),
+    )
+    .text(
+        "content of no octets",
+        "eContent is there, and empty. It is signed like any other content; empty is not absent.",
+    )
+    .requires(&["rfc5652-5.6-5"]);
+    book.valid(
+        "signed/forms/other-content-type",
+        Message::from(&basic.clone().of_type(oid::TST_INFO)).needing("content-types"),
+    )
+    .text(
+        "content of another type",
+        "eContentType and the content-type attribute agree on a type other than id-data, and there are signed attributes. CMS allows it; what the content means is for the application.",
+    )
+    .requires(&["rfc5652-11.1-2", "rfc5652-5.3-8"]);
+    let value = Node::sequence([Node::integer(5), Node::octet_string(CONTENT)]);
+    let octets = value.encode()[2..].to_vec();
+    let old = SignedData::new(&octets, &[alice])
+        .of_type(oid::UNKNOWN)
+        .with(|object| object.content = Some(value));
+    book.open("signed/forms/pkcs7-content", BASIC, Verdict::Valid, Message::from(&old).needing("pkcs7-content"))
+        .text(
+            "content that is no OCTET STRING, as PKCS #7 allows",
+            "The content is a SEQUENCE, as in signed code, and the digest is over its content octets without tag and length. CMS knows OCTET STRINGs alone; a receiver may go by the older standard.",
+        )
+        .requires(&["rfc5652-5.2.1-3"])
+        .accept(&[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported], Verdict::Valid);
+}
+
+fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
+    book.invalid(
+        "signed/forms/content-changed",
+        BASIC,
+        "message-digest-mismatch",
+        &basic.clone().with(|object| {
+            object.content = Some(Node::octet_string(*b"The figures are on page 4.\r\n"));
+        }),
+    )
+    .text(
+        "one digit of the content changed",
+        "Page 3 became page 4 after signing. The digest in the signed attributes is that of the old content.",
+    )
+    .requires(&["rfc5652-5.6-5"]);
+    book.invalid(
+        "signed/forms/without-signed-attributes-changed",
+        PLAIN,
+        "signature-invalid",
+        &basic.clone().with_signer(|signer| signer.signed_attrs = None).with(|object| {
+            object.content = Some(Node::octet_string(*b"The figures are on page 4.\r\n"));
+        }),
+    )
+    .text(
+        "content changed, no signed attributes",
+        "Without signed attributes the signature is over the content, and fails when that is changed.",
+    )
+    .requires(&["rfc5652-5.6-3"])
+    .class("content-confusion");
+    book.invalid(
+        "signed/forms/detached-changed",
+        DETACHED,
+        "message-digest-mismatch",
+        Message::from(&basic.clone().detached()).beside(b"The figures are on page 4.\r\n"),
+    )
+    .text(
+        "detached content changed",
+        "The content beside the object is not the one signed.",
+    )
+    .requires(&["rfc5652-5.6-5"]);
+    book.invalid(
+        "signed/forms/content-missing",
+        DETACHED,
+        "missing-content",
+        &basic.clone().detached(),
+    )
+    .text(
+        "no content at all",
+        "eContent is absent, and no content is given. There is nothing that could be verified; an empty content is not to be assumed.",
+    )
+    .requires(&["rfc5652-5.6-4"])
+    .class("content-confusion");
+    book.invalid(
+        "signed/forms/content-missing-signed-empty",
+        "signed/forms/empty-content",
+        "missing-content",
+        &SignedData::new(b"", &[alice]).detached(),
+    )
+    .text(
+        "eContent taken out of a message with empty content",
+        "The signer signed no octets, enclosed; then eContent was taken out, and none is given beside. Absent content is not empty content.",
+    )
+    .requires(&["rfc5652-5.6-4"])
+    .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+    .level(Level::None)
+    .class("content-confusion");
+    book.invalid(
+        "signed/forms/other-content-type-plain",
+        "signed/forms/other-content-type",
+        "signed-attributes-required",
+        Message::from(
+            &basic
+                .clone()
+                .of_type(oid::TST_INFO)
+                .with_signer(|signer| signer.signed_attrs = None),
+        )
+        .needing("content-types"),
+    )
+    .text(
+        "content of another type without signed attributes",
+        "Signed attributes must be there when the content is not id-data. The rule is the signer's, and a receiver that enforces it is safe from content of one type read as another.",
+    )
+    .requires(&["rfc5652-5.3-8"])
+    .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
+    .class("content-type-mismatch");
+    book.invalid(
+        "signed/forms/no-content-info",
+        BASIC,
+        "malformed-cms",
+        Message::from(basic).with_octets(basic.bare_node().encode()),
+    )
+    .text(
+        "SignedData without ContentInfo",
+        "The outermost value must be a ContentInfo. A bare SignedData has no content type where one is expected, and has crashed parsers.",
+    )
+    .requires(&["rfc5652-3-1"])
+    .class("ber-framing");
+    book.invalid(
+        "signed/forms/content-info-data",
+        BASIC,
+        "not-signed",
+        Message::from(basic)
+            .with_octets(content_info(oid::DATA, Node::octet_string(CONTENT)).encode()),
+    )
+    .text(
+        "ContentInfo of type id-data",
+        "A well-formed ContentInfo without any signature in it. It is not signed, whatever its transport says.",
+    )
+    .requires(&["rfc5652-3-1"])
+    .class("no-signer");
+    book.invalid(
+        "signed/forms/content-info-enveloped",
+        BASIC,
+        "not-signed",
+        Message::from(basic)
+            .with_octets(content_info(oid::ENVELOPED_DATA, basic.bare_node()).encode()),
+    )
+    .text(
+        "SignedData under the type of EnvelopedData",
+        "The content type says EnvelopedData, the value is a SignedData. The type decides how the value is read, and as an EnvelopedData it cannot be.",
+    )
+    .requires(&["rfc5652-3-1"]);
+    book.unsupported(
+        "signed/forms/content-info-unknown",
+        BASIC,
+        Message::from(basic).with_octets(content_info(oid::UNKNOWN, basic.bare_node()).encode()),
+    )
+    .text(
+        "ContentInfo of an unknown type",
+        "Nobody knows the content type, so nothing can be said about the value in it, even if it looks like a SignedData.",
+    )
+    .requires(&["rfc5652-2-2"]);
+    for (label, form, octets) in [
+        ("empty", Form::Der, &b""[..]),
+        ("junk", Form::Der, &b"\xff\xfe not a message \x00\x01"[..]),
+    ] {
+        book.invalid(
+            &format!("signed/forms/{label}"),
+            BASIC,
+            "malformed-cms",
+            Message::from(basic).with_octets(octets).in_form(form),
+        )
+        .text(
+            &format!("{label} input"),
+            "What is no BER at all is refused, with a reason and without a crash.",
+        )
+        .requires(&["rfc5652-3-1"])
+        .class("ber-framing");
+    }
+}
+
+fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
+    for (version, verdict) in [
+        (0, Verdict::Valid),
+        (3, Verdict::Valid),
+        (99, Verdict::Valid),
+        (-1, Verdict::Valid),
+    ] {
+        book.open(
+            &format!("signed/forms/version-{}", version.to_string().replace('-', "minus-")),
+            BASIC,
+            verdict,
+            &basic.clone().with(|object| object.version = Node::integer(version)),
+        )
+        .text(
+            &format!("SignedData version {version} instead of 1"),
+            "The version follows from the other fields, and for this object it is 1. The structure is read the same way whatever the number says; a receiver may refuse what the sender got wrong.",
+        )
+        .requires(&["rfc5652-5.1-1", "rfc5652-5.1-2"])
+        .class("empty-digest-algorithms");
+    }
+    book.open(
+        "signed/forms/signer-version-3",
+        BASIC,
+        Verdict::Valid,
+        &basic.clone().tampered(|signer| signer.version = Node::integer(3)),
+    )
+    .text(
+        "SignerInfo version 3 with issuerAndSerialNumber",
+        "With issuerAndSerialNumber the version must be 1. The sid has its own tag, so the number decides nothing.",
+    )
+    .requires(&["rfc5652-5.3-1"]);
+    book.open(
+        "signed/forms/signer-version-1-key-identifier",
+        "signed/forms/subject-key-identifier",
+        Verdict::Valid,
+        &basic.clone().with_signer(|signer| {
+            signer.by_key_identifier();
+            signer.version = Node::integer(1);
+        }),
+    )
+    .text(
+        "SignerInfo version 1 with subjectKeyIdentifier",
+        "With subjectKeyIdentifier the version must be 3. The sid has its own tag, so the number decides nothing.",
+    )
+    .requires(&["rfc5652-5.3-2"]);
+    book.open(
+        "signed/forms/signer-version-99",
+        BASIC,
+        Verdict::Valid,
+        &basic.clone().tampered(|signer| signer.version = Node::integer(99)),
+    )
+    .text(
+        "SignerInfo version 99",
+        "Unimplemented versions of SignerInfo must be handled gracefully: a verdict either way, and no crash.",
+    )
+    .requires(&["rfc5652-5.1-8"])
+    .accept(&[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported], Verdict::Valid);
+    book.open(
+        "signed/forms/digest-algorithms-empty",
+        BASIC,
+        Verdict::Valid,
+        &basic.clone().with(|object| object.digest_algorithms.clear()),
+    )
+    .text(
+        "digestAlgorithms is empty",
+        "The collection may hold any number of elements, zero included, and helps one-pass processing only. A receiver may fail to validate; it must not crash.",
+    )
+    .requires(&["rfc5652-5.1-3", "rfc5652-5.1-4"])
+    .class("empty-digest-algorithms");
+    book.open(
+        "signed/forms/digest-algorithm-not-listed",
+        BASIC,
+        Verdict::Valid,
+        &basic.clone().with(|object| object.digest_algorithms = vec![Digest::Sha512.identifier()]),
+    )
+    .text(
+        "the signer's digest is not in digestAlgorithms",
+        "SHA-512 is listed, the signer uses SHA-256. The signer should use a listed one, and receivers may fail to validate otherwise.",
+    )
+    .requires(&["rfc5652-5.3-6", "rfc5652-5.3-7", "rfc5652-5.1-4"])
+    .class("empty-digest-algorithms");
+    book.open(
+        "signed/forms/digest-algorithm-unknown-listed",
+        BASIC,
+        Verdict::Valid,
+        &basic.clone().with(|object| {
+            object.digest_algorithms.push(Node::sequence([Node::oid(oid::UNKNOWN)]));
+        }),
+    )
+    .text(
+        "an unknown digest in digestAlgorithms beside the right one",
+        "Nobody uses the unknown digest. The list may hold any number of elements and every signer here uses a known one, so there is nothing that a receiver could miss; to say that something is unsupported is graceful too, to call the message bad is not.",
+    )
+    .requires(&["rfc5652-5.1-3", "rfc5652-5.1-9"])
+    .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid)
+    .level(Level::Should)
+    .class("unknown-algorithm");
+}

@@ -1,0 +1,70 @@
+//! What names an algorithm.
+
+use smime_ber::Tag;
+
+use crate::encoding::{DerReader, EncodingError};
+use crate::oid::Oid;
+
+/// An algorithm's name and its parameters.
+///
+/// ```text
+/// AlgorithmIdentifier  ::=  SEQUENCE  {
+///      algorithm               OBJECT IDENTIFIER,
+///      parameters              ANY DEFINED BY algorithm OPTIONAL  }
+/// ```
+///
+/// RFC 5280 section 4.1.1.2. Not the type of `spki`, whose identifiers have no room for all that
+/// are out there: an algorithm that nobody knows is unsupported, not malformed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlgorithmIdentifier {
+    /// Which algorithm.
+    pub oid: Oid,
+    /// The element of the parameters, in DER where the identifier was.
+    pub parameters: Option<Vec<u8>>,
+}
+
+impl AlgorithmIdentifier {
+    /// Reads an AlgorithmIdentifier in DER. What is inside the parameters is not looked at.
+    ///
+    /// # Errors
+    /// If `der` is not exactly that.
+    pub fn from_der(der: &[u8]) -> Result<Self, EncodingError> {
+        let mut outer = DerReader::new(der);
+        let identifier = Self::read(&mut outer, "AlgorithmIdentifier")?;
+        outer.finish("AlgorithmIdentifier")?;
+        Ok(identifier)
+    }
+
+    /// Reads the AlgorithmIdentifier that stands next.
+    pub(crate) fn read(
+        elements: &mut DerReader<'_>,
+        field: &'static str,
+    ) -> Result<Self, EncodingError> {
+        let identifier = elements.expect(Tag::SEQUENCE, field)?;
+        let mut fields = DerReader::inside(&identifier);
+        let oid = fields.oid("algorithm")?;
+        let parameters = fields.next("parameters")?;
+        fields.finish(field)?;
+        Ok(Self {
+            oid,
+            parameters: parameters.map(|parameters| parameters.raw.to_vec()),
+        })
+    }
+
+    /// Whether the parameters are NULL.
+    pub fn has_null(&self) -> bool {
+        self.parameters.as_deref() == Some(&NULL)
+    }
+
+    /// Whether the two are one algorithm; NULL parameters and absent ones compare as equal.
+    pub fn matches(&self, other: &Self) -> bool {
+        let significant = |identifier: &Self| match identifier.has_null() {
+            true => None,
+            false => identifier.parameters.clone(),
+        };
+        self.oid == other.oid && significant(self) == significant(other)
+    }
+}
+
+/// NULL in DER (X.690 section 8.8).
+const NULL: [u8; 2] = [0x05, 0x00];
