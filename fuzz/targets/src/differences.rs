@@ -13,6 +13,7 @@ use smime::{
     mime::Form,
     pki::Certificate,
     receive::cms_object,
+    verdict::Judgement,
 };
 
 /// What the reference refuses and OpenSSL bears.
@@ -172,6 +173,11 @@ const OTHERS: &[(Holds, &str)] = &[
          base64, for one, is to be read with characters that are not of its alphabet left out",
     ),
     (
+        |difference| difference.is_of_an_unsupported_signer(),
+        "RFC 5652 section 5.1: a signer that uses what is not implemented is to be handled gracefully, and does not \
+         count beside a valid one; OpenSSL accepts all signers or none",
+    ),
+    (
         |difference| difference.is_of_two_certificates(),
         "RFC 8551 section 2.6: several certificates fit a signer identifier; the reference tries each, OpenSSL \
          the first",
@@ -221,6 +227,12 @@ impl Difference<'_> {
             deviations.any(|deviation| CARRIER_DEVIATIONS.contains(&deviation.code))
         };
         self.ours.is_valid() && self.ours.form != Form::Der && (stopped() || bent())
+    }
+
+    /// Whether the reference passed over a signer beside the valid one.
+    fn is_of_an_unsupported_signer(&self) -> bool {
+        let mut signers = self.ours.signers().iter();
+        self.ours.is_valid() && signers.any(|signer| signer.judgement == Judgement::Unsupported)
     }
 
     /// Whether OpenSSL fails where several certificates fit one signer.

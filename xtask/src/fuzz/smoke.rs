@@ -53,17 +53,29 @@ fn run_one(
 
 fn finding(target: Target, summary: &Summary<'_>, log: &Path, text: &str) -> String {
     let name = target.name();
-    let tail: Vec<_> = text.lines().rev().take(TAIL).collect();
-    let tail: Vec<_> = tail.into_iter().rev().collect();
-    let tail = tail.join("\n");
+    let said = said(text);
     let log = log.display();
     match summary.artifact {
         Some(input) => format!(
-            "{tail}\n\n{name} found something, see {log}\n  input: {input}\n  shorten it: cargo xtask fuzz min \
+            "{said}\n\n{name} found something, see {log}\n  input: {input}\n  shorten it: cargo xtask fuzz min \
              {name} {input}\n  then, with the fault mended, keep it in fuzz/regressions/{name}/"
         ),
-        None => format!("{tail}\n\n{name} did not run, see {log}"),
+        None => format!("{said}\n\n{name} did not run, see {log}"),
     }
+}
+
+/// The part of the output that says what was found: the panic's message, else the last lines.
+fn said(text: &str) -> String {
+    let panic = text
+        .lines()
+        .skip_while(|line| !line.contains(" panicked at "))
+        .take_while(|line| !line.starts_with("note: ") && !line.starts_with("stack backtrace:"));
+    let mut lines: Vec<_> = panic.take(SHOWN).collect();
+    if lines.is_empty() {
+        lines = text.lines().rev().take(SHOWN).collect();
+        lines.reverse();
+    }
+    lines.join("\n")
 }
 
 /// What libFuzzer's output says in the end.
@@ -104,7 +116,7 @@ impl<'a> Summary<'a> {
 }
 
 /// How many lines of a fuzzer's output are shown where it found something.
-const TAIL: usize = 40;
+const SHOWN: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -132,5 +144,15 @@ stat::average_exec_per_sec:     6\n";
         assert_eq!(summary.line(), "12 executions, 6 a second, coverage 31");
         let told = finding(Target::Verify, &summary, Path::new("a.log"), text);
         assert!(told.contains("cargo xtask fuzz min verify fuzz/artifacts/a/crash-00ff"));
+    }
+
+    #[test]
+    fn a_panic_is_told_by_its_message_and_else_the_last_lines_are() {
+        let text = "#2 INITED\nthread 'a' (1) panicked at b.rs:1:2:\nleft: 1\nright: 2\nnote: run with\n==1==\n";
+        assert_eq!(
+            said(text),
+            "thread 'a' (1) panicked at b.rs:1:2:\nleft: 1\nright: 2"
+        );
+        assert_eq!(said("error: no such target\n"), "error: no such target");
     }
 }
