@@ -120,7 +120,7 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
             "one-line",
             with_body(&format!("{one_line}\r\n")),
             "base64 on one line of thousands of characters",
-            "Encoded lines must be no longer than 76 characters; decoders bear longer ones.",
+            "Encoded lines must be no longer than 76 characters. The rule is the sender's, and decoding a longer one is the better answer.",
             true,
         ),
         (
@@ -147,7 +147,7 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
             "bad-characters",
             with_body(&body.replacen("\r\n", " *\r\n", 1)),
             "characters outside the alphabet within base64",
-            "Decoders must ignore characters that are not in the alphabet; strict ones take them for damage.",
+            "Decoders must ignore characters that are not in the alphabet, so accepting is the better answer; rejecting is allowed, as they may be damage.",
             true,
         ),
         (

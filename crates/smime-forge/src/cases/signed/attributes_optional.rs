@@ -66,7 +66,7 @@ fn signing_times(book: &mut Book, alice: &Identity) {
     )
     .text(
         "signing-time without seconds",
-        "UTCTime in BER may leave the seconds out, in CMS it may not. Nothing depends on the value; it is not DER of the profile, and a strict reader may refuse it.",
+        "UTCTime in BER may leave the seconds out, in CMS it may not. Nothing depends on the value, so accepting is better; it is not DER of the profile, and a strict reader may refuse it.",
     )
     .requires(&["rfc5652-11.3-4"])
     .class("signing-time");

@@ -83,7 +83,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "A signature has 64 octets, no more and no fewer.",
     )
     .source("RFC 8032 section 5.1.7")
-    .class("digest-strength");
+    .class("ecdsa-encoding");
     let mut high = basic.signers[0].signature_value();
     add_order(&mut high[32..]);
     book.invalid(

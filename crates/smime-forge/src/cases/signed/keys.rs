@@ -49,7 +49,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.open("signed/keys/rsa-16384", BASIC, Verdict::Invalid, &by("alice-rsa-16384"))
         .text(
             "an RSA key of 16384 bits",
-            "Verifying with keys above 4096 bits is optional. A limit somewhere is needed, else a certificate with a giant key stalls the receiver.",
+            "Verifying with keys above 4096 bits is optional. A limit somewhere is needed, else a certificate with a giant key stalls the receiver, so refusing is the better answer.",
         )
         .requires(&["rfc8551-4.3-3"])
         .reason("key-too-large")
