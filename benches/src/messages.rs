@@ -9,7 +9,7 @@ use smime::{
     proof::AddressCheck,
 };
 use smime_forge::{
-    asn1::Node,
+    asn1::{Length, Node},
     mime::{Multipart, opaque},
     signed_data::SignedData,
 };
@@ -50,12 +50,19 @@ impl World {
         opaque(&self.signed(octets)).octets
     }
 
-    /// [`Self::signed`] as a stream of BER: indefinite lengths, content in segments.
+    /// [`Self::signed`] as OpenSSL writes it when it streams: indefinite lengths from ContentInfo to the
+    /// content, which stands in segments.
     #[must_use]
     pub fn streamed(&self, octets: usize) -> Vec<u8> {
         let mut object = self.signed(octets);
         object.content = Some(Node::segmented(&object.covered, SEGMENT));
-        object.node().all_indefinite().encode()
+        let mut node = object.node();
+        // content, SignedData, encapContentInfo, eContent, and the OCTET STRING in it
+        let path = [1, 0, 2, 1, 0];
+        for depth in 0..=path.len() {
+            node.at(&path[..depth]).length = Length::Indefinite;
+        }
+        node.encode()
     }
 
     /// Has the reference judge a message: anchor, time, path and purpose, not the sender's address.

@@ -1,6 +1,7 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod corpus;
 mod fuzz;
 mod tidy;
@@ -24,6 +25,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Benchmarks beside OpenSSL.
+    #[command(subcommand)]
+    Bench(bench::Task),
     /// Public test sets, fetched by package name.
     #[command(subcommand)]
     Corpus(corpus::Task),
@@ -42,6 +46,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
         Task::Tidy => tidy::run(),

@@ -28,7 +28,9 @@ pub struct Limits {
     pub path_length: usize,
     /// How many steps the search for paths may take.
     pub path_steps: u32,
-    /// How many times the content may be read again, for digests that were not announced.
+    /// How many times the content may be read again: for digests that were not announced, for
+    /// other forms of its line ends, for signatures that are over all of it. Content that stands
+    /// in three places and was signed with other line ends takes nine.
     pub content_passes: u32,
 }
 
@@ -46,7 +48,7 @@ impl Default for Limits {
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,
-            content_passes: 4,
+            content_passes: 12,
         }
     }
 }

@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::Serialize;
 
+use crate::refusal::cut;
+
 macro_rules! deviations {
     ($($variant:ident $code:literal $section:literal [$($requirement:literal),*] $title:literal;)*) => {
         /// A departure from a standard that did not decide the verdict: a closed list.
@@ -44,31 +46,31 @@ deviations! {
     SignedAsReceived "signed-as-received" "RFC 5652 section 5.4" ["rfc5652-5.4-2"] "The signature is over the signed attributes as they were sent, not over their DER";
     CertificateNotDer "certificate-not-der" "RFC 5280 section 4.1" [] "A certificate is not in DER";
     DigestNotListed "digest-not-listed" "RFC 5652 section 5.3" ["rfc5652-5.3-6"] "A signer's digest algorithm is not among digestAlgorithms";
-    SignedDataVersion "signed-data-version" "RFC 5652 section 5.1" [] "The SignedData version is not the one its fields call for";
+    SignedDataVersion "signed-data-version" "RFC 5652 section 5.1" ["rfc5652-5.1-1", "rfc5652-5.1-2"] "The SignedData version is not the one its fields call for";
     SignerInfoVersion "signer-info-version" "RFC 5652 section 5.3" ["rfc5652-5.3-1", "rfc5652-5.3-2"] "The SignerInfo version is not the one its sid calls for";
-    DigestInfoWithoutNull "digest-info-without-null" "RFC 8017 appendix A.2.4" [] "The DigestInfo in the signature leaves out the NULL parameters";
+    DigestInfoWithoutNull "digest-info-without-null" "RFC 8017 appendix A.2.4" ["rfc8017-11.2-29", "rfc5754-2-7"] "The DigestInfo in the signature leaves out the NULL parameters";
     TrailingOctets "trailing-octets" "RFC 5652 section 3" [] "Octets follow the ContentInfo";
     ContentNotOctetString "content-not-octet-string" "RFC 5652 section 5.2.1" [] "The content is not in an OCTET STRING, as in PKCS #7 1.5";
-    ContentTwice "content-twice" "RFC 8551 section 3.5.3" [] "The content stands inside the signature as well as beside it";
-    LineEndsAsReceived "line-ends-as-received" "RFC 8551 section 3.1.1" [] "The signature is over the line ends as received, not over CRLF";
+    ContentTwice "content-twice" "RFC 8551 section 3.5.3" ["rfc8551-3.5.3.1-1"] "The content stands inside the signature as well as beside it";
+    LineEndsAsReceived "line-ends-as-received" "RFC 8551 section 3.1.1" ["rfc8551-3.1.1-5"] "The signature is over the line ends as received, not over CRLF";
     LineEndsMadeCanonical "line-ends-made-canonical" "RFC 8551 section 3.1.1" [] "The signature holds after line ends were made CRLF";
     MicalgMissing "micalg-missing" "RFC 8551 section 3.5.3.2" [] "multipart/signed has no micalg parameter";
     MicalgMismatch "micalg-mismatch" "RFC 8551 section 3.5.3.2" [] "The micalg parameter does not name the signers' digest algorithms";
-    ProtocolMissing "protocol-missing" "RFC 1847 section 2.1" [] "multipart/signed has no protocol parameter";
-    SigningTimeForm "signing-time-form" "RFC 5652 section 11.3" ["rfc5652-11.3-2", "rfc5652-11.3-3"] "signing-time has not the form that its year calls for";
+    ProtocolMissing "protocol-missing" "RFC 1847 section 2.1" ["rfc8551-3.5.3.2-1"] "multipart/signed has no protocol parameter";
+    SigningTimeForm "signing-time-form" "RFC 5652 section 11.3" ["rfc5652-11.3-2", "rfc5652-11.3-3", "rfc8551-2.5.1-1"] "signing-time has not the form that its year calls for";
     SmimeTypeMismatch "smime-type-mismatch" "RFC 8551 section 3.2.2" [] "The smime-type parameter does not name what is inside";
-    MediaType "media-type" "RFC 8551 section 3.2" [] "The media type does not name an S/MIME entity";
+    MediaType "media-type" "RFC 8551 section 3.2" ["rfc8551-3.2.1-6"] "The media type does not name an S/MIME entity";
     MboxLine "mbox-line" "RFC 5322 section 2.2" [] "The header starts with a mailbox file's From line";
     MalformedHeaderLine "malformed-header-line" "RFC 5322 section 2.2" [] "A header line is no field and continues none";
-    SpaceBeforeColon "space-before-colon" "RFC 5322 section 2.2" [] "White space stands between a field's name and its colon";
-    MissingMimeVersion "missing-mime-version" "RFC 2045 section 4" [] "A message has Content fields and no MIME-Version";
+    SpaceBeforeColon "space-before-colon" "RFC 5322 section 2.2" ["rfc5322-2.2-1"] "White space stands between a field's name and its colon";
+    MissingMimeVersion "missing-mime-version" "RFC 2045 section 4" ["rfc2045-4-1"] "A message has Content fields and no MIME-Version";
     DuplicateField "duplicate-field" "RFC 5322 section 3.6" [] "A field that may occur once occurs twice, with one value";
     MalformedContentType "malformed-content-type" "RFC 2045 section 5.1" [] "The Content-Type names no type and subtype";
     MalformedParameter "malformed-parameter" "RFC 2045 section 5.1" [] "A parameter is not written as the grammar has it";
     DuplicateParameter "duplicate-parameter" "RFC 2045 section 5.1" [] "A parameter is given twice, with two values";
     EncodedMultipart "encoded-multipart" "RFC 2045 section 6.4" [] "A multipart claims a transfer encoding that changes its octets";
     LongBoundary "long-boundary" "RFC 2046 section 5.1.1" [] "A boundary has more than 70 characters";
-    BoundaryPrefix "boundary-prefix" "RFC 2046 section 5.1.1" [] "A line starts with a delimiter and goes on";
+    BoundaryPrefix "boundary-prefix" "RFC 2046 section 5.1.1" ["rfc2046-5.1-1"] "A line starts with a delimiter and goes on";
     UnclosedMultipart "unclosed-multipart" "RFC 2046 section 5.1.1" [] "A multipart ends without its close delimiter";
     UndeclaredBase64 "undeclared-base64" "RFC 2045 section 6" [] "A body is base64 and its header does not say so";
     UndeclaredBinary "undeclared-binary" "RFC 2045 section 6" [] "A body is binary and its header says otherwise";
@@ -100,7 +102,7 @@ impl Serialize for DeviationCode {
 pub struct Deviation {
     /// What it is.
     pub code: DeviationCode,
-    /// The field, header or offset it was seen at, and what was found there.
+    /// The field, header or offset it was seen at, and what was found there; long text is cut.
     pub at: String,
 }
 
@@ -109,7 +111,7 @@ impl Deviation {
     pub fn new(code: DeviationCode, at: impl Into<String>) -> Self {
         Self {
             code,
-            at: at.into(),
+            at: cut(at.into()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A readable S/MIME and CMS implementation: every message ends in a verdict with a reason.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),

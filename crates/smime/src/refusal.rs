@@ -16,7 +16,7 @@ pub struct Refusal {
     pub layer: Option<usize>,
     /// The signer it holds for, counted from 0 in the order of signerInfos.
     pub signer: Option<usize>,
-    /// The field, what was found in it and what was wanted.
+    /// The field, what was found in it and what was wanted; long text is cut.
     pub detail: String,
     /// Whether the detail names a section that is closer than the reason's own.
     cites: bool,
@@ -29,7 +29,7 @@ impl Refusal {
             reason,
             layer: None,
             signer: None,
-            detail: detail.into(),
+            detail: cut(detail.into()),
             cites: false,
         }
     }
@@ -41,6 +41,16 @@ impl Refusal {
             ..Self::new(reason, detail)
         }
     }
+}
+
+/// As much of a text as is shown where it is one line of many; much of it may be a message's.
+pub(crate) fn cut(mut text: String) -> String {
+    const SHOWN: usize = 500;
+    if let Some((end, _)) = text.char_indices().nth(SHOWN) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 impl From<Exhausted> for Refusal {

@@ -18,7 +18,7 @@ fn binary_junk_is_refused() {
     judge(&junk).assert_refused(1, "malformed-ber");
     judge(&[0x30; 4096]).assert_refused(1, "malformed-mime");
     verify_reading(&["--in-form", "der"], &[0x30; 4096]).assert_refused(1, "malformed-ber");
-    judge(&[0xff; 4096]).assert_refused(1, "malformed-ber");
+    judge(&[0xff; 4096]).assert_refused(1, "malformed-mime");
     judge(&[0; 4096]).assert_refused(1, "malformed-ber");
 }
 

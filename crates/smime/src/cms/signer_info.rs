@@ -107,7 +107,7 @@ impl SignerInfo {
         let unsigned_attrs = fields
             .optional(Tag::context_constructed(1))
             .map_err(|error| ber("unsignedAttrs", error))?
-            .map(|element| Attributes::read("unsignedAttrs", element.raw))
+            .map(|element| Attributes::read("unsignedAttrs", &element))
             .transpose()?;
         fields.finish().map_err(|error| ber(FIELD, error))?;
         Ok(Self {
@@ -140,7 +140,8 @@ impl SignerIdentifier {
         let mut fields = sequence(FIELD, element)?;
         let issuer = required("sid.issuer", &mut fields, "a Name")?;
         expect_tag("sid.issuer", &issuer, Tag::SEQUENCE, "a Name")?;
-        let issuer = smime_ber::to_der(issuer.raw, smime_ber::Limits::default())
+        let issuer = issuer
+            .to_der()
             .map_err(|error| ber("sid.issuer", error))?
             .der;
         let issuer = Name::from_der(&issuer).map_err(|error| CmsError::Structure {
@@ -218,14 +219,16 @@ fn minimal(content: &[u8]) -> &[u8] {
 impl SignedAttributes {
     fn read(element: &Element<'_>) -> Result<Self, CmsError> {
         const FIELD: &str = "signedAttrs";
-        let der = smime_ber::to_der_as(element.raw, Tag::SET, smime_ber::Limits::default())
+        let der = element
+            .to_der_as(Tag::SET)
             .map_err(|error| ber(FIELD, error))?
             .der;
         let mut as_received = element.raw.to_vec();
         if let Some(identifier) = as_received.first_mut() {
             *identifier = SET_IDENTIFIER;
         }
-        let attributes = Attributes::read(FIELD, &der)?;
+        let set = required(FIELD, &mut SliceReader::new(&der), "a SET OF Attribute")?;
+        let attributes = Attributes::read(FIELD, &set)?;
         Ok(Self {
             attributes,
             der,
@@ -243,9 +246,7 @@ pub(crate) fn algorithm_identifier(
     element: &Element<'_>,
 ) -> Result<AlgorithmIdentifier, CmsError> {
     expect_tag(field, element, Tag::SEQUENCE, "an AlgorithmIdentifier")?;
-    let der = smime_ber::to_der(element.raw, smime_ber::Limits::default())
-        .map_err(|error| ber(field, error))?
-        .der;
+    let der = element.to_der().map_err(|error| ber(field, error))?.der;
     AlgorithmIdentifier::from_der(&der).map_err(|error| CmsError::Structure {
         field,
         offset: element.header.offset,

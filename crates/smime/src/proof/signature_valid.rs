@@ -129,6 +129,10 @@ impl SignatureContext<'_> {
         if let Err(exhausted) = self.budget.signature_check() {
             return Ok(Err(exhausted.into()));
         }
+        let reads_content = scheme.reads_message() && matches!(octets, SignedOctets::Content(_));
+        if reads_content && let Err(exhausted) = self.budget.content_pass() {
+            return Ok(Err(exhausted.into()));
+        }
         let answer = if scheme.reads_message() {
             self.verify_message(scheme, certificate, octets, signature)?
         } else {

@@ -54,12 +54,21 @@ pub(super) fn verify<'a>(
             Err((refusals, Address::NotChecked))
         }
     };
-    let LayerJudge { seen, content, .. } = judge;
+    let LayerJudge {
+        seen,
+        content,
+        budget,
+        ..
+    } = judge;
     let verdict = match outcome {
         Ok((proofs, address)) => Verdict::valid(&proofs, &address, seen),
         Err((refusals, address)) => Verdict::refused(refusals, address, seen),
     };
-    Ok(Received { verdict, content })
+    Ok(Received {
+        verdict,
+        content,
+        spent: budget.spent(),
+    })
 }
 
 /// The proofs of a valid message, or why it is not valid and what its address check found.

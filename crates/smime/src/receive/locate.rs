@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use super::carrier::Carrier;
+use super::errant;
 use crate::budget::Limits;
 use crate::deviation::{Deviation, DeviationCode};
 use crate::mime::{self, Deviations, Entity, Form, MimeError, Pem, Region, Source};
@@ -159,7 +160,10 @@ impl Finder<'_> {
                 format!("Content-Type is {}, which is PGP/MIME", entity.content_type),
             )
             .into()),
-            Kind::Multipart | Kind::Other => self.search_parts(source, &entity, path),
+            Kind::Multipart | Kind::Other => {
+                let none = errant::search(source, &entity, path, self.limits)?;
+                Err(Stop::NoLayer(none))
+            }
         }
     }
 
@@ -246,61 +250,6 @@ impl Finder<'_> {
         }
     }
 
-    /// Looks for parts that are signed or encrypted on their own: the message has no status by
-    /// them, and is refused for it.
-    fn search_parts(
-        &mut self,
-        source: &mut dyn Source,
-        entity: &Entity,
-        path: &str,
-    ) -> Result<SignedPlace, Stop> {
-        let mut errant = Vec::new();
-        let mut parts_left = self.limits.mime_parts;
-        let mut open = vec![(path.to_owned(), entity.clone(), 0_u32)];
-        while let Some((path, entity, depth)) = open.pop() {
-            if Kind::of(&entity) != Kind::Multipart || depth >= self.limits.layers {
-                continue;
-            }
-            let Ok(multipart) = entity.multipart(source, self.limits) else {
-                continue;
-            };
-            for (index, region) in multipart.parts.iter().enumerate() {
-                let Some(left) = parts_left.checked_sub(1) else {
-                    break;
-                };
-                parts_left = left;
-                let Ok(part) = Entity::parse(source, *region, self.limits) else {
-                    continue;
-                };
-                let path = child_path(&path, index + 1);
-                match Kind::of(&part) {
-                    Kind::MultipartSigned | Kind::CmsObject => {
-                        errant.push(ErrantLayer::new(&part.content_type, path));
-                    }
-                    _ => open.push((path, part, depth + 1)),
-                }
-            }
-        }
-        errant.sort_by(|left, right| left.part.cmp(&right.part));
-        let refusal = match errant.first() {
-            Some(first) => Refusal::new(
-                Reason::ErrantLayer,
-                format!("only part {} is {}", first.part, first.form),
-            ),
-            None => Refusal::new(
-                Reason::NotSigned,
-                format!(
-                    "Content-Type is {}, wanted a signed one",
-                    entity.content_type
-                ),
-            ),
-        };
-        Err(Stop::NoLayer(NoLayer {
-            refusals: vec![refusal],
-            errant,
-        }))
-    }
-
     /// The part at `path`, counted as IMAP does (RFC 9051 section 6.4.5).
     fn part_at(&self, source: &mut dyn Source, root: Entity, path: &str) -> Result<Entity, Stop> {
         let missing = || {
@@ -343,7 +292,7 @@ impl Finder<'_> {
 
 /// What an entity is, by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// multipart/signed with a protocol other than PGP's.
     MultipartSigned,
     /// A CMS object: application/pkcs7-mime, or something that is named like one.
@@ -357,7 +306,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(entity: &Entity) -> Self {
+    pub(super) fn of(entity: &Entity) -> Self {
         let content_type = &entity.content_type;
         let (type_, subtype) = (content_type.type_(), content_type.subtype());
         if type_ == "multipart" {
@@ -401,14 +350,6 @@ fn is_octets_named(entity: &Entity, extension: &str) -> bool {
             name.rsplit_once('.')
                 .is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
         })
-}
-
-fn child_path(path: &str, number: usize) -> String {
-    if path.is_empty() {
-        number.to_string()
-    } else {
-        format!("{path}.{number}")
-    }
 }
 
 impl From<io::Error> for Stop {

@@ -5,6 +5,7 @@ mod carrier;
 mod certificates;
 mod content;
 mod digests;
+mod errant;
 mod layer;
 mod locate;
 mod notes;
@@ -15,7 +16,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::budget::{Budget, Limits};
+use crate::budget::{Budget, Limits, Spent};
 use crate::crypto::Provider;
 use crate::crypto::rustcrypto::RustCrypto;
 use crate::mime::{Form, Source};
@@ -66,6 +67,8 @@ pub struct Received {
     pub verdict: Verdict,
     /// Where the signed content stands; absent where the message has none.
     pub content: Option<SignedContent>,
+    /// The work that was done for it.
+    pub spent: Spent,
 }
 
 impl Default for ReceivingAgent {

@@ -8,6 +8,7 @@ use crate::cms::{SignerIdentifier, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
 use crate::oid::Oid;
+use crate::pki::name::acts_on_display;
 use crate::pki::path::{Purpose, Validator};
 use crate::pki::{Certificate, Time};
 use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
@@ -343,7 +344,11 @@ impl CertificateReport {
         Self {
             sha256: certificate.sha256_hex(),
             subject: certificate.subject().to_string(),
-            emails: certificate.emails(),
+            emails: certificate
+                .emails()
+                .iter()
+                .map(|email| shown(email))
+                .collect(),
             serial: certificate.serial_hex(),
         }
     }
@@ -352,6 +357,19 @@ impl CertificateReport {
 /// An identifier with its name, where it has one that is known.
 fn named(oid: &Oid) -> String {
     crate::inspect::object_identifier(oid.as_bytes())
+}
+
+/// An address with what acts on a display escaped; others stay as they are.
+fn shown(address: &str) -> String {
+    let mut shown = String::with_capacity(address.len());
+    for character in address.chars() {
+        if acts_on_display(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
 }
 
 /// The signature algorithm's name, or its OID where it is unknown.

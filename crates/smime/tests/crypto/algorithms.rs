@@ -58,6 +58,29 @@ fn digest_parameters_are_null_or_absent_and_nothing_else() {
 }
 
 #[test]
+fn an_identifier_has_one_element_of_parameters_at_most() {
+    for (parameters, reads) in [("", true), ("0500", true), ("05000500", false)] {
+        let encoded = identifier(rfc5912::ID_SHA_256, parameters);
+        let read = AlgorithmIdentifier::from_der(&encoded);
+        assert_eq!(read.is_ok(), reads, "{parameters}: {read:?}");
+    }
+    assert!(AlgorithmIdentifier::from_der(&[0x30, 0x00]).is_err());
+    assert!(AlgorithmIdentifier::from_der(&[0x30, 0x03, 6, 1, 0x2a, 0]).is_err());
+    assert!(AlgorithmIdentifier::from_der(&[0x30, 0x80, 6, 1, 0x2a, 0, 0]).is_err());
+}
+
+#[test]
+fn null_parameters_and_absent_ones_name_one_algorithm() {
+    let read =
+        |oid, parameters| AlgorithmIdentifier::from_der(&identifier(oid, parameters)).unwrap();
+    let absent = read(rfc5912::ID_SHA_256, "");
+    assert!(absent.matches(&read(rfc5912::ID_SHA_256, "0500")));
+    assert!(read(rfc5912::ID_SHA_256, "0500").matches(&absent));
+    assert!(!absent.matches(&read(rfc5912::ID_SHA_256, "3000")));
+    assert!(!absent.matches(&read(rfc5912::ID_SHA_512, "")));
+}
+
+#[test]
 fn signature_identifiers_mean_what_rfc_5754_writes_out() {
     // The SMIMECapability encodings of RFC 5754 section 3, which are AlgorithmIdentifiers.
     let expected = [
@@ -261,7 +284,11 @@ fn identifiers_that_are_no_signature_algorithms_here_are_unsupported_by_name() {
 fn a_key_that_is_no_subject_public_key_info_is_malformed() {
     let mut trailing = RSA.spki();
     trailing.push(0);
-    for key in [&[][..], &[0x30, 0x00], &trailing] {
+    // A field behind subjectPublicKey.
+    let mut three = RSA.spki();
+    three[1] += 2;
+    three.extend([5, 0]);
+    for key in [&[][..], &[0x30, 0x00], &trailing, &three] {
         assert_eq!(
             for_signer_info(&identifier(rfc5912::RSA_ENCRYPTION, "0500"), Sha256, key),
             Err(AlgorithmError::MalformedKey)

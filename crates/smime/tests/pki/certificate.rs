@@ -208,6 +208,40 @@ fn what_ber_allows_and_der_does_not_is_refused() {
     }
 }
 
+/// Its tag hides that the octets are a string, so that nothing can make DER of it.
+#[test]
+fn a_string_in_segments_under_an_implicit_tag_is_refused() {
+    let identifier = |tag: Tag, octets: &[u8]| {
+        let value = der::sequence(|value| value.primitive(tag, octets));
+        good().with(extension("2.5.29.35", false, &value))
+    };
+    let plain = identifier(Tag::context(0), &[1, 2]).sign();
+    assert_eq!(
+        plain.extensions().authority_key_identifier.as_deref(),
+        Some(&[1, 2][..])
+    );
+    let segments = identifier(Tag::context_constructed(0), &[4, 2, 1, 2]);
+    assert!(matches!(
+        Certificate::from_der(&segments.der()),
+        Err(CertificateError::Encoding(EncodingError::NotDer { .. }))
+    ));
+}
+
+#[test]
+fn a_path_length_is_a_number_from_zero_up() {
+    let read = |length| {
+        let constrained = Draft::new(ALICE, ROOT).with(basic_constraints(true, Some(length)));
+        let certificate = Certificate::from_der(&constrained.der()).ok()?;
+        certificate.extensions().basic_constraints?.path_length
+    };
+    assert_eq!(read(0), Some(0));
+    assert_eq!(read(u32::MAX.into()), Some(u32::MAX));
+    assert_eq!(read(1 << 32), Some(u32::MAX));
+    assert_eq!(read(i64::MAX), Some(u32::MAX));
+    assert_eq!(read(-1), None);
+    assert_eq!(read(-1 << 40), None);
+}
+
 #[test]
 fn an_identifier_with_a_padded_arc_names_nothing() {
     // basicConstraints, 2.5.29.19, its second arc in two octets (X.690 section 8.19.2).

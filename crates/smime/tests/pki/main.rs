@@ -6,4 +6,5 @@ mod certificate;
 mod make;
 mod name;
 mod path;
+mod path_signature;
 mod search;

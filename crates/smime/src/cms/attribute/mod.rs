@@ -7,7 +7,7 @@ mod signing_certificate;
 mod signing_time;
 
 use const_oid::ObjectIdentifier;
-use smime_ber::{SliceReader, Tag};
+use smime_ber::{Element, Tag};
 
 pub use algorithm_protection::AlgorithmProtection;
 pub use content_type::ContentTypeAttribute;
@@ -96,10 +96,8 @@ pub(crate) trait SingleValued: Sized {
 }
 
 impl Attributes {
-    /// Reads the SET OF Attribute in `encoded`, whatever its tag.
-    pub(crate) fn read(field: &'static str, encoded: &[u8]) -> Result<Self, CmsError> {
-        let mut outer = SliceReader::new(encoded);
-        let set = required(field, &mut outer, "a SET OF Attribute")?;
+    /// Reads a SET OF Attribute, whatever its tag.
+    pub(crate) fn read(field: &'static str, set: &Element<'_>) -> Result<Self, CmsError> {
         let mut members = set.children();
         let mut attributes = Vec::new();
         while let Some(member) = members.next().map_err(|error| ber(field, error))? {
@@ -138,7 +136,7 @@ impl Attributes {
 }
 
 impl Attribute {
-    fn read(field: &'static str, element: &smime_ber::Element<'_>) -> Result<Self, CmsError> {
+    fn read(field: &'static str, element: &Element<'_>) -> Result<Self, CmsError> {
         let mut fields = sequence(field, element)?;
         let attr_type =
             object_identifier("attrType", &required("attrType", &mut fields, "a type")?)?;
@@ -148,8 +146,7 @@ impl Attribute {
         let mut attr_values = Vec::new();
         let mut members = values.children();
         while let Some(value) = members.next().map_err(|error| ber("attrValues", error))? {
-            let value = smime_ber::to_der(value.raw, smime_ber::Limits::default())
-                .map_err(|error| ber("attrValues", error))?;
+            let value = value.to_der().map_err(|error| ber("attrValues", error))?;
             attr_values.push(value.der);
         }
         Ok(Self {

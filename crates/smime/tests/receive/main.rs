@@ -1,0 +1,25 @@
+//! Messages judged end to end by the receiving agent.
+//!
+//! Most are made here, field by field, with Ed25519 keys; those in `data` are OpenSSL's, made by the
+//! script beside the tests of the command.
+
+#[allow(
+    dead_code,
+    reason = "shared with the tests of certificates, which use the rest"
+)]
+#[path = "../pki/make.rs"]
+mod certificates;
+mod support;
+
+mod addresses;
+mod changes;
+mod content;
+mod cost;
+mod envelope;
+mod escaping;
+mod hostile;
+mod limits;
+mod line_ends;
+mod signers;
+mod sources;
+mod tolerance;
