@@ -25,7 +25,12 @@ pub(crate) fn run(files_alone: bool) -> Outcome {
     if faults.is_empty() {
         return Ok(());
     }
-    Err(format!("faults in vectors/: {}\n{}", faults.len(), faults.join("\n")).into())
+    Err(format!(
+        "faults in vectors/: {}\n{}",
+        faults.len(),
+        faults.join("\n")
+    )
+    .into())
 }
 
 /// Files that a fresh run makes otherwise, not at all, or additionally.
