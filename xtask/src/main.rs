@@ -2,8 +2,10 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod command;
 mod corpus;
 mod fuzz;
+mod mutants;
 mod tidy;
 mod vectors;
 
@@ -34,6 +36,8 @@ enum Task {
     /// The fuzzers: run, feed, minimise.
     #[command(subcommand)]
     Fuzz(fuzz::Task),
+    /// Remove checks of the reference, one at a time, and see the suite notice.
+    Mutants(mutants::Task),
     /// Check the rules of this house.
     Tidy,
     /// The test cases and their key material.
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
+        Task::Mutants(task) => mutants::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
     };

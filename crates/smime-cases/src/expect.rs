@@ -12,7 +12,8 @@ pub struct Expect {
     /// The better one, where `accept` holds several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best: Option<Verdict>,
-    /// The reason code with which the reference refuses. Binds the reference alone.
+    /// The reason code with which the reference refuses, also where `accept` would let it answer
+    /// valid. Binds the reference alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// SHA-256, in hexadecimal, of the octets that were digested (verify) or of the plaintext

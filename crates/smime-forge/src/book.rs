@@ -188,6 +188,12 @@ impl Entry<'_> {
         self
     }
 
+    /// The reference takes the message, though it may be refused.
+    pub fn borne(self) -> Self {
+        self.case.expect.reason = None;
+        self
+    }
+
     /// Other verdicts that pass.
     pub fn accept(self, verdicts: &[Verdict], best: Verdict) -> Self {
         self.case.expect.accept = verdicts.to_vec();

@@ -7,6 +7,7 @@ mod code;
 mod commands;
 mod dependencies;
 mod length;
+mod mutants;
 mod panics;
 mod reasons;
 mod sources;
@@ -44,12 +45,17 @@ pub(crate) fn run() -> Outcome {
     }
 }
 
-/// The vectors load, which checks every name and id in them, and they hold the reasons of the reference.
+/// The vectors load, which checks every name and id in them, and they hold the reasons of the reference; each of those
+/// has a check that can be removed.
 fn vectors(sources: &Sources) -> Vec<Violation> {
     let vectors = Vectors::from_folder(&sources.root.join("vectors"));
     let reference = reasons::of_the_reference(&sources.root);
     match (vectors, reference) {
-        (Ok(vectors), Ok(reference)) => reasons::check(&vectors, &reference),
+        (Ok(vectors), Ok(reference)) => {
+            let mut violations = reasons::check(&vectors, &reference);
+            violations.extend(mutants::check(sources, &reference));
+            violations
+        }
         (Err(error), _) => vec![Violation::of("vectors", error)],
         (_, Err(error)) => vec![Violation::of("gauntlet reasons", error)],
     }

@@ -1,17 +1,16 @@
 //! Every reason of the reference is published, and has a case that expects it.
 
-use std::{error::Error, path::Path, process::Command};
+use std::{error::Error, path::Path};
 
 use smime_cases::{Reason, Vectors};
 
 use super::Violation;
-use super::sources::output;
+use crate::command;
 
 /// What the reference says its reasons are: `gauntlet reasons`, since this program does not depend on it.
 pub(super) fn of_the_reference(root: &Path) -> Result<Vec<Reason>, Box<dyn Error>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let json = output(
-        Command::new(cargo)
+    let json = command::output(
+        command::cargo()
             .args([
                 "run",
                 "--quiet",

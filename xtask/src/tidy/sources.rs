@@ -5,10 +5,11 @@ use std::{
     error::Error,
     fs, io,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use serde_json::Value;
+
+use crate::command;
 
 /// The tracked files that are text, by path from the root.
 #[derive(Debug, Default)]
@@ -22,16 +23,11 @@ impl Sources {
     /// seen until it is added.
     pub(super) fn tracked() -> Result<Self, Box<dyn Error>> {
         let root = crate::root();
-        let listed = output(
-            Command::new("git")
-                .args(["ls-files", "-z"])
-                .current_dir(&root),
-        )?;
         let mut files = BTreeMap::new();
-        for path in listed.split('\0').filter(|path| !path.is_empty()) {
-            match fs::read_to_string(root.join(path)) {
+        for path in command::tracked(&root)? {
+            match fs::read_to_string(root.join(&path)) {
                 Ok(text) => {
-                    files.insert(path.to_owned(), text);
+                    files.insert(path, text);
                 }
                 Err(error)
                     if matches!(
@@ -85,9 +81,8 @@ pub(super) struct Package {
 impl Metadata {
     /// Asks cargo.
     pub(super) fn read(root: &Path) -> Result<Self, Box<dyn Error>> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let json = output(
-            Command::new(cargo)
+        let json = command::output(
+            command::cargo()
                 .args(["metadata", "--format-version", "1", "--no-deps"])
                 .current_dir(root),
         )?;
@@ -117,21 +112,4 @@ impl Metadata {
         }
         Some(Self { packages })
     }
-}
-
-/// What a command writes to standard output; an error where it fails.
-pub(super) fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
-    let run = command
-        .output()
-        .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
-    if !run.status.success() {
-        let program = command.get_program().display();
-        return Err(format!(
-            "{program}: {}\n{}",
-            run.status,
-            String::from_utf8_lossy(&run.stderr)
-        )
-        .into());
-    }
-    Ok(String::from_utf8(run.stdout)?)
 }

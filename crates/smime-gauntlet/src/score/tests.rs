@@ -266,6 +266,12 @@ fn the_reason_binds_the_reference_alone() {
     );
     assert_outcome(Outcome::Fail, &case, &reference, &answer(""));
     assert_outcome(Outcome::Pass, &case, &other, &answer("whatever"));
+
+    let open = json!({ "accept": ["valid", "invalid"], "best": "invalid", "reason": "no-signer" });
+    let open = expecting(open);
+    let accepted = reply(json!({ "verdict": "valid" }));
+    assert_outcome(Outcome::Fail, &open, &reference, &accepted);
+    assert_outcome(Outcome::Pass, &open, &other, &accepted);
 }
 
 #[test]

@@ -300,7 +300,8 @@ fn types(book: &mut Book, basic: &SignedData) {
                         &[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported],
                         Verdict::Invalid,
                     )
-                    .level(Level::May);
+                    .level(Level::May)
+                    .borne();
             }
             "tag-high-form-low-number" | "tag-overflow" => {
                 entry

@@ -47,7 +47,7 @@ fn line_ends(book: &mut Book, alice: &Identity) {
     )
     .text(
         "one bare LF among CRLF",
-        "A single line end of the signed part lost its CR. The canonical form is the same.",
+        "A single line end of the signed part lost its CR. The canonical form is the same, so accepting is the better answer.",
     )
     .requires(&["rfc8551-3.1.1-5"])
     .class("mime-line-ends");
@@ -91,7 +91,7 @@ fn line_ends(book: &mut Book, alice: &Identity) {
     }).message(&signature))
     .text(
         "signed with LF, sent with CRLF",
-        "The sender digested line ends of LF, against the rule. The canonical form that arrives is not what was signed; somebody who tries both accepts it.",
+        "The sender digested line ends of LF, against the rule. The canonical form that arrives is not what was signed; somebody who tries both accepts it. Refusing is better: the rule is there so that nobody has to guess.",
     )
     .requires(&["rfc8551-3.1.1-5", "rfc8551-3.1.4-1"])
     .reason("message-digest-mismatch")

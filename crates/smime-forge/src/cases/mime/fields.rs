@@ -114,7 +114,8 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "protocol names the S/MIME signature, the second part calls itself something else. Its file name is not to be relied on, so refusing is the better answer.",
         ),
     ] {
-        book.invalid(&format!("mime/{name}"), CLEAR, "protocol-mismatch", message)
+        let entry = book
+            .invalid(&format!("mime/{name}"), CLEAR, "protocol-mismatch", message)
             .text(title, why)
             .requires(&["rfc8551-3.5.3.2-1"])
             .source("RFC 1847 section 2.1")
@@ -124,6 +125,9 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             )
             .level(Level::May)
             .class("mime-parameters");
+        if name != "protocol-differs" {
+            entry.borne();
+        }
     }
     for (name, message, title, why) in [
         (

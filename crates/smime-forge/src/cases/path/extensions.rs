@@ -138,7 +138,7 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
         .class("algorithm-substitution");
     let sha1 = alice.with(|certificate| certificate.sign_with(Scheme::Pkcs1(Digest::Sha1)));
     open(book, "issued-with-sha-1", Verdict::Invalid, &sha1)
-        .text("a certificate signed with SHA-1", "Two certificates with one SHA-1 value have been made. Refusing is right where nobody asked for legacy algorithms.")
+        .text("a certificate signed with SHA-1", "Two certificates with one SHA-1 value have been made. Refusing is better where nobody asked for legacy algorithms.")
         .source("RFC 8550 appendix A")
         .level(Level::Should)
         .reason("legacy-algorithm")

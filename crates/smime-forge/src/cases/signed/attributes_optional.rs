@@ -256,7 +256,6 @@ fn others(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-2.5.2-2", "rfc8551-2.5.2-4"])
     .level(Level::Should)
-    .reason("duplicate-attribute")
     .class("attribute-multiplicity");
     book.open(
         "signed/attributes/smime-capabilities-unsigned",
@@ -266,10 +265,9 @@ fn others(book: &mut Book, alice: &Identity) {
     )
     .text(
         "SMIMECapabilities among the unsigned attributes",
-        "Whoever stands between could announce weak algorithms in the signer's name. The attribute must be signed; a signature with a misplaced one should be treated as failing.",
+        "Whoever stands between could announce weak algorithms in the signer's name. The attribute must be signed; a signature with a misplaced one should be treated as failing, which is the better answer.",
     )
     .requires(&["rfc8551-2.5.2-1", "rfc8551-2.5.2-4"])
     .level(Level::Should)
-    .reason("attribute-misplaced")
     .class("attribute-placement");
 }

@@ -53,8 +53,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
         "id-sha256 with an INTEGER as parameters",
         "SHA-256 has no parameters; NULL is the one other form. Nothing depends on the value, and refusing is better: octets that nobody checks are room for forgers.",
     )
-    .requires(&["rfc5754-2-2", "rfc5754-2-3"])
-    .reason("algorithm-parameters");
+    .requires(&["rfc5754-2-2", "rfc5754-2-3"]);
 }
 
 fn legacy(book: &mut Book, people: &People) {
@@ -73,7 +72,7 @@ fn legacy(book: &mut Book, people: &People) {
     book.open("signed/digests/sha-1", "signed/digests/sha-1-allowed", Verdict::Invalid, &sha1)
         .text(
             "SHA-1",
-            "Collisions of SHA-1 are practical. S/MIME 4.0 lists it as historic only; a receiver should refuse it where nobody asked for it.",
+            "Collisions of SHA-1 are practical. S/MIME 4.0 lists it as historic only; refusing is better where nobody asked for old mail.",
         )
         .source("RFC 8551 appendix B")
         .level(Level::Should)

@@ -356,7 +356,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "an unknown digest in digestAlgorithms beside the right one",
-        "Nobody uses the unknown digest. The list may hold any number of elements and every signer here uses a known one, so there is nothing that a receiver could miss; to say that something is unsupported is graceful too, to call the message bad is not.",
+        "Nobody uses the unknown digest. The list may hold any number of elements and every signer here uses a known one, so there is nothing that a receiver could miss, and accepting is the better answer; to say that something is unsupported is graceful too, to call the message bad is not.",
     )
     .requires(&["rfc5652-5.1-3", "rfc5652-5.1-9"])
     .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid)
