@@ -8,9 +8,12 @@ use benches::{Comparison, Size, criterion, keys::World};
 use criterion::{Criterion, criterion_group, criterion_main};
 use openssl_oracle::Form;
 
+/// Makes a message with content of that many octets.
+type Make = fn(&World, usize) -> Vec<u8>;
+
 fn verify(criterion: &mut Criterion) {
     let world = World::new();
-    let forms: [(&str, fn(&World, usize) -> Vec<u8>, Form); 3] = [
+    let forms: [(&str, Make, Form); 3] = [
         ("multipart/signed", World::multipart, Form::Mime),
         ("application/pkcs7-mime", World::opaque, Form::Mime),
         ("streamed BER", World::streamed, Form::Der),

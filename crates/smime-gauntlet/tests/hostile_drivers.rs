@@ -62,7 +62,8 @@ fn allocating_without_end_is_a_crash_that_names_the_memory() {
         .split(' ')
         .find_map(|word| word.parse().ok())
         .expect("a number");
-    assert!((513..1024).contains(&found), "{detail}");
+    // Memory is looked at every now and then, not at each allocation.
+    assert!((513..2048).contains(&found), "{detail}");
 }
 
 #[test]

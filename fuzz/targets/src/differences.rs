@@ -10,6 +10,7 @@ use smime::crypto::AlgorithmIdentifier;
 use smime::{
     DeviationCode, Limits, Reason, Verdict,
     cms::signed_data::{ContentSink, Opened, open},
+    mime::Form,
     pki::Certificate,
     receive::cms_object,
 };
@@ -24,15 +25,6 @@ const OPENSSL_BEARS: &[(Reason, &str)] = &[
     (
         Reason::AlgorithmProtectionMismatch,
         "RFC 6211 section 3: whoever knows the attribute has to check it; OpenSSL does not know it",
-    ),
-    (
-        Reason::AttributeMisplaced,
-        "RFC 5652 section 11, RFC 5035 section 3: an attribute stands among those that are not signed; OpenSSL \
-         passes over it",
-    ),
-    (
-        Reason::AttributeValueCount,
-        "RFC 5652 section 11: a further value of an attribute; OpenSSL counts those of some attributes only",
     ),
     (
         Reason::ContentTypeMismatch,
@@ -63,6 +55,10 @@ const OPENSSL_BEARS: &[(Reason, &str)] = &[
         Reason::MalformedAttribute,
         "RFC 5652 section 11, RFC 5035: the value of an attribute is of another type; OpenSSL does not decode \
          attributes that it does not use",
+    ),
+    (
+        Reason::MalformedBer,
+        "X.690 section 8: OpenSSL does not look into values that it has no use for, such as those of attributes",
     ),
     (
         Reason::MalformedKey,
@@ -98,14 +94,44 @@ const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
 ];
 
 /// What OpenSSL refuses with this error, and the reference has no reason to.
-const OPENSSL_REFUSES: &[(&str, &str)] = &[(
-    "attribute error",
-    "RFC 5035 section 3, RFC 5652 section 11: OpenSSL looks at the place and the number of attributes that it \
-     does not use; the reference passes over what stands among the unsigned ones",
-)];
+const OPENSSL_REFUSES: &[(&str, &str)] = &[
+    (
+        "attribute error",
+        "RFC 5035 section 3, RFC 5652 section 11: OpenSSL looks at the place and the number of attributes that it \
+         does not use; the reference passes over what stands among the unsigned ones",
+    ),
+    (
+        "(Field=certificates, Type=CMS_SignedData)",
+        "RFC 8550 section 2.3: a certificate that nobody needs is not judged; OpenSSL refuses names in it that \
+         the reference reads",
+    ),
+];
+
+/// Errors with which OpenSSL stops before it has a CMS object, where the object is carried by MIME, PEM or base64.
+const CARRIER_ERRORS: &[&str] = &[
+    "asn1 parse error",
+    "asn1 sig parse error",
+    "bad base64 decode",
+    "bad end line",
+    "invalid mime type",
+    "mime parse error",
+    "mime sig parse error",
+    "no content type",
+    "no multipart body failure",
+    "no multipart boundary",
+    "no sig content type",
+    "no start line",
+    "not enough data",
+    "sig invalid mime type",
+];
 
 /// Further classes that neither a reason nor a deviation tells.
 const OTHERS: &[(Holds, &str)] = &[
+    (
+        |difference| difference.is_of_the_carrier(),
+        "RFC 2045 sections 5.1 and 6.8, RFC 7468 section 2: OpenSSL reads a part of what MIME, base64 and PEM allow; \
+         base64, for one, is to be read with characters that are not of its alphabet left out",
+    ),
     (
         |difference| difference.is_of_two_certificates(),
         "RFC 8551 section 2.6: several certificates fit a signer identifier; the reference tries each, OpenSSL \
@@ -147,6 +173,15 @@ impl Difference<'_> {
             .or(borne_by_us)
             .or_else(|| refused_by_openssl().map(|(_, why)| *why))
             .or_else(|| others().map(|(_, why)| *why))
+    }
+
+    /// Whether OpenSSL found no object in what carries it.
+    fn is_of_the_carrier(&self) -> bool {
+        self.ours.is_valid()
+            && self.ours.form != Form::Der
+            && CARRIER_ERRORS
+                .iter()
+                .any(|error| self.theirs.detail.contains(error))
     }
 
     /// Whether OpenSSL fails where several certificates fit one signer.
@@ -206,5 +241,55 @@ impl ContentSink for Nowhere {
 
     fn octets(&mut self, _: &[u8]) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use smime_cases::Vectors;
+
+    use super::*;
+    use crate::verify_differential::known_class;
+
+    /// The vectors, and what `verify_differential` once stopped at.
+    fn inputs() -> Vec<Vec<u8>> {
+        let vectors = Vectors::built_in().unwrap();
+        let cases = vectors.cases.values().map(|case| case.input_octets());
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../regressions/verify_differential");
+        let files = fs::read_dir(folder).unwrap();
+        let files = files.map(|file| fs::read(file.unwrap().path()).unwrap());
+        cases.chain(files).collect()
+    }
+
+    #[test]
+    fn every_row_is_met_by_a_case_or_a_regression_file() {
+        let rows = OPENSSL_BEARS.iter().map(|(_, why)| *why);
+        let rows = rows.chain(THE_REFERENCE_BEARS.iter().map(|(_, why)| *why));
+        let rows = rows.chain(OPENSSL_REFUSES.iter().map(|(_, why)| *why));
+        let rows = rows.chain(OTHERS.iter().map(|(_, why)| *why));
+        let met: BTreeSet<_> = inputs()
+            .iter()
+            .filter_map(|octets| known_class(octets))
+            .collect();
+        let unmet: Vec<_> = rows.filter(|why| !met.contains(why)).collect();
+        assert!(unmet.is_empty(), "{unmet:#?}");
+    }
+
+    #[test]
+    fn no_row_lets_a_forgery_pass() {
+        for reason in [
+            Reason::ContentConflict,
+            Reason::MessageDigestMismatch,
+            Reason::NoSigner,
+            Reason::SignatureInvalid,
+            Reason::Untrusted,
+            Reason::CertificateSignatureInvalid,
+            Reason::NotACa,
+        ] {
+            assert_eq!(rows(OPENSSL_BEARS, [reason].into_iter()), None, "{reason}");
+        }
     }
 }
