@@ -40,6 +40,9 @@ pub(crate) fn run(task: &Task) -> Outcome {
     let mutants = Mutants::read(&crate::root())?;
     let named = all_of(&mutants, &task.reasons)?;
     let tree = Tree::copy(&crate::root())?;
+    for mutant in &mutants.entries {
+        mutant.applied_to(&tree.text(mutant)?)?;
+    }
     let suite = Suite::read(&tree)?;
     let table = Table::new();
     table.progress("the reference as it is");
