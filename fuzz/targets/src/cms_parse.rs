@@ -133,9 +133,11 @@ fn is_over_a_limit(error: &CmsError) -> bool {
     }
 }
 
-/// Whether all of it is BER: `cms` does not look into the value of an attribute.
+/// Whether all of it is BER: `cms` does not look into the value of an attribute, and takes an OBJECT IDENTIFIER
+/// with a padded arc.
 fn is_ber(octets: &[u8]) -> bool {
-    to_der(octets, smime_ber::Limits::default()).is_ok()
+    to_der(octets, smime_ber::Limits::default())
+        .is_ok_and(|normalised| !normalised.findings.breaks_ber())
 }
 
 /// `cms` puts the elements of a SET into the order of DER.
