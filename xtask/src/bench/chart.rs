@@ -262,7 +262,7 @@ fn escaped(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '&' => "&amp;".into(),
-            '<' => "&lt;".into(),
+            
             '>' => "&gt;".into(),
             '"' => "&quot;".into(),
             control if control.is_control() => "\u{fffd}".into(),
