@@ -37,7 +37,7 @@ pub(super) fn svg(comparisons: &[Comparison], machine: &Machine) -> String {
             class: if row.is_over_limit() {
                 "slower"
             } else {
-                "faster"
+                "time"
             },
             value: String::new(),
         });
@@ -262,7 +262,7 @@ fn escaped(text: &str) -> String {
     text.chars()
         .map(|character| match character {
             '&' => "&amp;".into(),
-            
+            '<' => "&lt;".into(),
             '>' => "&gt;".into(),
             '"' => "&quot;".into(),
             control if control.is_control() => "\u{fffd}".into(),
