@@ -37,7 +37,7 @@ pub(super) fn svg(comparisons: &[Comparison], machine: &Machine) -> String {
             class: if row.is_over_limit() {
                 "slower"
             } else {
-                "faster"
+                "time"
             },
             value: String::new(),
         });
