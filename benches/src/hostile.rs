@@ -35,24 +35,9 @@ pub fn all(world: &World) -> Vec<Hostile> {
         ("folded header field", Form::Mime, None, folded_field(world)),
         ("header fields", Form::Mime, None, header_fields(world)),
         ("boundaries, almost", Form::Mime, None, boundaries(world)),
-        (
-            "body parts",
-            Form::Mime,
-            Some(Reason::LimitExceeded),
-            body_parts(),
-        ),
-        (
-            "nested body parts",
-            Form::Mime,
-            Some(Reason::LimitExceeded),
-            nested_parts(),
-        ),
-        (
-            "blank lines in base64",
-            Form::Mime,
-            None,
-            blank_lines(world),
-        ),
+        ("body parts", Form::Mime, limit, body_parts()),
+        ("nested body parts", Form::Mime, limit, nested_parts()),
+        ("base64, mostly blank", Form::Mime, None, blank_lines(world)),
     ]
     .map(|(name, form, refused, octets)| Hostile {
         name,
