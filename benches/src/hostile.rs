@@ -25,7 +25,6 @@ pub struct Hostile {
 #[must_use]
 pub fn all(world: &World) -> Vec<Hostile> {
     let limit = Some(Reason::LimitExceeded);
-    let unsigned = Some(Reason::NotSigned);
     [
         ("nested elements", Form::Der, limit, nested_elements(world)),
         ("nested segments", Form::Der, limit, nested_segments(world)),
@@ -36,14 +35,9 @@ pub fn all(world: &World) -> Vec<Hostile> {
         ("folded header field", Form::Mime, None, folded_field(world)),
         ("header fields", Form::Mime, None, header_fields(world)),
         ("boundaries, almost", Form::Mime, None, boundaries(world)),
-        ("body parts", Form::Mime, unsigned, body_parts()),
-        ("nested body parts", Form::Mime, unsigned, nested_parts()),
-        (
-            "blank lines in base64",
-            Form::Mime,
-            None,
-            blank_lines(world),
-        ),
+        ("body parts", Form::Mime, limit, body_parts()),
+        ("nested body parts", Form::Mime, limit, nested_parts()),
+        ("base64, mostly blank", Form::Mime, None, blank_lines(world)),
     ]
     .map(|(name, form, refused, octets)| Hostile {
         name,

@@ -37,7 +37,7 @@ pub(super) fn svg(comparisons: &[Comparison], machine: &Machine) -> String {
             class: if row.is_over_limit() {
                 "slower"
             } else {
-                "faster"
+                "time"
             },
             value: String::new(),
         });
@@ -58,6 +58,8 @@ struct Scale {
     ticks: Vec<f64>,
     line: f64,
     label: fn(f64) -> String,
+    /// What the numbers beside the bars are.
+    head: &'static str,
 }
 
 impl Scale {
@@ -71,8 +73,9 @@ impl Scale {
         Self {
             ticks: (low..=high).map(|power| 2_f64.powi(power)).collect(),
             line: 1.0,
+            head: "ratio",
             label: |ratio| match ratio {
-                ratio if ratio < 1.0 => format!("1/{}", (1.0 / ratio).round()),
+                ratio if ratio < 1.0 => format!("1/{}×", (1.0 / ratio).round()),
                 ratio => format!("{}×", ratio.round()),
             },
         }
@@ -88,6 +91,7 @@ impl Scale {
         Self {
             ticks: (low..=high).map(|power| 10_f64.powi(power)).collect(),
             line: HOSTILE_LIMIT,
+            head: "",
             label: |nanoseconds| time(nanoseconds).replace(".00", "").replace(".0", ""),
         }
     }
@@ -143,8 +147,6 @@ impl Chart {
             self.text(x + 16.0, "label", &text);
             x += 200.0;
         }
-        self.text(PLOT + PLOT_WIDTH + 14.0, "label", "ratio");
-        self.text(TIMES, "label", &format!("ours, {openssl}"));
         self.y += 6.0;
     }
 
@@ -152,6 +154,9 @@ impl Chart {
     fn panel(&mut self, scale: &Scale, rows: &[&Comparison], bar: impl Fn(&Comparison) -> Bar) {
         self.y += 18.0;
         self.axis(scale);
+        for (x, head) in [(RATIO, scale.head), (OURS, "ours"), (OPENSSL, "OpenSSL")] {
+            self.text(x, "number", head);
+        }
         let top = self.y + 6.0;
         let grid_at = self.body.len();
         for area in rows.chunk_by(|a, b| a.area == b.area) {
@@ -197,12 +202,15 @@ impl Chart {
         // A bar of no length is a mark.
         let width = (to - from).abs().max(1.5);
         self.rectangle(from.min(to), self.y - 9.0, width, 10.0, bar.class);
-        self.text(PLOT + PLOT_WIDTH + 14.0, "value", &bar.value);
-        let times = format!("{}, {}", row.ours.time(), row.openssl.time());
-        self.text(TIMES, "muted", &times);
+        self.text(RATIO, "value", &bar.value);
+        self.text(OURS, "number", &row.ours.time());
+        self.text(OPENSSL, "number", &row.openssl.time());
     }
 
     fn text(&mut self, x: f64, class: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let _ = writeln!(
             self.body,
             "<text x=\"{x:.1}\" y=\"{:.1}\" class=\"{class}\">{}</text>",
@@ -268,19 +276,22 @@ const MARGIN: f64 = 24.0;
 const ROW: f64 = 16.0;
 const PLOT: f64 = 300.0;
 const PLOT_WIDTH: f64 = 380.0;
-const TIMES: f64 = 756.0;
+// The right edges of the columns behind the bars.
+const RATIO: f64 = 746.0;
+const OURS: f64 = 820.0;
+const OPENSSL: f64 = WIDTH - MARGIN;
 
 const STYLE: &str = "
 text{font:12px system-ui,'Segoe UI',Helvetica,Arial,sans-serif;fill:#1f2328}
 .title{font-size:19px;font-weight:600}.area{font-size:13px;font-weight:600}
-.muted,.size,.tick{fill:#59636e}.size{text-anchor:end}.tick{text-anchor:middle;font-size:11px}
-.value,.muted{font-variant-numeric:tabular-nums}
+.muted,.size,.number,.tick{fill:#59636e}.size,.number,.value{text-anchor:end}.tick{text-anchor:middle;font-size:11px}
+.value,.number{font-variant-numeric:tabular-nums}
 .page{fill:#fff}.grid{stroke:#d8dee4}.line{stroke:#59636e;stroke-width:1.5}
-.faster{fill:#1f7a5c}.slower{fill:#c0561a}
+.faster{fill:#1f7a5c}.slower{fill:#c0561a}.time{fill:#3a6ea5}
 @media(prefers-color-scheme:dark){
-text{fill:#e6edf3}.muted,.size,.tick{fill:#9aa4af}
+text{fill:#e6edf3}.muted,.size,.number,.tick{fill:#9aa4af}
 .page{fill:#0d1117}.grid{stroke:#2b323b}.line{stroke:#9aa4af}
-.faster{fill:#3fb489}.slower{fill:#e8894a}}
+.faster{fill:#3fb489}.slower{fill:#e8894a}.time{fill:#6ea8e0}}
 ";
 
 #[cfg(test)]
@@ -346,6 +357,10 @@ mod tests {
     fn a_hostile_message_over_the_limit_stands_out() {
         let within = svg(&[comparison("hostile", "nested", 1e6, 1e6)], &machine());
         let over = svg(&[comparison("hostile", "nested", 2e9, 1e6)], &machine());
-        assert!(!within.contains("class=\"slower\"") && over.contains("class=\"slower\""));
+        assert!(
+            within.contains("class=\"time\"")
+                && !within.contains("class=\"slower\"")
+                && over.contains("class=\"slower\"")
+        );
     }
 }

@@ -38,7 +38,7 @@ const AREAS: [(&str, &str); 7] = [
     ("ber", "BER"),
     ("cms", "CMS"),
     ("verify", "Whole messages"),
-    ("hostile", "Hostile messages of about 1 MiB"),
+    ("hostile", "Hostile messages, 1 MiB, within 1 s"),
 ];
 
 /// In nanoseconds: within this a hostile message has to be judged.

@@ -48,20 +48,26 @@ impl Machine {
         })
     }
 
-    /// Processor, cores and system, in one line.
+    /// Processor, cores, system and compiler, in one line.
     pub(super) fn line(&self) -> String {
         let cores = if self.cores == 1 { "core" } else { "cores" };
-        format!("{}, {} {cores}, {}", self.cpu, self.cores, self.system)
+        let Self { cpu, system, .. } = self;
+        // Without the hash and the date that come after the version.
+        let rustc: Vec<&str> = self.rustc.split(' ').take(2).collect();
+        format!(
+            "{cpu}, {} {cores}, {system}, {}",
+            self.cores,
+            rustc.join(" ")
+        )
     }
 
-    /// The versions, in one line.
+    /// The crates' versions, in one line.
     pub(super) fn versions(&self) -> String {
         let crates = self
             .crates
             .iter()
             .map(|(name, version)| format!("{name} {version}"));
-        let all: Vec<String> = crates.chain([self.rustc.clone()]).collect();
-        all.join(", ")
+        crates.collect::<Vec<_>>().join(", ")
     }
 }
 

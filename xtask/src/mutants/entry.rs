@@ -45,9 +45,12 @@ impl Mutants {
         toml::from_str(text)
     }
 
-    /// The entry of a reason.
-    pub(crate) fn of(&self, reason: &str) -> Option<&Mutant> {
-        self.entries.iter().find(|entry| entry.reason == reason)
+    /// The entry of a reason; an error where there is none.
+    pub(crate) fn of(&self, reason: &str) -> Result<&Mutant, String> {
+        let mut entries = self.entries.iter();
+        entries
+            .find(|entry| entry.reason == reason)
+            .ok_or_else(|| format!("no entry removes the check behind {reason:?}"))
     }
 }
 
@@ -94,7 +97,7 @@ mod tests {
             "fn a() {\n    if false {\n    }\n}\n"
         );
         assert_eq!(mutant.line_in("fn a() {\n    if b {\n    }\n}\n"), 2);
-        assert!(mutants.of("untrusted").is_none());
+        assert!(mutants.of("untrusted").is_err());
     }
 
     #[test]

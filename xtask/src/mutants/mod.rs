@@ -3,21 +3,21 @@
 //! `xtask/mutants.toml` says for every reason code how the check behind it is removed. The edits are made in a copy
 //! of the tree below `target/mutants`, which has build artefacts of its own.
 
-mod copy;
 mod draw;
 pub(crate) mod entry;
 mod suite;
 mod table;
+mod tree;
 
 use std::error::Error;
 
 use clap::Args;
 
 use self::{
-    copy::{Built, Copy},
     entry::{Mutant, Mutants},
     suite::{Finding, Suite},
     table::Table,
+    tree::{Built, Tree},
 };
 use crate::Outcome;
 
@@ -38,71 +38,55 @@ pub(crate) struct Task {
 /// Removes the checks, prints what noticed, and fails where nothing did.
 pub(crate) fn run(task: &Task) -> Outcome {
     let mutants = Mutants::read(&crate::root())?;
-    let copy = Copy::make(&crate::root())?;
-    let suite = Suite::read(&copy)?;
+    let named = all_of(&mutants, &task.reasons)?;
+    let tree = Tree::copy(&crate::root())?;
+    for mutant in &mutants.entries {
+        mutant.applied_to(&tree.text(mutant)?)?;
+    }
+    let suite = Suite::read(&tree)?;
     let table = Table::new();
-    table.progress("building the reference as it is");
-    if let Built::Broken(messages) = copy.build()? {
+    table.progress("the reference as it is");
+    if let Built::Broken(messages) = tree.build()? {
         return Err(format!("the reference does not build\n{messages}").into());
     }
-    let chosen = chosen(task, &mutants, suite.reasons()?)?;
-    table.progress("running the suite on the reference as it is");
     suite.passes()?;
+    let chosen = if named.is_empty() {
+        let mut drawn = draw::shuffled(suite.reasons()?, task.seed);
+        drawn.truncate(task.count);
+        all_of(&mutants, &drawn)?
+    } else {
+        named
+    };
 
+    table.head();
     let mut unnoticed = Vec::new();
-    for (number, mutant) in chosen.iter().enumerate() {
-        table.progress(&format!(
-            "{}/{} {}",
-            number + 1,
-            chosen.len(),
-            mutant.reason
-        ));
-        let finding = remove(mutant, &copy, &suite)?;
+    for (mutant, number) in chosen.iter().zip(1..) {
+        table.progress(&format!("{number}/{} {}", chosen.len(), mutant.reason));
+        let finding = remove(mutant, &tree, &suite)?;
         if !matches!(finding, Finding::Noticed(_)) {
             unnoticed.push(mutant.reason.as_str());
         }
-        let line = mutant.line_in(&copy.text(mutant)?);
-        table.row(mutant, line, &finding);
+        table.row(mutant, mutant.line_in(&tree.text(mutant)?), &finding);
     }
-    table.end(chosen.len(), unnoticed.len());
+    table.sum(chosen.len(), unnoticed.len());
     match unnoticed.as_slice() {
         [] => Ok(()),
         unnoticed => Err(format!("not noticed: {}", unnoticed.join(", ")).into()),
     }
 }
 
-/// The mutants of the reasons that were named, or of those that were drawn from the reference's table.
-fn chosen<'a>(
-    task: &Task,
-    mutants: &'a Mutants,
-    table: Vec<String>,
-) -> Result<Vec<&'a Mutant>, Box<dyn Error>> {
-    let reasons = match task.reasons.as_slice() {
-        [] => draw::shuffled(table, task.seed)
-            .into_iter()
-            .take(task.count)
-            .collect(),
-        named => named.to_vec(),
-    };
-    reasons
-        .iter()
-        .map(|reason| {
-            mutants
-                .of(reason)
-                .ok_or_else(|| format!("{}: no entry for {reason:?}", entry::FILE).into())
-        })
-        .collect()
+fn all_of<'a>(mutants: &'a Mutants, reasons: &[String]) -> Result<Vec<&'a Mutant>, String> {
+    reasons.iter().map(|reason| mutants.of(reason)).collect()
 }
 
 /// Removes one check, runs the suite, and puts the check back.
-fn remove(mutant: &Mutant, copy: &Copy, suite: &Suite) -> Result<Finding, Box<dyn Error>> {
-    let text = copy.text(mutant)?;
-    copy.write(mutant, &mutant.applied_to(&text)?)?;
-    let finding = match copy.build() {
-        Ok(Built::Broken(messages)) => Ok(Finding::DoesNotBuild(messages)),
-        Ok(Built::Whole) => suite.look_for(&mutant.reason),
-        Err(error) => Err(error),
-    };
-    copy.write(mutant, &text)?;
+fn remove(mutant: &Mutant, tree: &Tree, suite: &Suite) -> Result<Finding, Box<dyn Error>> {
+    let text = tree.text(mutant)?;
+    tree.write(mutant, &mutant.applied_to(&text)?)?;
+    let finding = tree.build().and_then(|built| match built {
+        Built::Whole => suite.look_for(&mutant.reason),
+        Built::Broken(messages) => Ok(Finding::DoesNotBuild(messages)),
+    });
+    tree.write(mutant, &text)?;
     finding
 }

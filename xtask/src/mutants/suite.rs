@@ -5,11 +5,11 @@ use std::{error::Error, fs};
 use serde::Deserialize;
 use smime_cases::{Case, Outcome, Reason, Vectors, Verdict};
 
-use super::copy::Copy;
+use super::tree::Tree;
 
 /// The suite and its cases.
 pub(super) struct Suite<'a> {
-    copy: &'a Copy,
+    tree: &'a Tree,
     vectors: Vectors,
 }
 
@@ -30,14 +30,14 @@ pub(super) enum Finding {
 
 impl<'a> Suite<'a> {
     /// Reads the cases of the copy.
-    pub(super) fn read(copy: &'a Copy) -> Result<Self, Box<dyn Error>> {
-        let vectors = Vectors::from_folder(&copy.tree().join("vectors"))?;
-        Ok(Self { copy, vectors })
+    pub(super) fn read(tree: &'a Tree) -> Result<Self, Box<dyn Error>> {
+        let vectors = Vectors::from_folder(&tree.root().join("vectors"))?;
+        Ok(Self { tree, vectors })
     }
 
     /// The codes of the reference's table, in its order.
     pub(super) fn reasons(&self) -> Result<Vec<String>, Box<dyn Error>> {
-        let json = crate::command::output(self.copy.gauntlet().arg("reasons"))?;
+        let json = crate::command::output(self.tree.gauntlet().arg("reasons"))?;
         let reasons: Vec<Reason> = serde_json::from_str(&json)?;
         Ok(reasons.into_iter().map(|reason| reason.code).collect())
     }
@@ -63,14 +63,14 @@ impl<'a> Suite<'a> {
 
     /// The reference's row for every case.
     fn run(&self) -> Result<Vec<Row>, Box<dyn Error>> {
-        let folder = self.copy.results();
+        let folder = self.tree.results();
         fs::create_dir_all(&folder)?;
         let file = folder.join("results.json");
         if file.exists() {
             fs::remove_file(&file)?;
         }
         let run = self
-            .copy
+            .tree
             .gauntlet()
             .args([
                 "run",

@@ -10,9 +10,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Prints the head.
+    /// A table of which nothing is printed yet.
     pub(super) fn new() -> Self {
-        println!("{}", line("removed", "at", "noticed by"));
         Self {
             terminal: io::stderr().is_terminal(),
         }
@@ -26,6 +25,12 @@ impl Table {
         }
     }
 
+    /// Prints the head.
+    pub(super) fn head(&self) {
+        self.progress("");
+        println!("{}", line("removed", "at", "noticed by"));
+    }
+
     /// Prints what became of one check.
     pub(super) fn row(&self, mutant: &Mutant, at: usize, finding: &Finding) {
         self.progress("");
@@ -34,7 +39,7 @@ impl Table {
     }
 
     /// Prints the sum.
-    pub(super) fn end(&self, tried: usize, unnoticed: usize) {
+    pub(super) fn sum(&self, tried: usize, unnoticed: usize) {
         let noticed = tried - unnoticed;
         println!("{noticed} of {tried} removed checks noticed");
     }

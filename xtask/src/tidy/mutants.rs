@@ -20,9 +20,7 @@ pub(super) fn check(sources: &Sources, reference: &[Reason]) -> Vec<Violation> {
     };
     let mut faults = Vec::new();
     for reason in reference {
-        if mutants.of(&reason.code).is_none() {
-            faults.push(format!("no entry removes the check behind {}", reason.code));
-        }
+        faults.extend(mutants.of(&reason.code).err());
     }
     let mut seen = BTreeSet::new();
     for mutant in &mutants.entries {
@@ -88,7 +86,7 @@ mod tests {
         assert_eq!(
             violations(&other, "if b {"),
             [
-                "no entry removes the check behind key-usage",
+                "no entry removes the check behind \"key-usage\"",
                 "untrusted is no reason of the reference"
             ]
         );

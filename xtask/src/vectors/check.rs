@@ -1,25 +1,36 @@
-//! `vectors check`: the committed files against a fresh run, the schema and each other.
+//! `vectors check`: the committed files against a fresh run, the schema, each other, and against what
+//! implementations answer.
 
 use smime_cases::Vectors;
 use smime_forge::digest::sha256_hex;
 
-use super::{folder, make};
+use super::{folder, make, verdicts};
 use crate::Outcome;
 
-/// Reports every difference, not only the first.
-pub(crate) fn run() -> Outcome {
+/// Reports every difference, not only the first. The implementations are asked about files that are
+/// sound, unless `files_alone`.
+pub(crate) fn run(files_alone: bool) -> Outcome {
     let mut faults = stale_files()?;
     match Vectors::from_folder(&folder::root()) {
         Ok(vectors) => {
             faults.extend(broken_pins(&vectors)?);
-            if faults.is_empty() {
-                println!("{} cases checked", vectors.cases.len());
-                return Ok(());
+            faults.extend(private_opinions(&vectors));
+            println!("{} cases read", vectors.cases.len());
+            if faults.is_empty() && !files_alone {
+                faults.extend(verdicts::faults()?);
             }
         }
         Err(error) => faults.push(error.to_string()),
     }
-    Err(format!("{} faults in vectors/\n{}", faults.len(), faults.join("\n")).into())
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "faults in vectors/: {}\n{}",
+        faults.len(),
+        faults.join("\n")
+    )
+    .into())
 }
 
 /// Files that a fresh run makes otherwise, not at all, or additionally.
@@ -79,4 +90,21 @@ fn broken_pins(vectors: &Vectors) -> Result<Vec<String>, Box<dyn std::error::Err
         }
     }
     Ok(faults)
+}
+
+/// Differences that do not say where they are public: a fault that is not has no place here
+/// (SECURITY.md).
+fn private_opinions(vectors: &Vectors) -> Vec<String> {
+    let rows = vectors
+        .opinions
+        .iter()
+        .flat_map(|(name, list)| list.iter().map(move |differs| (name, differs)));
+    rows.filter(|(_, differs)| !differs.why.contains("Public: "))
+        .map(|(name, differs)| {
+            format!(
+                "opinions/{name}.toml: why of {:?}: no reference after \"Public: \"",
+                differs.case
+            )
+        })
+        .collect()
 }

@@ -121,16 +121,18 @@ fn matches(book: &mut Book, alice: &Identity) {
     )
     .text(
         "Sender is the certificate's address, From is not",
-        "The address in From or Sender has to match. A receiver says which of the two it was.",
+        "The address in From or Sender has to match, and Sender does: accepting is better, with a word on which of the two it was. A receiver that compares From alone, which is what people see, does no wrong by the sentence either.",
     )
     .requires(&["rfc8550-3-10", "rfc8550-3-9"])
+    .level(Level::May)
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
     .sibling(GOOD);
     accepted(book, "address/local-part-case", alice, "From: Alice@example.com\r\n")
-        .text("From with a capital in the local part", "The local part should be compared without regard to case, and belongs to its host, which may tell them apart. Either answer has its reason.")
+        .text("From with a capital in the local part", "S/MIME has the local part compared without regard to case, which makes accepting the better answer by the standard. It is a should, and SMTP leaves the local part to its host, which may tell the two apart: a receiver may refuse.")
         .requires(&["rfc8550-3-8"])
+        .source("RFC 5321 section 2.4")
         .level(Level::Should)
-        .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
+        .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
         .reason("address-mismatch")
         .sibling(GOOD);
 }
@@ -240,9 +242,12 @@ fn mismatches(book: &mut Book, alice: &Identity) {
             "The route is no part of the address, and the address is Mallory's.",
         ),
     ] {
-        refused(book, name, alice, from)
+        let entry = refused(book, name, alice, from)
             .text(title, why)
             .requires(&["rfc8550-3-10"]);
+        if name.starts_with("from-") {
+            entry.source("RFC 5322 section 3.6");
+        }
     }
     refused(
         book,
@@ -257,7 +262,7 @@ fn mismatches(book: &mut Book, alice: &Identity) {
     .requires(&["rfc8550-3-10"]);
     book.open("address/several", GOOD, Verdict::Invalid, mail(alice, "From: alice@example.com, bob@example.com\r\n"))
         .needs(&[Need::CheckAddress])
-        .text("two addresses in From, one of them the certificate's", "Alice signed, the message says that it is from Alice and Bob. The standard speaks of the address; showing Bob as a signer would be wrong.")
+        .text("two addresses in From, one of them the certificate's", "Alice signed, the message says that it is from Alice and Bob. The standard speaks of the address, as if there were one. Refusing is better: Bob did not sign, and must not be shown as if he had.")
         .requires(&["rfc8550-3-10"])
         .reason("address-mismatch")
         .class("address-binding");

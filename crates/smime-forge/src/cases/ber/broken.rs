@@ -96,7 +96,7 @@ fn framing(book: &mut Book, basic: &SignedData) {
     )
     .text(
         "octets after the ContentInfo",
-        "The ContentInfo is complete and good; more octets follow it. They are no part of what was signed, and nobody may take them for it. Pads of transports look like this.",
+        "The ContentInfo is complete and good; more octets follow it. They are no part of what was signed, and nobody may take them for it. Pads of transports look like this, so accepting is better; a strict reader may refuse.",
     )
     .requires(&["rfc5652-3-1"])
     .class("ber-framing");
@@ -197,37 +197,42 @@ fn framing(book: &mut Book, basic: &SignedData) {
 }
 
 fn types(book: &mut Book, basic: &SignedData) {
+    const OBJECT_IDENTIFIER: &str = "X.690 section 8.19";
     let put = |path: &[usize], node: Node| basic.bent(|tree| *tree.at(path) = node);
     let oid_octets = |octets: &[u8]| Node::primitive(tag::OID, octets);
-    for (name, message, title, why) in [
+    for (name, message, title, why, source) in [
         (
             "integer-empty",
             put(VERSION, Node::primitive(tag::INTEGER, [])),
             "a version of no octets",
             "An INTEGER has at least one octet.",
+            "X.690 section 8.3.1",
         ),
         (
             "oid-empty",
             put(CONTENT_TYPE, oid_octets(&[])),
             "a content type of no octets",
             "An OBJECT IDENTIFIER has at least one subidentifier.",
+            OBJECT_IDENTIFIER,
         ),
         (
             "oid-leading-80",
             put(CONTENT_TYPE, oid_octets(&[0x2a, 0x80, 0x48])),
             "a content type with a padded subidentifier",
             "A subidentifier begins with 80: padding that is forbidden, since it would give one OID many encodings.",
+            OBJECT_IDENTIFIER,
         ),
         (
             "oid-unfinished",
             put(CONTENT_TYPE, oid_octets(&[0x2a, 0x86, 0x48, 0x86])),
             "a content type that ends within a subidentifier",
             "The last octet says that another one follows.",
+            OBJECT_IDENTIFIER,
         ),
     ] {
         book.invalid(&format!("ber/{name}"), BASIC, "malformed-ber", message)
             .text(title, why)
-            .source("X.690 section 8")
+            .source(source)
             .class("ber-type");
     }
     for (name, message, title, why) in [
@@ -241,7 +246,7 @@ fn types(book: &mut Book, basic: &SignedData) {
             "content-utf8",
             basic.bent(|node| node.at(E_CONTENT).tag = vec![tag::UTF8_STRING]),
             "eContent as a UTF8String",
-            "eContent is an OCTET STRING; the octets under another tag are another value. Old PKCS #7 readers take any type.",
+            "eContent is an OCTET STRING; the octets under another tag are another value. Refusing is better. Readers that go by PKCS #7, where content may have any type, take it.",
         ),
         (
             "explicit-tag-missing",
@@ -299,35 +304,42 @@ fn types(book: &mut Book, basic: &SignedData) {
                     .borne();
             }
             "tag-high-form-low-number" | "tag-overflow" => {
-                entry.reason("malformed-ber").class("ber-tag");
+                entry
+                    .reason("malformed-ber")
+                    .source("X.690 section 8.1.2")
+                    .class("ber-tag");
             }
             _ => {}
         }
     }
-    for (name, message, title, why) in [
-        (
-            "integer-padded",
-            put(VERSION, Node::primitive(tag::INTEGER, [0, 0, 1])),
-            "a version with superfluous zero octets",
-            "BER too demands the shortest form of an INTEGER. The number is still plain, and a tolerant reader takes it.",
-        ),
-        (
-            "digest-algorithms-unsorted",
-            SignedData::new(CONTENT, &[&basic.signers[0].identity])
-                .with(|object| {
-                    object.digest_algorithms = vec![
-                        crate::digest::Digest::Sha512.identifier(),
-                        crate::digest::Digest::Sha256.identifier(),
-                    ];
-                })
-                .bent(|_| ()),
-            "a SET OF out of order",
-            "SETs outside of signedAttrs may be BER, where their order is free.",
-        ),
-    ] {
-        book.open(&format!("ber/{name}"), BASIC, Verdict::Valid, message)
-            .text(title, why)
-            .source("X.690 section 8.3.2")
-            .class("ber-type");
-    }
+    book.open(
+        "ber/integer-padded",
+        BASIC,
+        Verdict::Valid,
+        put(VERSION, Node::primitive(tag::INTEGER, [0, 0, 1])),
+    )
+    .text(
+        "a version with superfluous zero octets",
+        "BER too demands the shortest form of an INTEGER. The number is still plain, so accepting is better; strict readers refuse it.",
+    )
+    .source("X.690 section 8.3.2")
+    .class("ber-type");
+    book.valid(
+        "ber/digest-algorithms-unsorted",
+        SignedData::new(CONTENT, &[&basic.signers[0].identity])
+            .with(|object| {
+                object.digest_algorithms = vec![
+                    crate::digest::Digest::Sha512.identifier(),
+                    crate::digest::Digest::Sha256.identifier(),
+                ];
+            })
+            .bent(|_| ()),
+    )
+    .text(
+        "a SET OF out of order",
+        "SETs outside of signedAttrs may be BER, where their order is free.",
+    )
+    .source("X.690 section 8.12")
+    .source("RFC 5652 section 3")
+    .class("ber-type");
 }

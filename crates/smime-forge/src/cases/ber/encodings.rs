@@ -126,7 +126,7 @@ fn good(book: &mut Book, basic: &SignedData) {
     book.open("ber/indefinite-everything", GOOD, Verdict::Valid, basic.bent(whole))
         .text(
             "indefinite lengths throughout, signed attributes too",
-            "signedAttrs were signed as DER and are sent in BER. They must be DER even where the rest is not; the digest is over their DER encoding, by which the signature is right.",
+            "signedAttrs were signed as DER and are sent in BER. They must be DER even where the rest is not; the digest is over their DER encoding, by which the signature is right, so accepting is the better answer.",
         )
         .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
         .class("attributes-not-der");
@@ -145,13 +145,13 @@ fn attributes(book: &mut Book, alice: &Identity) {
             "order-signed-as-der",
             Signature::Der,
             "signed attributes out of order, signed over their DER",
-            "The attributes stand in another order than DER's; the signature is over the sorted ones. The digest is over the DER encoding, by which it is right.",
+            "The attributes stand in another order than DER's; the signature is over the sorted ones. The digest is over the DER encoding, by which it is right, so accepting is the better answer.",
         ),
         (
             "order-signed-as-sent",
             Signature::AsWritten,
             "signed attributes out of order, signed as they are sent",
-            "The attributes stand in another order than DER's, and the signature is over just these octets. Much mail in the wild is so; a receiver that people can use tries both.",
+            "The attributes stand in another order than DER's, and the signature is over just these octets. By the standard the digest is another one, so a receiver may refuse. Much mail in the wild is so, and to try both is the better answer.",
         ),
     ] {
         book.open(
@@ -185,7 +185,7 @@ fn attributes(book: &mut Book, alice: &Identity) {
         ),
     ] {
         book.open(&format!("ber/attributes-{name}"), BASIC, Verdict::Valid, &long(signature))
-            .text(title, "One length is written longer than needed, so the attributes are not DER. The sender broke a rule; what was meant is plain.")
+            .text(title, "One length is written longer than needed, so the attributes are not DER. The sender broke a rule; what was meant is plain, so accepting is the better answer.")
             .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
             .class("attributes-not-der");
     }

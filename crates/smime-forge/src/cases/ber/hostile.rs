@@ -91,7 +91,7 @@ fn breadth(book: &mut Book, basic: &SignedData) {
     )
     .text(
         "a million empty segments",
-        "The content is empty, in a million pieces. It is valid BER; a receiver may have a limit, and its cost must stay linear.",
+        "The content is empty, in a million pieces. It is valid BER; a receiver may have a limit, accepting is better, and the cost must stay linear.",
     )
     .source("X.690 section 8.7.3")
     .within(10)
@@ -110,7 +110,7 @@ fn breadth(book: &mut Book, basic: &SignedData) {
     )
     .text(
         "a quarter of a million segments of one octet",
-        "256 KiB of zero octets, each in a segment of its own. Joining them one by one must not take quadratic time.",
+        "256 KiB of zero octets, each in a segment of its own. Joining them one by one must not take quadratic time. A receiver may have a limit; accepting is better.",
     )
     .source("X.690 section 8.7.3")
     .within(10)

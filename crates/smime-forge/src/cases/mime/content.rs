@@ -47,7 +47,7 @@ fn line_ends(book: &mut Book, alice: &Identity) {
     )
     .text(
         "one bare LF among CRLF",
-        "A single line end of the signed part lost its CR. The canonical form is the same.",
+        "A single line end of the signed part lost its CR. The canonical form is the same, so accepting is the better answer.",
     )
     .requires(&["rfc8551-3.1.1-5"])
     .class("mime-line-ends");
@@ -91,7 +91,7 @@ fn line_ends(book: &mut Book, alice: &Identity) {
     }).message(&signature))
     .text(
         "signed with LF, sent with CRLF",
-        "The sender digested line ends of LF, against the rule. The canonical form that arrives is not what was signed; somebody who tries both accepts it.",
+        "The sender digested line ends of LF, against the rule. The canonical form that arrives is not what was signed; somebody who tries both accepts it. Refusing is better: the rule is there so that nobody has to guess.",
     )
     .requires(&["rfc8551-3.1.1-5", "rfc8551-3.1.4-1"])
     .reason("message-digest-mismatch")
@@ -120,7 +120,7 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
             "one-line",
             with_body(&format!("{one_line}\r\n")),
             "base64 on one line of thousands of characters",
-            "Encoded lines must be no longer than 76 characters; decoders bear longer ones.",
+            "Encoded lines must be no longer than 76 characters. The rule is the sender's, and decoding a longer one is the better answer.",
             true,
         ),
         (
@@ -147,7 +147,7 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
             "bad-characters",
             with_body(&body.replacen("\r\n", " *\r\n", 1)),
             "characters outside the alphabet within base64",
-            "Decoders must ignore characters that are not in the alphabet; strict ones take them for damage.",
+            "Decoders must ignore characters that are not in the alphabet, so accepting is the better answer; rejecting is allowed, as they may be damage.",
             true,
         ),
         (

@@ -87,7 +87,10 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
     ] {
         book.valid(&format!("mime/{name}"), message)
             .text(title, why)
-            .requires(&["rfc8551-3.5.3.2-5", "rfc8551-3.5.3.2-3"])
+            .requires(match name {
+                "micalg-several" => &["rfc8551-3.5.3.2-5", "rfc8551-3.5.3.2-3"],
+                _ => &["rfc8551-3.5.3.2-5"],
+            })
             .level(Level::Should)
             .class("mime-parameters");
     }
@@ -96,19 +99,19 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "protocol-missing",
             typed(&MULTIPART_SIGNED.replace(protocol, "")),
             "no protocol parameter",
-            "The parameter must be there. Without it nothing says that the second part is a signature.",
+            "The parameter must be there. Without it nothing says that the second part is a signature, so refusing is the better answer.",
         ),
         (
             "protocol-differs",
             typed(&MULTIPART_SIGNED.replace("pkcs7-signature", "x-other")),
             "another protocol than the second part's type",
-            "protocol names one type, the second part is of another.",
+            "protocol names one type, the second part is of another. Refusing is better: whoever takes the one for the other lets the sender choose what different receivers verify.",
         ),
         (
             "signature-type-differs",
             part("application/pkcs7-signature", "application/octet-stream"),
             "a second part of type application/octet-stream",
-            "protocol names the S/MIME signature, the second part calls itself something else. Its file name is not to be relied on.",
+            "protocol names the S/MIME signature, the second part calls itself something else. Its file name is not to be relied on, so refusing is the better answer.",
         ),
     ] {
         let entry = book
@@ -137,7 +140,7 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
                 })
                 .message(signature),
             "application/x-pkcs7-signature",
-            "The name from before registration, in both places.",
+            "The name from before registration, in both places. The parameter must have its registered value; accepting is better, for old mail has the name and there is no doubt what it means.",
         ),
         (
             "protocol-unquoted",
@@ -146,7 +149,7 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
                 "application/pkcs7-signature",
             )),
             "protocol without quotation marks",
-            "The value holds a slash and must be quoted. What is meant is plain.",
+            "The value holds a slash and must be quoted. What is meant is plain, so accepting is the better answer.",
         ),
         (
             "parameters-case",
@@ -184,7 +187,7 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
                 "boundary*0=\"gaun\";\r\n boundary*1=\"tlet\"",
             )),
             "the boundary in two pieces",
-            "RFC 2231 lets a parameter be continued in numbered pieces.",
+            "RFC 2231 lets a parameter be continued in numbered pieces. Joining them is better; a receiver that does not know that standard finds no boundary.",
         ),
         (
             "parameters-unknown",
@@ -203,10 +206,15 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
         } else {
             Level::Must
         };
+        let source = match name {
+            "protocol-x" => "RFC 2311 appendix C",
+            "parameters-rfc2231" => "RFC 2231 section 3",
+            _ => "RFC 2045 section 5.1",
+        };
         let entry = book
             .valid(&format!("mime/{name}"), message)
             .text(title, why)
-            .source("RFC 2045 section 5.1")
+            .source(source)
             .level(level)
             .class("mime-parameters");
         if level == Level::May {
@@ -244,7 +252,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             "signed-data",
             "enveloped-data",
             "smime-type=enveloped-data on a SignedData",
-            "The parameter is wrong. The content type inside decides.",
+            "The parameter is a hint, and wrong here. The content type inside is what the signature stands in, so going by that is better than to refuse.",
             false,
         ),
         (
@@ -252,7 +260,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             "signed-data",
             "something-new",
             "an unknown smime-type",
-            "The parameter is unknown. The content type inside decides.",
+            "The parameter is a hint, and unknown. The content type inside says what the object is, so going by that is better than to refuse.",
             false,
         ),
         (
@@ -260,7 +268,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             "application/pkcs7-mime",
             "application/x-pkcs7-mime",
             "application/x-pkcs7-mime",
-            "The name from before registration.",
+            "The name from before registration, which old mail has. S/MIME 4.0 knows it no more; accepting is better, for there is no doubt what it means.",
             false,
         ),
         (
@@ -268,7 +276,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             "application/pkcs7-mime; smime-type=signed-data;",
             "application/octet-stream;",
             "application/octet-stream with a .p7m name",
-            "Gateways rename the type. The file name is no proof, and the object is what it is; a receiver may take it or not.",
+            "Gateways rename the type. By this name the message still counts as S/MIME, so verifying it is the better answer; a receiver that goes by media types alone sees no signed message.",
             false,
         ),
         (
@@ -304,9 +312,10 @@ fn headers(book: &mut Book, signature: &SignedData) {
     book.open("mime/content-type-twice", CLEAR, Verdict::Invalid, message(replaced(&octets, "MIME-Version: 1.0\r\n", "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n")))
         .text(
             "two Content-Type fields",
-            "One says text/plain, one multipart/signed. Programs take the first or the last, so what one verifies another shows as text.",
+            "One says text/plain, one multipart/signed. Programs take the first or the last, so what one verifies another shows as text. No rule says what a receiver does; refusing is better than guessing.",
         )
         .source("RFC 5322 section 3.6")
+        .source("RFC 2045 section 3")
         .reason("malformed-mime")
         .class("mime-header");
     book.valid(
@@ -336,7 +345,7 @@ fn headers(book: &mut Book, signature: &SignedData) {
     )
     .text(
         "twenty thousand header fields",
-        "A limit is allowed, quadratic time is not.",
+        "A limit is allowed, quadratic time is not. The message is good, so reading it is better than a limit.",
     )
     .source("RFC 5322 section 3.6")
     .within(10)
@@ -347,7 +356,7 @@ fn headers(book: &mut Book, signature: &SignedData) {
     )
     .text(
         "no MIME-Version",
-        "The field is missing, the rest is MIME. Everybody goes by Content-Type.",
+        "Composers must write the field. All the rest is MIME, and what is meant is plain, so going by Content-Type is the better answer.",
     )
     .requires(&["rfc2045-4-1"])
     .level(Level::May)

@@ -86,7 +86,7 @@ fn good(book: &mut Book, people: &People) {
         .context(|context| context.trust = vec!["intermediate-rsa".into()])
         .text(
             "the intermediate is the anchor",
-            "An anchor need not be self-signed: the receiver trusts the intermediate directly.",
+            "An anchor need not be self-signed: the receiver trusts the intermediate directly. Accepting is better; some validators want every path to end at a root.",
         )
         .source("RFC 5280 section 6.1.1")
         .level(Level::May)
@@ -235,7 +235,7 @@ fn authorities(book: &mut Book, people: &People) {
     .needs(&[Need::CheckPath])
     .text(
         "basicConstraints that are not critical",
-        "Authorities must mark the extension as critical; what it says is the same.",
+        "Authorities must mark the extension as critical. The rule is theirs, and what the extension says is the same, so accepting is the better answer.",
     )
     .requires(&["rfc5280-4.2.1.9-4"])
     .class("ca-bits");
@@ -243,7 +243,7 @@ fn authorities(book: &mut Book, people: &People) {
         c.set(crate::extension::extended_key_usage(false, &[oid::SERVER_AUTH]));
     }))
     .needs(&[Need::CheckPath])
-    .text("an intermediate with extKeyUsage for servers alone", "The rule about the purpose is stated for the signer's certificate. Some validators apply it to authorities as well.")
+    .text("an intermediate with extKeyUsage for servers alone", "S/MIME states the rule about the purpose for the signer's certificate, and path validation knows none for authorities, so accepting is better. Some validators apply it to authorities as well.")
     .requires(&["rfc5280-4.2.1.12-3"])
     .class("purpose");
 }
@@ -327,7 +327,10 @@ fn lengths(book: &mut Book, people: &People) {
         &message(&lower.issue_to("Alice", ALICE, &alice.key), &bag),
     )
     .needs(&[Need::CheckPath])
-    .text("twelve intermediates", "A long path that nothing forbids.")
+    .text(
+        "twelve intermediates",
+        "A long path that nothing forbids, so accepting is better; a receiver may have a limit.",
+    )
     .requires(&["rfc8550-2.3-5"])
     .level(Level::None)
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)

@@ -166,7 +166,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     )
     .text(
         "a UTCTime without seconds",
-        "The seconds must be there. What is meant is plain, and it is no DER of the profile.",
+        "The seconds must be there. The rule is the issuer's and what is meant is plain, so accepting is better; it is no DER of the profile, and strict readers refuse it.",
     )
     .requires(&["rfc5280-4.1.2.5.1-1"])
     .class("validity");
@@ -178,7 +178,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     )
     .text(
         "a UTCTime with an offset",
-        "Times must be in Zulu. The offset is plain, and it is no DER of the profile.",
+        "Times must be in Zulu. The rule is the issuer's and the offset is plain, so accepting is better; it is no DER of the profile, and strict readers refuse it.",
     )
     .requires(&["rfc5280-4.1.2.5.1-1"])
     .class("validity");
@@ -190,7 +190,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     )
     .text(
         "a GeneralizedTime with a fraction of a second",
-        "Fractions must not be there, and decide nothing here.",
+        "Fractions must not be there, and this one decides nothing, so accepting is better; strict readers refuse it.",
     )
     .requires(&["rfc5280-4.1.2.5.2-2"])
     .class("validity");

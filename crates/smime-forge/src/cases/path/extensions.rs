@@ -58,7 +58,7 @@ fn extensions(book: &mut Book, alice: &Identity) {
     )
     .text(
         "critical FALSE written out",
-        "The default is written, which DER forbids. Its meaning is plain.",
+        "The default is written, which DER forbids. Its meaning is plain, so accepting is the better answer.",
     )
     .requires(&["rfc5280-4.2-2"])
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
@@ -66,8 +66,9 @@ fn extensions(book: &mut Book, alice: &Identity) {
     .level(Level::None)
     .class("critical-extension");
     invalid(book, "extension-twice", "malformed-certificate", &with(mailboxes(&["mallory@example.com"])))
-        .text("subjectAltName twice", "A certificate must not include an extension more than once. The second one holds another address.")
+        .text("subjectAltName twice", "A certificate must not include an extension more than once. The second one holds another address, so refusing is better than to choose; the rule is stated for certificates and not for their readers.")
         .requires(&["rfc5280-4.2-3"])
+        .level(Level::May)
         .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
         .class("critical-extension");
     let malformed = alice.with(|certificate| {
@@ -129,15 +130,16 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
     invalid(book, "algorithms-differ", "malformed-certificate", &algorithms)
         .text(
             "another algorithm inside the certificate than outside",
-            "The two identifiers of the signature algorithm must be the same, so that the outer one is signed too.",
+            "The two identifiers of the signature algorithm must be the same, so that the outer one is signed too. The signature was made by the outer one and is good; refusing is better all the same, for what is signed says otherwise.",
         )
         .requires(&["rfc5280-4.1.1.2-2"])
+        .level(Level::May)
         .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
         .class("algorithm-substitution");
     let sha1 = alice.with(|certificate| certificate.sign_with(Scheme::Pkcs1(Digest::Sha1)));
     open(book, "issued-with-sha-1", Verdict::Invalid, &sha1)
-        .text("a certificate signed with SHA-1", "Two certificates with one SHA-1 value have been made. Refusing is right where nobody asked for legacy algorithms.")
-        .source("RFC 8550 appendix B")
+        .text("a certificate signed with SHA-1", "Two certificates with one SHA-1 value have been made. Refusing is better where nobody asked for legacy algorithms.")
+        .source("RFC 8550 appendix A")
         .level(Level::Should)
         .reason("legacy-algorithm")
         .class("legacy-algorithm");
@@ -195,7 +197,7 @@ fn versions(book: &mut Book, alice: &Identity) {
     )
     .text(
         "a version 1 certificate with extensions",
-        "Where extensions are used the version must be 3.",
+        "Where extensions are used the version must be 3. Refusing is better than to honour or to ignore extensions that cannot be there.",
     )
     .requires(&["rfc5280-4.1.2.1-1"])
     .reason("malformed-certificate");
@@ -205,7 +207,7 @@ fn versions(book: &mut Book, alice: &Identity) {
         Verdict::Invalid,
         &alice.with(|c| c.version = Some(Node::context(0, [Node::integer(3)]))),
     )
-    .text("a certificate of version 4", "There is no version 4.")
+    .text("a certificate of version 4", "There is no version 4. Refusing is better: nobody knows what such a certificate means, though implementations should be prepared for any version.")
     .requires(&["rfc5280-4.1.2.1-4", "rfc5280-4.1.2.1-1"])
     .reason("malformed-certificate");
     let long = [&[0x40], [0x11; 19].as_slice()].concat();
@@ -233,7 +235,7 @@ fn versions(book: &mut Book, alice: &Identity) {
         ),
     ] {
         open(book, name, Verdict::Valid, &alice.with(|c| c.serial = node))
-            .text(title, "Authorities must not issue such numbers; users should be prepared to handle them gracefully.")
+            .text(title, "Authorities must not issue such numbers; users should be prepared to handle them gracefully, so accepting is the better answer.")
             .requires(&["rfc5280-4.1.2.2-6"]);
     }
     let named = |subject: Node| alice.with(|c| c.subject = subject);

@@ -130,7 +130,7 @@ fn anchors(book: &mut Book, people: &People) {
         .context(|context| trusting(context, &["alice-rsa"]))
         .text(
             "the signer's own certificate is trusted",
-            "The receiver knows Alice's certificate and trusts it as it is.",
+            "The receiver knows Alice's certificate and trusts it as it is. Accepting is better, an anchor being whatever the receiver trusts; some validators want authorities.",
         )
         .source("RFC 5280 section 6.1.1")
         .level(Level::May)
@@ -144,9 +144,11 @@ fn anchors(book: &mut Book, people: &People) {
         .context(|context| trusting(context, &["bob-rsa"]))
         .text(
             "a trusted user who issues certificates",
-            "The receiver trusts Bob's certificate, in order to read mail from Bob. That makes Bob no authority: without the cA bit the certificate vouches for itself alone.",
+            "The receiver trusts Bob's certificate, in order to read mail from Bob. That makes Bob no authority: without the cA bit the certificate vouches for itself alone, and refusing is better. A validator that takes nothing but name and key from an anchor accepts.",
         )
         .requires(&["rfc5280-4.2.1.9-2"])
+        .source("RFC 5280 section 6.1.1")
+        .level(Level::May)
         .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
         .class("ca-bits");
     book.valid("path/signature-only", &message(people.get("mallory-rsa"), &[]))

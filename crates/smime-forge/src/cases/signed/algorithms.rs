@@ -72,7 +72,7 @@ fn rsa(book: &mut Book, people: &People) {
     )
     .text(
         "sha256WithRSAEncryption with an OCTET STRING as parameters",
-        "The parameters must be NULL, and may be absent. Anything else is a mistake, or somebody's hiding place; nothing depends on its value.",
+        "The parameters must be NULL, and may be absent. Anything else is a mistake, or somebody's hiding place. Nothing depends on its value, and refusing is better: no honest signer writes it.",
     )
     .requires(&["rfc5754-3.2-2"])
     .reason("algorithm-parameters");
@@ -113,6 +113,13 @@ fn curves(book: &mut Book, people: &People) {
         for digest in digests {
             let curve = key.trim_start_matches("alice-");
             let name = digest.feature();
+            let why = match (curve, *digest) {
+                ("p256", Digest::Sha384 | Digest::Sha512) | ("p384", Digest::Sha512) => {
+                    "The digest is longer than the curve's order; its leftmost bits are used."
+                }
+                ("p521", _) => "The digest is shorter than the curve's order, and used as it is.",
+                _ => "Digest and order of the curve have the same length, the usual pair.",
+            };
             book.valid(
                 &format!("signed/algorithms/ecdsa-{curve}-{name}"),
                 &SignedData::with_scheme(CONTENT, people.get(key), Scheme::Ecdsa(*digest)),
@@ -123,7 +130,7 @@ fn curves(book: &mut Book, people: &People) {
                     curve.to_uppercase(),
                     name.to_uppercase()
                 ),
-                "The digest may be longer than the curve's order; its leftmost bits are used then.",
+                why,
             )
             .requires(&["rfc5753-2.1.1-2", "rfc5753-2.1.1-3"])
             .level(if curve == "p256" && *digest == Digest::Sha256 {
@@ -144,7 +151,7 @@ fn curves(book: &mut Book, people: &People) {
     )
     .text(
         "ecdsa-with-SHA256 with NULL parameters",
-        "The parameters must be absent. The NULL is a widespread mistake and changes nothing about the signature.",
+        "The parameters must be absent. The NULL is a widespread mistake and changes nothing about the signature, so accepting is the better answer.",
     )
     .requires(&["rfc5754-3.3-1", "rfc5754-3.3-2"]);
 }
@@ -197,13 +204,14 @@ fn contradictions(book: &mut Book, people: &People) {
     )
     .requires(&["rfc4056-3-3", "rfc8933-3.1-2"])
     .class("digest-contradiction");
-    for (name, sibling, signer, named) in [
-        ("rsa", BASIC, alice, oid::SHA_512_WITH_RSA),
+    for (name, sibling, signer, named, ids) in [
+        ("rsa", BASIC, alice, oid::SHA_512_WITH_RSA, &[][..]),
         (
             "ecdsa",
             "signed/algorithms/ecdsa-p256-sha-256",
             people.get("alice-p256"),
             oid::ECDSA_WITH_SHA_512,
+            &["rfc5753-2.1.1-2"],
         ),
     ] {
         book.invalid(
@@ -216,9 +224,10 @@ fn contradictions(book: &mut Book, people: &People) {
         )
         .text(
             "everything made with SHA-256, the signature algorithm names SHA-512",
-            "Content and attributes were digested with SHA-256 as digestAlgorithm says; signatureAlgorithm claims SHA-512. A verifier that looks at one of the two fields alone accepts it, though by the algorithm named the signature is wrong.",
+            "Content and attributes were digested with SHA-256 as digestAlgorithm says; signatureAlgorithm, which identifies what the signer used to make the signature, claims SHA-512. By the algorithm named the signature is wrong; a verifier that looks at digestAlgorithm alone does not notice.",
         )
-        .requires(&["rfc8933-3.1-2"])
+        .requires(ids)
+        .source("RFC 5652 section 5.3")
         .class("digest-contradiction");
     }
     book.invalid(
@@ -249,7 +258,8 @@ fn contradictions(book: &mut Book, people: &People) {
         "an RSA signature called ECDSA",
         "signatureAlgorithm is ecdsa-with-SHA256, the signer's key is RSA. The algorithm named cannot be used with that key.",
     )
-    .requires(&["rfc5652-5.1-9"])
+    .source("RFC 5652 section 5.3")
+    .source("RFC 5652 section 5.6")
     .class("algorithm-substitution");
 }
 

@@ -161,7 +161,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     )
     .text(
         "signingCertificateV2 among the unsigned attributes",
-        "Anybody can put it there, so it binds nothing. It must be signed; a receiver may pass over it, and must not believe it.",
+        "Anybody can put it there, so it binds nothing. It must be signed; a receiver may pass over it, and must not believe it. Refusing is better: honest signers do not put it there.",
     )
     .requires(&["rfc5035-3-6"])
     .class("attribute-placement");
@@ -230,7 +230,7 @@ fn protection(book: &mut Book, alice: &Identity) {
         book.invalid(&format!("signed/attributes/algorithm-protection-{name}"), PROTECTED, "algorithm-protection-mismatch", with(attribute))
             .text(
                 &format!("CMSAlgorithmProtection with {title}"),
-                "What the signer meant and what the SignerInfo says differ. A validator that supports the attribute must fail here; one that does not, cannot see it.",
+                "What the signer meant and what the SignerInfo says differ. A validator that supports the attribute must fail here, which is the better answer; one that does not, cannot see it.",
             )
             .requires(ids)
             .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
@@ -243,11 +243,12 @@ fn protection(book: &mut Book, alice: &Identity) {
     )
     .text(
         "CMSAlgorithmProtection that writes NULL where the SignerInfo writes nothing",
-        "id-sha256 with NULL and without parameters mean the same; the fields are compared modulo encoding.",
+        "id-sha256 with NULL and without parameters mean the same; the fields are compared modulo encoding, so accepting is the better answer.",
     )
     .requires(&["rfc6211-3.1-3", "rfc5754-2-3"])
     .level(Level::Should)
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
+    .sibling(PROTECTED)
     .class("algorithm-substitution");
     book.open(
         "signed/attributes/algorithm-protection-twice",
@@ -261,7 +262,7 @@ fn protection(book: &mut Book, alice: &Identity) {
     )
     .text(
         "two CMSAlgorithmProtection attributes",
-        "There must be only one instance. Whoever does not support the attribute takes no notice.",
+        "There must be only one instance, so refusing is better. Whoever does not support the attribute takes no notice.",
     )
     .requires(&["rfc6211-2-5"])
     .reason("duplicate-attribute")
@@ -277,7 +278,7 @@ fn protection(book: &mut Book, alice: &Identity) {
     )
     .text(
         "CMSAlgorithmProtection with macAlgorithm",
-        "In a SignerInfo the attribute names a signature algorithm; here it names a MAC algorithm and no signature algorithm.",
+        "In a SignerInfo the attribute names a signature algorithm; here it names a MAC algorithm and no signature algorithm. Refusing is better; whoever does not support the attribute takes no notice.",
     )
     .requires(&["rfc6211-2-1", "rfc6211-3.1-4"])
     .reason("malformed-attribute")

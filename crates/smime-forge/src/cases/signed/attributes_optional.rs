@@ -66,7 +66,7 @@ fn signing_times(book: &mut Book, alice: &Identity) {
     )
     .text(
         "signing-time without seconds",
-        "UTCTime in BER may leave the seconds out, in CMS it may not. Nothing depends on the value; it is not DER of the profile, and a strict reader may refuse it.",
+        "UTCTime in BER may leave the seconds out, in CMS it may not. Nothing depends on the value, so accepting is better; it is not DER of the profile, and a strict reader may refuse it.",
     )
     .requires(&["rfc5652-11.3-4"])
     .class("signing-time");
@@ -265,7 +265,7 @@ fn others(book: &mut Book, alice: &Identity) {
     )
     .text(
         "SMIMECapabilities among the unsigned attributes",
-        "Whoever stands between could announce weak algorithms in the signer's name. The attribute must be signed; a signature with a misplaced one should be treated as failing.",
+        "Whoever stands between could announce weak algorithms in the signer's name. The attribute must be signed; a signature with a misplaced one should be treated as failing, which is the better answer.",
     )
     .requires(&["rfc8551-2.5.2-1", "rfc8551-2.5.2-4"])
     .level(Level::Should)

@@ -101,15 +101,15 @@ pub(super) fn write(book: &mut Book, people: &People) {
             other_format,
             5,
             "a certificate of an unknown format",
-            "The choice `other` holds any format by its OID. It is there so that receivers can pass it over.",
-            &["rfc5652-10.2.2-1"][..],
+            "The choice `other` holds any format by its OID. It is there so that receivers can pass it over, which is the better answer.",
+            &[][..],
         ),
         (
             "attribute-certificate",
             attribute_certificate,
             4,
             "an attribute certificate that cannot be read",
-            "The choice v2AttrCert holds something that is no attribute certificate. Nobody needs it for this signature.",
+            "The choice v2AttrCert holds something that is no attribute certificate. Nobody needs it for this signature, so accepting is better; a reader of the whole field may refuse what it cannot read.",
             &["rfc8550-2.2-3"],
         ),
         (
@@ -117,7 +117,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             extended,
             3,
             "a PKCS #6 extended certificate",
-            "The obsolete choice. Receivers must be able to process such a message, and are expected to ignore the certificate.",
+            "The obsolete choice. Receivers must be able to process such a message, and are expected to ignore the certificate, so accepting is better; as there is nothing of a certificate in it, refusing is possible.",
             &["rfc8550-2.2.1-2"],
         ),
     ] {
@@ -129,6 +129,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         )
         .text(title, why)
         .requires(ids)
+        .source("RFC 5652 section 10.2.2")
         .class("certificate-bag");
     }
     book.open(
@@ -139,7 +140,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .text(
         "a SEQUENCE that is no certificate, beside the signer's",
-        "One member of the bag cannot be read as a certificate, and the signer's can. Passing over the one is possible, refusing the message too.",
+        "One member of the bag cannot be read as a certificate, and the signer's can. Passing over the one is better, since certificates of any kind and relation may be there; refusing the message is possible too.",
     )
     .requires(&["rfc8550-2.3-1"])
     .class("certificate-bag");
@@ -168,9 +169,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .text(
         "revocation information of an unknown format",
-        "The choice `other` of RevocationInfoChoice. It may be used or ignored, and is no reason to refuse.",
+        "The choice `other` of RevocationInfoChoice. It may be used or ignored. Accepting is better: nothing in it touches the signature.",
     )
-    .requires(&["rfc5652-5.1-6"])
+    .source("RFC 5652 section 10.2.1")
     .class("certificate-bag");
     let stranger = people.get("bob-p256");
     book.valid(

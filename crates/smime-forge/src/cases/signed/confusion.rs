@@ -21,7 +21,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.open("signed/attributes/confusion-attributes-as-content", PLAIN, Verdict::Invalid, &forged)
         .text(
             "the DER of signed attributes served as content",
-            "Somebody took a signed message, made its signed attributes the content and left the attributes out. The signature is over the same octets, so it verifies. Alice never signed this content; a receiver may look for content that reads as signed attributes and refuse it.",
+            "Somebody took a signed message, made its signed attributes the content and left the attributes out. The signature is over the same octets, so it verifies. Alice never signed this content; a receiver may look for content that reads as signed attributes and refuse it, which is the better answer.",
         )
         .source("draft-ietf-lamps-cms-euf-cma-signeddata")
         .requires(&["rfc5652-5.4-2"])

@@ -314,7 +314,7 @@ fn points(book: &mut Book, people: &People) {
     )
     .text(
         "a compressed public key",
-        "Support for compressed points is optional; where it is there, this is the same key.",
+        "Support for compressed points is optional; where it is there, this is the same key, and accepting is the better answer.",
     )
     .requires(&["rfc5753-7.2-1"])
     .accept(

@@ -36,7 +36,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .text(
         "Ed25519 with SHA-256 as digest",
-        "With Ed25519 and signed attributes the digest must be SHA-512. The sentence binds the signer; a receiver that takes a weaker digest gives up strength that the key has.",
+        "With Ed25519 and signed attributes the digest must be SHA-512. The sentence binds the signer; a receiver that takes a weaker digest gives up strength that the key has, so refusing is the better answer.",
     )
     .requires(&["rfc8419-3.1-4", "rfc8419-2.3-1"])
     .reason("digest-algorithm-mismatch")
@@ -51,7 +51,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .text(
         "id-Ed25519 with NULL parameters",
-        "The parameters of Ed25519 must be absent, without exception for older software: there is none.",
+        "The parameters of Ed25519 must be absent, and there is no older software that writes NULL, so refusing is the better answer.",
     )
     .requires(&["rfc8419-2.4-1", "rfc8419-3.1-10"])
     .reason("algorithm-parameters");
@@ -83,7 +83,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "A signature has 64 octets, no more and no fewer.",
     )
     .source("RFC 8032 section 5.1.7")
-    .class("digest-strength");
+    .class("ecdsa-encoding");
     let mut high = basic.signers[0].signature_value();
     add_order(&mut high[32..]);
     book.invalid(

@@ -108,7 +108,7 @@ fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
     book.open("signed/forms/pkcs7-content", BASIC, Verdict::Valid, Message::from(&old).needing("pkcs7-content"))
         .text(
             "content that is no OCTET STRING, as PKCS #7 allows",
-            "The content is a SEQUENCE, as in signed code, and the digest is over its content octets without tag and length. CMS knows OCTET STRINGs alone; a receiver may go by the older standard.",
+            "The content is a SEQUENCE, as in signed code, and the digest is over its content octets without tag and length. CMS knows OCTET STRINGs alone; a receiver may go by the older standard, which is the better answer, as signed code is so.",
         )
         .requires(&["rfc5652-5.2.1-3"])
         .accept(&[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported], Verdict::Valid);
@@ -173,7 +173,7 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
     )
     .text(
         "eContent taken out of a message with empty content",
-        "The signer signed no octets, enclosed; then eContent was taken out, and none is given beside. Absent content is not empty content.",
+        "The signer signed no octets, enclosed; then eContent was taken out, and none is given beside. Absent content is not empty content, so refusing is better; the standard does not say so, and a digest of no octets fits.",
     )
     .requires(&["rfc5652-5.6-4"])
     .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
@@ -193,9 +193,10 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
     )
     .text(
         "content of another type without signed attributes",
-        "Signed attributes must be there when the content is not id-data. The rule is the signer's, and a receiver that enforces it is safe from content of one type read as another.",
+        "Signed attributes must be there when the content is not id-data. The rule is the signer's. Refusing is better: a receiver that enforces it is safe from content of one type read as another.",
     )
     .requires(&["rfc5652-5.3-8"])
+    .level(Level::May)
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
     .class("content-type-mismatch");
     book.invalid(
@@ -279,7 +280,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
         )
         .text(
             &format!("SignedData version {version} instead of 1"),
-            "The version follows from the other fields, and for this object it is 1. The structure is read the same way whatever the number says; a receiver may refuse what the sender got wrong.",
+            "The version follows from the other fields, and for this object it is 1. The structure is read the same way whatever the number says, so accepting is the better answer; a receiver may refuse what the sender got wrong.",
         )
         .requires(&["rfc5652-5.1-1", "rfc5652-5.1-2"])
         .class("empty-digest-algorithms");
@@ -292,7 +293,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "SignerInfo version 3 with issuerAndSerialNumber",
-        "With issuerAndSerialNumber the version must be 1. The sid has its own tag, so the number decides nothing.",
+        "With issuerAndSerialNumber the version must be 1. The sid has its own tag, so the number decides nothing, and accepting is the better answer.",
     )
     .requires(&["rfc5652-5.3-1"]);
     book.open(
@@ -306,7 +307,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "SignerInfo version 1 with subjectKeyIdentifier",
-        "With subjectKeyIdentifier the version must be 3. The sid has its own tag, so the number decides nothing.",
+        "With subjectKeyIdentifier the version must be 3. The sid has its own tag, so the number decides nothing, and accepting is the better answer.",
     )
     .requires(&["rfc5652-5.3-2"]);
     book.open(
@@ -317,7 +318,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "SignerInfo version 99",
-        "Unimplemented versions of SignerInfo must be handled gracefully: a verdict either way, and no crash.",
+        "Unimplemented versions of SignerInfo must be handled gracefully: a verdict either way, and no crash. Accepting is better, as everything else is read in the one known way and verifies.",
     )
     .requires(&["rfc5652-5.1-8"])
     .accept(&[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported], Verdict::Valid);
@@ -329,7 +330,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "digestAlgorithms is empty",
-        "The collection may hold any number of elements, zero included, and helps one-pass processing only. A receiver may fail to validate; it must not crash.",
+        "The collection may hold any number of elements, zero included, and helps one-pass processing only. A receiver may fail to validate, and must not crash; accepting is better, since the SignerInfo names its digest.",
     )
     .requires(&["rfc5652-5.1-3", "rfc5652-5.1-4"])
     .class("empty-digest-algorithms");
@@ -341,7 +342,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "the signer's digest is not in digestAlgorithms",
-        "SHA-512 is listed, the signer uses SHA-256. The signer should use a listed one, and receivers may fail to validate otherwise.",
+        "SHA-512 is listed, the signer uses SHA-256. The signer should use a listed one, and receivers may fail to validate otherwise. Accepting is better, since the SignerInfo names its digest.",
     )
     .requires(&["rfc5652-5.3-6", "rfc5652-5.3-7", "rfc5652-5.1-4"])
     .class("empty-digest-algorithms");
@@ -355,7 +356,7 @@ fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
     )
     .text(
         "an unknown digest in digestAlgorithms beside the right one",
-        "Nobody uses the unknown digest. The list may hold any number of elements and every signer here uses a known one, so there is nothing that a receiver could miss; to say that something is unsupported is graceful too, to call the message bad is not.",
+        "Nobody uses the unknown digest. The list may hold any number of elements and every signer here uses a known one, so there is nothing that a receiver could miss, and accepting is the better answer; to say that something is unsupported is graceful too, to call the message bad is not.",
     )
     .requires(&["rfc5652-5.1-3", "rfc5652-5.1-9"])
     .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid)

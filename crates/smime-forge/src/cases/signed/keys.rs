@@ -40,7 +40,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.open("signed/keys/rsa-512", BASIC, Verdict::Invalid, &by("alice-rsa-512"))
         .text(
             "an RSA key of 512 bits",
-            "The key can be factored in hours by anybody. Whoever verifies with it must at least warn; this suite holds that refusing is right, always.",
+            "The key can be factored in hours by anybody. Whoever verifies with it must at least warn; refusing is the better answer, always.",
         )
         .requires(&["rfc8551-6-2", "rfc8551-6-3"])
         .level(Level::Should)
@@ -49,7 +49,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.open("signed/keys/rsa-16384", BASIC, Verdict::Invalid, &by("alice-rsa-16384"))
         .text(
             "an RSA key of 16384 bits",
-            "Verifying with keys above 4096 bits is optional. A limit somewhere is needed, else a certificate with a giant key stalls the receiver.",
+            "Verifying with keys above 4096 bits is optional. A limit somewhere is needed, else a certificate with a giant key stalls the receiver, so refusing is the better answer.",
         )
         .requires(&["rfc8551-4.3-3"])
         .reason("key-too-large")

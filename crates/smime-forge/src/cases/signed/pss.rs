@@ -91,7 +91,7 @@ fn good(book: &mut Book, people: &People) {
     )
     .text(
         "another hash inside MGF1",
-        "Message hashed with SHA-256, MGF1 with SHA-512. One hash for both is recommended only, so a receiver may take either view.",
+        "Message hashed with SHA-256, MGF1 with SHA-512. One hash for both is recommended only, so a receiver may take either view. Accepting is better: the parameters say what was done, and it is sound.",
     )
     .requires(&["rfc8017-8.1-1"])
     .level(Level::Should)

@@ -46,7 +46,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .text(
         "DigestInfo without NULL",
-        "The parameters inside DigestInfo shall be NULL, and are absent. Some signers leave them out; comparing with both full encodings is safe, parsing is what is not.",
+        "The parameters inside DigestInfo shall be NULL, and are absent. Some signers leave them out; comparing with both full encodings is safe and the better answer, parsing is what is not.",
     )
     .requires(&["rfc8017-11.2-29", "rfc5754-2-7"])
     .class("rsa-padding");

@@ -1,6 +1,6 @@
 //! `signed/signers`: several signers, none, and whose certificate it was.
 
-use smime_cases::{Need, Verdict};
+use smime_cases::{Level, Need, Verdict};
 
 use crate::{
     asn1::Node,
@@ -124,8 +124,9 @@ fn several(book: &mut Book, people: &People) {
         ),
     ] {
         book.invalid(&format!("signed/signers/{name}"), TWO, "signature-invalid", &SignedData::from_signers(CONTENT, signers))
-            .text(title, "Alice's signature is good, Bob's is not. The order of judging is open to the receiver, and a message that says it is signed by Bob is not valid as long as Bob's signature fails; in no case may Bob be shown as a signer.")
+            .text(title, "Alice's signature is good, Bob's is not. How several verdicts make one is open to the receiver. Refusing is better, as a message that says it is signed by Bob too is not what it says; in no case may Bob be shown as a signer.")
             .requires(&["rfc5652-5.6-5"])
+            .level(Level::May)
             .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
             .signers(&verdicts)
             .class("several-signers");
@@ -138,9 +139,10 @@ fn several(book: &mut Book, people: &People) {
     )
     .text(
         "a good signer beside one whose authority is unknown",
-        "Both signatures are right; Mallory's certificate comes from an authority that the receiver does not trust. The message is not signed by the person that certificate names.",
+        "Both signatures are right; Mallory's certificate comes from an authority that the receiver does not trust. How several verdicts make one is open to the receiver. Refusing is better; in no case may the person that certificate names be shown as a signer.",
     )
     .requires(&["rfc8550-4.2-1"])
+    .level(Level::May)
     .needs(&[Need::CheckPath])
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
     .signers(&[(alice, Verdict::Valid), (mallory, Verdict::Invalid)])
@@ -153,9 +155,10 @@ fn several(book: &mut Book, people: &People) {
     )
     .text(
         "a good signer beside one with an unknown algorithm",
-        "Signatures by algorithms that a receiver does not know are to be handled gracefully. Alice's stands on its own.",
+        "Signatures by algorithms that a receiver does not know are to be handled gracefully. Accepting is better, as Alice's signature stands on its own; whoever knows nothing of the other may also say so, or refuse. Bob must not be shown as a signer.",
     )
     .requires(&["rfc5652-5.1-9"])
+    .level(Level::May)
     .signers(&[(alice, Verdict::Valid), (bob, Verdict::Unsupported)])
     .accept(&[Verdict::Valid, Verdict::Unsupported, Verdict::Invalid], Verdict::Valid)
     .sibling("signed/signers/two")
@@ -195,7 +198,7 @@ fn confusion(book: &mut Book, people: &People) {
         ),
     ] {
         book.open(&format!("signed/signers/{name}"), BASIC, Verdict::Valid, &with_bag(&bag))
-            .text(title, "Issuer and serial number should be unique, and are not. The certificate to be shown is the one whose key verifies the signature; a receiver that gives up at the first may refuse, none may name the other.")
+            .text(title, "Issuer and serial number must be unique, and are not. Trying each and showing the one whose key verifies the signature is better; a receiver that gives up at the first may refuse, none may name the other.")
             .requires(&["rfc5280-4.1.2.2-2"])
             .class("signer-confusion");
     }
@@ -313,7 +316,7 @@ fn countersignatures(book: &mut Book, people: &People) {
     )
     .text(
         "a countersignature over something else",
-        "Bob's countersignature is not over Alice's signature. Anybody can add such an attribute, so it says nothing against Alice; it must not be shown as Bob's either.",
+        "Bob's countersignature is not over Alice's signature. Anybody can add such an attribute, so it says nothing against Alice, and accepting her signature is better; it must not be shown as Bob's.",
     )
     .requires(&["rfc5652-11.4-1"])
     .feature("countersignature");

@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    ffi::OsString,
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -14,7 +13,7 @@ use super::entry::Mutant;
 use crate::command;
 
 /// The copy, held by this run alone until it is dropped.
-pub(super) struct Copy {
+pub(super) struct Tree {
     folder: PathBuf,
     _lock: File,
 }
@@ -27,10 +26,10 @@ pub(super) enum Built {
     Broken(String),
 }
 
-impl Copy {
+impl Tree {
     /// Brings the copy up to the tracked files as they are now, edits of an interrupted run undone. Files that are
     /// equal stay untouched, so that cargo builds anew what changed and no more.
-    pub(super) fn make(root: &Path) -> Result<Self, Box<dyn Error>> {
+    pub(super) fn copy(root: &Path) -> Result<Self, Box<dyn Error>> {
         let folder = root.join("target/mutants");
         fs::create_dir_all(&folder)?;
         let lock = File::create(folder.join("lock"))?;
@@ -41,16 +40,16 @@ impl Copy {
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        let copy = Self {
+        let tree = Self {
             folder,
             _lock: lock,
         };
-        sync(root, &copy.tree(), &command::tracked(root)?)?;
-        Ok(copy)
+        sync(root, &tree.root(), &command::tracked(root)?)?;
+        Ok(tree)
     }
 
-    /// The copied files.
-    pub(super) fn tree(&self) -> PathBuf {
+    /// Where the copied files are.
+    pub(super) fn root(&self) -> PathBuf {
         self.folder.join("tree")
     }
 
@@ -61,13 +60,13 @@ impl Copy {
 
     /// The file of a mutant, as it is in the copy.
     pub(super) fn text(&self, mutant: &Mutant) -> Result<String, Box<dyn Error>> {
-        fs::read_to_string(self.tree().join(&mutant.file))
+        fs::read_to_string(self.root().join(&mutant.file))
             .map_err(|error| format!("{}: {error}", mutant.file).into())
     }
 
     /// Writes the file of a mutant.
     pub(super) fn write(&self, mutant: &Mutant, text: &str) -> io::Result<()> {
-        fs::write(self.tree().join(&mutant.file), text)
+        fs::write(self.root().join(&mutant.file), text)
     }
 
     /// Builds the suite with the reference in it.
@@ -84,7 +83,7 @@ impl Copy {
             ])
             .arg("--target-dir")
             .arg(self.target())
-            .current_dir(self.tree())
+            .current_dir(self.root())
             .output()?;
         Ok(match built.status.success() {
             true => Built::Whole,
@@ -94,10 +93,9 @@ impl Copy {
 
     /// The suite that was built last.
     pub(super) fn gauntlet(&self) -> Command {
-        let mut name = OsString::from("gauntlet");
-        name.push(std::env::consts::EXE_SUFFIX);
-        let mut command = Command::new(self.target().join("debug").join(name));
-        command.current_dir(self.tree());
+        let program = format!("debug/gauntlet{}", std::env::consts::EXE_SUFFIX);
+        let mut command = Command::new(self.target().join(program));
+        command.current_dir(self.root());
         command
     }
 
