@@ -6,6 +6,7 @@
 use std::io::{self, Cursor};
 
 use openssl_oracle::{Verdict as TheirVerdict, Verified};
+use sha2::{Digest, Sha256};
 use smime::crypto::AlgorithmIdentifier;
 use smime::{
     DeviationCode, Limits, Reason, Verdict,
@@ -15,6 +16,8 @@ use smime::{
     receive::cms_object,
     verdict::Judgement,
 };
+
+use crate::vectors::KNOWN;
 
 /// What the reference refuses and OpenSSL bears.
 const OPENSSL_BEARS: &[(Reason, &str)] = &[
@@ -173,6 +176,11 @@ const OTHERS: &[(Holds, &str)] = &[
          base64, for one, is to be read with characters that are not of its alphabet left out",
     ),
     (
+        |difference| difference.is_of_content_inside(),
+        "RFC 8551 section 3.5.3.1: the signature of a multipart/signed has no content inside; OpenSSL digests the part \
+         and does not look whether there is other content inside, the reference refuses",
+    ),
+    (
         |difference| difference.is_of_an_unsupported_signer(),
         "RFC 5652 section 5.1: a signer that uses what is not implemented is to be handled gracefully, and does not \
          count beside a valid one; OpenSSL accepts all signers or none",
@@ -227,6 +235,18 @@ impl Difference<'_> {
             deviations.any(|deviation| CARRIER_DEVIATIONS.contains(&deviation.code))
         };
         self.ours.is_valid() && self.ours.form != Form::Der && (stopped() || bent())
+    }
+
+    /// Whether the reference refuses for content inside the signature, and what OpenSSL digested was signed indeed.
+    fn is_of_content_inside(&self) -> bool {
+        let content_sha256 = hex::encode(Sha256::digest(&self.theirs.content));
+        let signed = |certificate: &Vec<u8>| {
+            KNOWN.has_signed(&content_sha256, &hex::encode(Sha256::digest(certificate)))
+        };
+        let reason = self.ours.reason().map(|refusal| refusal.reason);
+        reason == Some(Reason::ContentConflict)
+            && !self.theirs.signers.is_empty()
+            && self.theirs.signers.iter().all(signed)
     }
 
     /// Whether the reference passed over a signer beside the valid one.
