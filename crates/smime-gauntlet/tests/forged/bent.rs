@@ -159,7 +159,7 @@ fn every_fault_is_refused_and_the_message_without_one_is_not() {
         Fault::OtherKey,
         Fault::NoSigner,
     ] {
-        let received = judge(&fault.message(&people).encode(), None, people);
+        let received = judge(&fault.message(people).encode(), None, people);
         assert!(!received.verdict.is_valid(), "{fault:?}");
     }
 }
@@ -174,7 +174,7 @@ proptest! {
         bend in bend(),
     ) {
         let people = people();
-        let mut message = fault.message(&people);
+        let mut message = fault.message(people);
         let place = place.index(count(&message));
         bend.apply(at(&mut message, place));
         let received = judge(&message.encode(), None, people);
