@@ -103,7 +103,7 @@ impl<'p> Reader<'p> {
             (Some(Tag::INTEGER), Some(Tag::OCTET_STRING)) => {
                 let key = normalise(octets, "ECPrivateKey")?;
                 let key = DerReader::new(&key).only(Tag::SEQUENCE, "ECPrivateKey")?;
-                self.push_key(&*traditional::sec1(&key)?)
+                self.push_key(&traditional::sec1(&key)?)
             }
             (Some(Tag::SEQUENCE), Some(Tag::OCTET_STRING)) => {
                 let info = normalise(octets, ENCRYPTED)?;
