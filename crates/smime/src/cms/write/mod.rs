@@ -22,7 +22,7 @@ pub(crate) use attribute::{attribute_set, implicit_attribute_set};
 pub(crate) use auth_enveloped_data::AuthEnvelopedData;
 pub(crate) use authenticated_data::AuthenticatedData;
 pub(crate) use certificate_set::certificate_set;
-pub(crate) use compressed_data::CompressedData;
+pub(crate) use compressed_data::{CompressedData, ZLIB_COMPRESS};
 pub(crate) use digested_data::DigestedData;
 pub(crate) use encrypted_data::EncryptedData;
 pub(crate) use enveloped_data::EnvelopedData;

@@ -1,7 +1,7 @@
 //! SignedData (RFC 5652 section 5.1).
 
 use const_oid::ObjectIdentifier;
-use smime_ber::{Tag, der};
+use smime_ber::der;
 
 use super::Streamed;
 use crate::cms::ContentType;
@@ -34,20 +34,9 @@ impl SignedData<'_> {
         Streamed::encapsulated(ID_SIGNED_DATA, self.head(), self.content_type)
     }
 
-    /// Without the content. `tail` is what stands behind it: certificates and signerInfos.
-    pub(crate) fn detached(&self, tail: &[u8]) -> Vec<u8> {
-        der::sequence(|content_info| {
-            content_info.oid_content(ID_SIGNED_DATA.as_bytes());
-            content_info.constructed(Tag::context(0), |content| {
-                content.sequence(|fields| {
-                    fields.raw(&self.head());
-                    fields.sequence(|encapsulated| {
-                        encapsulated.oid_content(self.content_type.as_bytes());
-                    });
-                    fields.raw(tail);
-                });
-            });
-        })
+    /// Without the content.
+    pub(crate) fn detached(&self) -> Streamed {
+        Streamed::detached(ID_SIGNED_DATA, self.head(), self.content_type)
     }
 
     /// What stands behind the content: the \[0\] of the certificates, which may be empty, and the

@@ -23,7 +23,8 @@ pub(crate) struct Streamed {
     head: Vec<u8>,
     /// The elements around the content's string, outermost first: each with what is in it before.
     around: Vec<(Tag, Vec<u8>)>,
-    string: Tag,
+    /// The tag of the content's string; absent where the content stands elsewhere.
+    string: Option<Tag>,
 }
 
 /// What is known of the lengths before the content comes.
@@ -66,7 +67,21 @@ impl Streamed {
                 (Tag::SEQUENCE, e_content_type.to_der()),
                 (Tag::context_constructed(0), Vec::new()),
             ],
-            string: Tag::OCTET_STRING,
+            string: Some(Tag::OCTET_STRING),
+        }
+    }
+
+    /// The same without the content, which stands elsewhere.
+    pub(crate) fn detached(
+        content_type: ObjectIdentifier,
+        head: Vec<u8>,
+        e_content_type: &Oid,
+    ) -> Self {
+        Self {
+            content_type,
+            head,
+            around: vec![(Tag::SEQUENCE, e_content_type.to_der())],
+            string: None,
         }
     }
 
@@ -93,7 +108,7 @@ impl Streamed {
             content_type,
             head,
             around: vec![(Tag::SEQUENCE, before)],
-            string: Tag::context(0),
+            string: Some(Tag::context(0)),
         }
     }
 
@@ -116,15 +131,16 @@ impl Streamed {
             }
             writer.raw(&frame.before)?;
         }
-        let tail = match length {
-            ContentLength::Definite { content, .. } => {
-                writer.begin_definite(self.string, content)?;
+        let tail = match (self.string, length) {
+            (None, _) => fill(&mut |_| Ok(()))?,
+            (Some(string), ContentLength::Definite { content, .. }) => {
+                writer.begin_definite(string, content)?;
                 let tail = fill(&mut |octets| writer.write_content(octets))?;
                 writer.end()?;
                 tail
             }
-            ContentLength::Indefinite => {
-                let mut string = writer.octet_string(self.string, SEGMENT)?;
+            (Some(string), ContentLength::Indefinite) => {
+                let mut string = writer.octet_string(string, SEGMENT)?;
                 let tail = fill(&mut |octets| string.write_content(octets))?;
                 string.finish()?;
                 tail
@@ -158,7 +174,10 @@ impl Streamed {
             })
             .collect();
         if let ContentLength::Definite { content, tail } = length {
-            let mut inside = der::element_len(content);
+            let mut inside = match self.string {
+                Some(_) => der::element_len(content),
+                None => 0,
+            };
             for (index, frame) in frames.iter_mut().enumerate().rev() {
                 let behind = if index + 1 == AROUND_ALL { tail } else { 0 };
                 let length = (frame.before.len() as u64)

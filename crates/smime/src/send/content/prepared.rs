@@ -24,7 +24,7 @@ pub(in crate::send) struct Prepared<'a> {
     header: Option<Vec<u8>>,
     body: Body<'a>,
     transfer: Transfer,
-    limits: &'a Limits,
+    limits: Limits,
     /// Which of the parts that declare no 8bit encoding need one.
     needs_encoding: Option<Vec<bool>>,
 }
@@ -40,7 +40,7 @@ impl<'a> Prepared<'a> {
     pub(in crate::send) fn new(
         content: Content<'a>,
         transfer: Transfer,
-        limits: &'a Limits,
+        limits: &Limits,
     ) -> Result<Self, SendError> {
         let mut body = Body::whole(content.octets)?;
         let measures = transfer == Transfer::SevenBit && body.is_file();
@@ -64,7 +64,7 @@ impl<'a> Prepared<'a> {
             header,
             body,
             transfer,
-            limits,
+            limits: limits.clone(),
             needs_encoding: None,
         };
         if measures && prepared.header.is_some() {
@@ -124,7 +124,7 @@ impl<'a> Prepared<'a> {
             self.body.read(sink)?;
             return Ok(Vec::new());
         };
-        let mut form = EntityForm::begin(header, treatment, self.limits, sink)?;
+        let mut form = EntityForm::begin(header, treatment, &self.limits, sink)?;
         self.body.read(&mut |octets| form.update(octets, sink))?;
         form.finish(sink)
     }
