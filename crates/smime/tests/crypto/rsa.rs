@@ -314,7 +314,7 @@ fn rsa_key_parameters_are_null_or_absent() {
 }
 
 /// An RSA key of 1024 bits with e = 3, the same in every run.
-fn test_key() -> PrivateKey {
+pub(crate) fn test_key() -> PrivateKey {
     PrivateKey::new_with_exp(
         &mut ChaCha20Rng::seed_from_u64(1),
         1024,
