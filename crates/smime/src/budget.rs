@@ -20,6 +20,8 @@ pub struct Limits {
     pub layers: u32,
     /// How many SignerInfos a message may have.
     pub signers: usize,
+    /// How many encrypted keys the recipients of one layer may have, unknown ones counted too.
+    pub recipients: usize,
     /// How many certificates a message may bring.
     pub certificates: usize,
     /// How many signatures may be checked, those of certificates included.
@@ -44,6 +46,7 @@ impl Default for Limits {
             mime_parts: 1_000,
             layers: 16,
             signers: 64,
+            recipients: 1_000,
             certificates: 10_000,
             signature_checks: 500,
             path_length: 16,
