@@ -29,6 +29,7 @@ pub mod originator_info;
 pub mod recipient_info;
 pub mod signed_data;
 pub mod signer_info;
+pub(crate) mod write;
 
 pub use certificate_identifier::{RecipientIdentifier, SignerIdentifier};
 pub use content::ContentReader;
