@@ -9,8 +9,7 @@ use super::locate::{NoLayer, SignedPlace, locate};
 use super::signer::{JudgedSigner, SignerJudge};
 use super::{Received, ReceivingAgent, SignerRule};
 use crate::budget::Budget;
-use crate::cms::signed_data::{EncapsulatedContent, Opened, SignedData, open};
-use crate::cms::{CmsError, ContentType};
+use crate::cms::{CmsError, ContentType, EncapsulatedContent, Opened, SignedData, open};
 use crate::crypto::DigestAlgorithm;
 use crate::deviation::{Deviation, DeviationCode};
 use crate::mime::{MimeError, Source};
@@ -141,7 +140,7 @@ impl LayerJudge<'_> {
         };
         let signed_data = match open(reader, &self.agent.limits) {
             Ok(Opened::SignedData(signed_data)) => signed_data,
-            Ok(Opened::Other(content_type)) => return Ok(Err(not_signed(content_type))),
+            Ok(other) => return Ok(Err(not_signed(other.content_type()))),
             Err(error) => return error.into_refusal().map(Err),
         };
         let mut digests = Digests::new(&*self.agent.provider);

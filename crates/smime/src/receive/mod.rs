@@ -10,6 +10,7 @@ mod layer;
 mod locate;
 mod notes;
 mod object;
+pub mod recipient;
 mod signer;
 
 use std::io::{self, Write};

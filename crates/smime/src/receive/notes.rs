@@ -3,8 +3,7 @@
 use super::content::{ContentForm, Place};
 use super::layer::LayerJudge;
 use super::locate::SignedPlace;
-use crate::cms::signed_data::{EncapsulatedContent, SignedData};
-use crate::cms::{ContentType, SignerIdentifier};
+use crate::cms::{ContentType, EncapsulatedContent, SignedData, SignerIdentifier};
 use crate::crypto::DigestAlgorithm;
 use crate::deviation::DeviationCode;
 use crate::oid::Oid;
