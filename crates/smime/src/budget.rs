@@ -24,6 +24,13 @@ pub struct Limits {
     pub recipients: usize,
     /// How many certificates a message may bring.
     pub certificates: usize,
+    /// How many octets may come of decompressing a message, all its layers together.
+    pub decompressed_octets: u64,
+    /// How many octets of decrypted or decompressed content may be held in memory, all layers
+    /// together; what is longer is read as often as it is needed.
+    pub held_plaintext: usize,
+    /// How often content of a layer may be read from its start again for the layers inside.
+    pub restarts: u32,
     /// How many signatures may be checked, those of certificates included.
     pub signature_checks: u32,
     /// How many certificates a path may have, the anchor not counted.
@@ -48,6 +55,9 @@ impl Default for Limits {
             signers: 64,
             recipients: 1_000,
             certificates: 10_000,
+            decompressed_octets: 2 << 30,
+            held_plaintext: 8 << 20,
+            restarts: 64,
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,
@@ -63,6 +73,7 @@ pub struct Budget {
     signature_checks: u32,
     path_steps: u32,
     content_passes: u32,
+    decompressed_octets: u64,
 }
 
 impl Budget {
@@ -73,6 +84,7 @@ impl Budget {
             signature_checks: 0,
             path_steps: 0,
             content_passes: 0,
+            decompressed_octets: 0,
         }
     }
 
@@ -102,6 +114,17 @@ impl Budget {
             self.limits.content_passes,
             "content_passes",
         )
+    }
+
+    /// How many octets may still come of decompressing.
+    pub fn decompressed_octets_left(&self) -> u64 {
+        let limit = self.limits.decompressed_octets;
+        limit.saturating_sub(self.decompressed_octets)
+    }
+
+    /// Pays for octets that came of decompressing.
+    pub fn decompressed(&mut self, octets: u64) {
+        self.decompressed_octets = self.decompressed_octets.saturating_add(octets);
     }
 
     /// What has been spent: signature checks, path steps, further passes over the content.

@@ -3,14 +3,26 @@
 mod address;
 mod carrier;
 mod certificates;
+mod compressed;
 mod content;
 mod digests;
+mod enclosed;
 mod errant;
-mod layer;
+mod goal;
+mod inflated;
+mod judging;
+mod kind;
+mod layers;
 mod locate;
 mod notes;
 mod object;
+mod part;
+mod pieces;
+mod plaintext;
+mod signed;
 mod signer;
+mod signers;
+mod step;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -25,9 +37,12 @@ use crate::policy::Policy;
 use crate::proof::AddressCheck;
 use crate::verdict::Verdict;
 
-pub use content::SignedContent;
-pub use locate::NoSuchPart;
+use goal::Goal;
+
+pub use goal::Protection;
 pub use object::{CarriedObject, cms_object};
+pub use part::NoSuchPart;
+pub use step::Content;
 
 /// Which of a message's signers have to be valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +73,7 @@ pub struct ReceivingAgent {
     signature_only: bool,
     form: Option<Form>,
     part: Option<String>,
+    required: Vec<Protection>,
 }
 
 /// A message's verdict, and the way to the octets that it is about.
@@ -65,8 +81,8 @@ pub struct ReceivingAgent {
 pub struct Received {
     /// The verdict.
     pub verdict: Verdict,
-    /// Where the signed content stands; absent where the message has none.
-    pub content: Option<SignedContent>,
+    /// The way to the content; absent where the message has none, or it cannot be read.
+    pub content: Option<Content>,
     /// The work that was done for it.
     pub spent: Spent,
 }
@@ -92,6 +108,7 @@ impl ReceivingAgent {
             signature_only: false,
             form: None,
             part: None,
+            required: Vec::new(),
         }
     }
 
@@ -173,13 +190,20 @@ impl ReceivingAgent {
         self
     }
 
+    /// Refuses what has no layer of that kind, whatever else holds of it.
+    #[must_use]
+    pub fn require(mut self, protection: Protection) -> Self {
+        self.required.push(protection);
+        self
+    }
+
     /// Judges a signed message.
     ///
     /// # Errors
     /// Only a source that cannot be read or a part that is not there: whatever a message does ends
     /// in a verdict.
     pub fn verify(&self, message: &mut dyn Source) -> io::Result<Received> {
-        layer::verify(self, message, None)
+        layers::judge(self, Goal::Verify, message, None)
     }
 
     /// Judges a signature that came apart from its content.
@@ -191,7 +215,7 @@ impl ReceivingAgent {
         message: &'a mut dyn Source,
         content: &'a mut dyn Source,
     ) -> io::Result<Received> {
-        layer::verify(self, message, Some(content))
+        layers::judge(self, Goal::Verify, message, Some(content))
     }
 
     fn budget(&self) -> Budget {
