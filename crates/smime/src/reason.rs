@@ -82,6 +82,8 @@ reasons! {
     KeyTooSmall "key-too-small" 39 "RFC 8551 section 4.3" ["rfc8551-6-3"] "The key is too small";
     KeyTooLarge "key-too-large" 39 "this implementation's policy" [] "The key is too large";
     LegacyAlgorithm "legacy-algorithm" 39 "RFC 8551 section 2" [] "The algorithm is only for reading old mail";
+    NoRecipient "no-recipient" 45 "RFC 5652 section 6.2" [] "No recipient is for the keys given";
+    DecryptionFailed "decryption-failed" 46 "RFC 5652 section 6.3" ["rfc5083-2-1"] "The message is for a key that was given, and cannot be decrypted with it";
     SignatureInvalid "signature-invalid" 50 "RFC 5652 section 5.6" [] "The signature is not that of the key";
     Unsupported "unsupported" 9 "this implementation" ["rfc5652-5.1-9"] "Something is used that is not implemented";
     NoTrustAnchor "no-trust-anchor" 60 "RFC 5280 section 6.1.1" [] "No trust anchor was given";

@@ -14,6 +14,7 @@ mod certificate_identifier;
 pub mod certificate_set;
 pub mod compressed_data;
 pub mod content;
+mod content_cipher;
 pub mod content_info;
 mod cursor;
 pub mod data;
@@ -33,6 +34,7 @@ pub(crate) mod write;
 
 pub use certificate_identifier::{RecipientIdentifier, SignerIdentifier};
 pub use content::ContentReader;
+pub use content_cipher::ContentCipher;
 pub use content_info::{ContentType, Opened, open};
 pub use encapsulated_content_info::{EncapsulatedContent, EncapsulatedContentInfo};
 pub use error::CmsError;

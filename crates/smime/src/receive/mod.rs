@@ -19,6 +19,7 @@ mod object;
 mod part;
 mod pieces;
 mod plaintext;
+pub mod recipient;
 mod signed;
 mod signer;
 mod signers;
