@@ -24,6 +24,9 @@ pub struct Limits {
     pub recipients: usize,
     /// How many certificates a message may bring.
     pub certificates: usize,
+    /// How many octets of content may be decrypted with keys besides the first, where several may
+    /// be a message's.
+    pub tried_octets: u64,
     /// How many octets may come of decompressing a message, all its layers together.
     pub decompressed_octets: u64,
     /// How many octets of decrypted or decompressed content may be held in memory, all layers
@@ -60,6 +63,7 @@ impl Default for Limits {
             signers: 64,
             recipients: 1_000,
             certificates: 10_000,
+            tried_octets: 8 << 30,
             decompressed_octets: 2 << 30,
             held_plaintext: 8 << 20,
             restarts: 64,

@@ -61,6 +61,9 @@ reasons! {
     MissingContent "missing-content" 21 "RFC 5652 section 5.2" [] "The content is neither inside nor given";
     ContentConflict "content-conflict" 22 "RFC 5652 section 5.2" ["rfc8551-3.5.3.1-1"] "The content inside differs from the content beside it";
     NoSigner "no-signer" 23 "RFC 5652 section 5.1" [] "Nobody has signed";
+    CipherMode "cipher-mode" 36 "RFC 5083 section 2.1" [] "The cipher is not one for this content type: authenticated or not";
+    AuthenticatedAttributesRequired "authenticated-attributes-required" 30 "RFC 5652 section 9.1" ["rfc5083-2.1-4", "rfc5652-9.1-4", "rfc5652-9.1-5"] "Authenticated attributes are missing";
+    AuthenticatedAttributesNotDer "authenticated-attributes-not-der" 31 "RFC 5652 section 9.1" ["rfc5083-2.1-5", "rfc5652-9.1-7"] "The authenticated attributes are not in DER";
     Decompression "decompression-failed" 24 "RFC 3274 section 2" [] "The content cannot be decompressed";
     DigestMismatch "digest-mismatch" 40 "RFC 5652 section 7" [] "The content is not the one that was digested";
     SignedAttributesRequired "signed-attributes-required" 30 "RFC 5652 section 5.3" ["rfc5652-5.3-8"] "Content other than id-data is signed without signed attributes";

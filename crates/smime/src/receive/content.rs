@@ -81,6 +81,14 @@ impl ContentForm {
 }
 
 impl Sources<'_> {
+    /// How many octets the source has that content stands in alone.
+    pub(super) fn detached_octets(&mut self) -> io::Result<u64> {
+        match &mut self.detached {
+            Some(detached) => Ok(Region::whole(&mut **detached)?.len()),
+            None => Ok(0),
+        }
+    }
+
     /// Reads the content at `place` once, in `form`, into `sink`.
     pub(super) fn feed(
         &mut self,

@@ -6,6 +6,7 @@ use super::ReceivingAgent;
 use super::carrier::Carrier;
 use super::content::{ContentForm, Place, Sources};
 use super::digests::{Digested, Digests};
+use super::locate::LayerPlace;
 use super::step::Step;
 use crate::budget::{Budget, Limits};
 use crate::cms::CmsError;
@@ -92,6 +93,25 @@ impl Judging<'_> {
         Place::Inside {
             carrier: carrier.clone(),
             limits: self.agent.limits.clone(),
+        }
+    }
+
+    /// Where the one content of an object stands: inside, or in a source of its own.
+    pub(super) fn stored(
+        &self,
+        place: &LayerPlace,
+        is_inside: bool,
+        sources: &Sources<'_>,
+        field: &str,
+    ) -> Result<Place, Refusal> {
+        match (is_inside, &sources.detached) {
+            (true, None) => Ok(self.inside(&place.carrier)),
+            (false, Some(_)) => Ok(Place::Detached),
+            (false, None) => Err(missing_content(field)),
+            (true, Some(_)) => Err(Refusal::new(
+                Reason::ContentConflict,
+                format!("{field} stands in the object, and content was given beside it"),
+            )),
         }
     }
 

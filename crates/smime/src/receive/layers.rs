@@ -2,26 +2,22 @@
 
 use std::io;
 
-use super::compressed::ReadCompressed;
 use super::content::{ContentForm, Place, Sources};
 use super::enclosed::Enclosed;
 use super::goal::Goal;
-use super::judging::{Judging, ObjectReader, Outcome, open};
+use super::judging::{Judging, Outcome, open};
 use super::locate::{Found, LayerPlace, Located, Payload, locate, locate_inside, starts_as_object};
 use super::plaintext::Restarts;
-use super::signed::ReadSigned;
 use super::step::{Content, Step};
 use super::{Received, ReceivingAgent};
 use crate::budget::{Budget, Exhausted};
 use crate::cms::ContentType;
-use crate::cms::content_info::Opened;
 use crate::mime::Source;
 use crate::oid::Oid;
 use crate::pki::Certificate;
 use crate::proof::{
     AddressBound, AddressCheck, LayerProof, MessageProof, SenderFields, Unprotected,
 };
-use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::{Address, Covers, Layer, PathCheck, Seen, Verdict};
 
@@ -290,29 +286,6 @@ impl<'a> Layers<'a> {
             (AddressCheck::FromMessage, Some(fields)) => {
                 AddressBound::check(fields, &self.certificates)
             }
-        }
-    }
-}
-
-/// A layer that was read, the source free again.
-enum Read<'j> {
-    Signed(ReadSigned),
-    Compressed(ReadCompressed<'j>),
-}
-
-impl<'j> Judging<'j> {
-    fn read(&mut self, opened: Opened<ObjectReader<'_>>) -> Outcome<Read<'j>> {
-        Ok(match opened {
-            Opened::SignedData(reader) => self.read_signed(reader)?.map(Read::Signed),
-            Opened::CompressedData(reader) => self.read_compressed(reader)?.map(Read::Compressed),
-            _ => Err(Refusal::new(Reason::Unsupported, "not yet")),
-        })
-    }
-
-    fn judge(&mut self, place: &LayerPlace, read: Read<'_>, sources: &mut Sources<'_>) -> Outcome {
-        match read {
-            Read::Signed(read) => self.judge_signed(place, &read, sources),
-            Read::Compressed(read) => self.judge_compressed(place, read, sources),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The way from a message to the content of its layers, to be gone again.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::content::{ContentForm, Place};
+use super::decrypted::Decryption;
 use super::digests::Digests;
 use super::enclosed::Enclosed;
 use super::inflated::Inflated;
@@ -31,6 +33,7 @@ pub(super) struct Step {
 pub(super) enum Transform {
     /// Nothing: they are signed, authenticated or digested.
     Clear,
+    Decrypt(Arc<Decryption>),
     Inflate,
 }
 
@@ -51,6 +54,7 @@ impl Step {
         let stored = self.place.pieces(self.form, source)?;
         Ok(match &self.transform {
             Transform::Clear => stored,
+            Transform::Decrypt(decryption) => Decryption::begin(decryption, stored)?,
             Transform::Inflate => Box::new(Inflated::new(stored)),
         })
     }
