@@ -24,6 +24,16 @@ pub struct Limits {
     pub recipients: usize,
     /// How many certificates a message may bring.
     pub certificates: usize,
+    /// How many octets of content may be decrypted with keys besides the first, where several may
+    /// be a message's.
+    pub tried_octets: u64,
+    /// How many octets may come of decompressing a message, all its layers together.
+    pub decompressed_octets: u64,
+    /// How many octets of decrypted or decompressed content may be held in memory, all layers
+    /// together; what is longer is read as often as it is needed.
+    pub held_plaintext: usize,
+    /// How often content of a layer may be read from its start again for the layers inside.
+    pub restarts: u32,
     /// How many encrypted keys may be decrypted with private or shared keys: a key without a
     /// certificate is tried with every recipient of its type.
     pub key_decryptions: u32,
@@ -53,6 +63,10 @@ impl Default for Limits {
             signers: 64,
             recipients: 1_000,
             certificates: 10_000,
+            tried_octets: 8 << 30,
+            decompressed_octets: 2 << 30,
+            held_plaintext: 8 << 20,
+            restarts: 64,
             key_decryptions: 500,
             derivation_iterations: 5_000_000,
             signature_checks: 500,
@@ -72,6 +86,7 @@ pub struct Budget {
     signature_checks: u32,
     path_steps: u32,
     content_passes: u32,
+    decompressed_octets: u64,
 }
 
 impl Budget {
@@ -84,6 +99,7 @@ impl Budget {
             signature_checks: 0,
             path_steps: 0,
             content_passes: 0,
+            decompressed_octets: 0,
         }
     }
 
@@ -140,6 +156,17 @@ impl Budget {
             self.limits.content_passes,
             "content_passes",
         )
+    }
+
+    /// How many octets may still come of decompressing.
+    pub fn decompressed_octets_left(&self) -> u64 {
+        let limit = self.limits.decompressed_octets;
+        limit.saturating_sub(self.decompressed_octets)
+    }
+
+    /// Pays for octets that came of decompressing.
+    pub fn decompressed(&mut self, octets: u64) {
+        self.decompressed_octets = self.decompressed_octets.saturating_add(octets);
     }
 
     /// What has been spent: signature checks, path steps, further passes over the content.

@@ -99,6 +99,11 @@ impl<R: BufRead, T> ContentReader<R, T> {
         })
     }
 
+    /// The source, wherever in the object it stands.
+    pub fn into_inner(self) -> R {
+        self.cursor.into_inner()
+    }
+
     /// At `content`, which stands next in `cursor`, under an explicit tag or not.
     pub(crate) fn new(
         cursor: Cursor<R>,
