@@ -21,6 +21,6 @@ pub use certificate::{Certificate, CertificateError, Validity, Version};
 pub use extension::{BasicConstraints, Extensions};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};
 pub use name::{Name, NameKey};
-pub use path::{PathFailure, PathFault, PathValid, Purpose, Validator};
+pub use path::{PathFailure, PathFault, PathValid, Purpose, Validator, judge_alone};
 pub use strength::Weakness;
 pub use time::Time;
