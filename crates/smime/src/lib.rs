@@ -27,6 +27,7 @@ pub mod proof;
 pub mod reason;
 pub mod receive;
 pub mod refusal;
+pub mod send;
 pub mod verdict;
 
 pub use budget::{Budget, Limits};
@@ -37,4 +38,5 @@ pub use policy::Policy;
 pub use reason::Reason;
 pub use receive::{Received, ReceivingAgent, SignerRule};
 pub use refusal::Refusal;
+pub use send::{Content, SendingAgent};
 pub use verdict::Verdict;
