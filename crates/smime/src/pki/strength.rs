@@ -44,25 +44,25 @@ impl Weakness {
             scheme,
             SignatureScheme::RsaPkcs1 { .. } | SignatureScheme::RsaPss { .. }
         );
-        if rsa && key_bits < policy.rsa_floor_bits {
-            Some(Self::KeyTooSmall {
-                bits: key_bits,
-                floor: policy.rsa_floor_bits,
-            })
-        } else if rsa && key_bits > policy.rsa_max_bits {
-            Some(Self::KeyTooLarge {
-                bits: key_bits,
-                max: policy.rsa_max_bits,
-            })
-        } else if policy.allow_legacy {
-            None
-        } else if rsa && key_bits < policy.rsa_min_bits {
-            Some(Self::LegacyKey {
-                bits: key_bits,
-                min: policy.rsa_min_bits,
-            })
-        } else if scheme.legacy() {
-            Some(Self::LegacyAlgorithm { scheme: *scheme })
+        let of_key = rsa.then(|| Self::of_rsa_key(policy, key_bits)).flatten();
+        let of_scheme = || {
+            let is_weak = scheme.legacy() && !policy.allow_legacy;
+            is_weak.then_some(Self::LegacyAlgorithm { scheme: *scheme })
+        };
+        of_key.or_else(of_scheme)
+    }
+
+    /// Judges the size of an RSA key's modulus in bits.
+    pub fn of_rsa_key(policy: &Policy, bits: usize) -> Option<Self> {
+        if bits < policy.rsa_floor_bits {
+            let floor = policy.rsa_floor_bits;
+            Some(Self::KeyTooSmall { bits, floor })
+        } else if bits > policy.rsa_max_bits {
+            let max = policy.rsa_max_bits;
+            Some(Self::KeyTooLarge { bits, max })
+        } else if bits < policy.rsa_min_bits && !policy.allow_legacy {
+            let min = policy.rsa_min_bits;
+            Some(Self::LegacyKey { bits, min })
         } else {
             None
         }
