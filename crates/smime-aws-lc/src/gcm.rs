@@ -155,7 +155,9 @@ impl Counter {
     fn blocks(&mut self, mut blocks: &mut [u8]) {
         while !blocks.is_empty() {
             let (prefix, count) = self.next.split_at_mut(BLOCK - 4);
-            let from = count.iter().fold(0, |count, octet| count << 8 | u64::from(*octet));
+            let from = count
+                .iter()
+                .fold(0, |count, octet| count << 8 | u64::from(*octet));
             let until_wrap = (1 << 32) - from;
             let now = until_wrap.min((blocks.len() / BLOCK) as u64);
             let mut counter = [0; BLOCK];
@@ -180,3 +182,71 @@ const MAX_LEN: u64 = (1 << 36) - 32;
 
 /// How much is enciphered before it is hashed, so that it is in the processor's cache still.
 const CHUNK: usize = 1 << 15;
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::aead::{
+        AES_128_GCM, AES_192_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey,
+    };
+
+    use super::*;
+
+    const IV: [u8; SHORT_IV] = [7; SHORT_IV];
+
+    fn streamed(
+        kind: CipherKind,
+        direction: Direction,
+        aad: &[u8],
+        octets: &[u8],
+        piece: usize,
+    ) -> (Vec<u8>, Vec<u8>) {
+        let cipher = ContentEncryption {
+            kind,
+            iv: IV.to_vec(),
+            tag_len: 16,
+            effective_bits: 0,
+        };
+        let mut octets = octets.to_vec();
+        let mut stream = start(&cipher, direction, &key(kind), aad).unwrap();
+        octets
+            .chunks_mut(piece)
+            .for_each(|piece| stream.process(piece));
+        (octets, stream.finish().unwrap())
+    }
+
+    fn key(kind: CipherKind) -> Vec<u8> {
+        (1..).take(kind.key_len().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_streamed_message_is_the_one_made_at_once() {
+        for (kind, algorithm) in [
+            (CipherKind::Aes128Gcm, &AES_128_GCM),
+            (CipherKind::Aes192Gcm, &AES_192_GCM),
+            (CipherKind::Aes256Gcm, &AES_256_GCM),
+        ] {
+            let at_once = LessSafeKey::new(UnboundKey::new(algorithm, &key(kind)).unwrap());
+            for len in [0, 1, 15, 16, 17, 127, 128, 129, 1000, 40_000, 100_000] {
+                let plain: Vec<u8> = (0..len).map(|at| (at * 7 % 251) as u8).collect();
+                for aad_len in [0, 5, 16, 300] {
+                    let aad = vec![0xad; aad_len];
+                    let mut cipher = plain.clone();
+                    let nonce = Nonce::assume_unique_for_key(IV);
+                    let tag = at_once
+                        .seal_in_place_separate_tag(nonce, Aad::from(&aad), &mut cipher)
+                        .unwrap();
+                    for piece in [1, 13, 16, 160, 1 << 16] {
+                        let (octets, made) =
+                            streamed(kind, Direction::Encrypt, &aad, &plain, piece);
+                        assert!(octets == cipher, "{kind} {len} {aad_len} {piece}");
+                        assert_eq!(made, tag.as_ref(), "{kind} {len} {aad_len} {piece}");
+                        let (octets, made) =
+                            streamed(kind, Direction::Decrypt, &aad, &cipher, piece);
+                        assert!(octets == plain, "{kind} {len} {aad_len} {piece}");
+                        assert_eq!(made, tag.as_ref(), "{kind} {len} {aad_len} {piece}");
+                    }
+                }
+            }
+        }
+    }
+}

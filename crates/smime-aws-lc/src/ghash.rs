@@ -78,10 +78,10 @@ impl Ghash {
             }
         }
         let (blocks, begun) = octets.split_at_mut(octets.len() - octets.len() % BLOCK);
-        if blocks.len() >= WORTH_A_CALL {
-            self.many(blocks);
-        } else {
-            blocks.chunks_exact(BLOCK).for_each(|block| self.one(block));
+        match blocks.len() / BLOCK {
+            0 => {}
+            1 => self.one(blocks),
+            _ => self.many(blocks),
         }
         self.partial[self.partial_len..][..begun.len()].copy_from_slice(begun);
         self.partial_len += begun.len();
@@ -141,6 +141,3 @@ fn tag(key: &LessSafeKey, octets: &[u8]) -> Option<Block> {
         .ok()?;
     tag.as_ref().try_into().ok()
 }
-
-/// From how many octets on a call of GMAC takes less time than multiplying block by block.
-const WORTH_A_CALL: usize = 8 * BLOCK;

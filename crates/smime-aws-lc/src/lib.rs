@@ -134,7 +134,9 @@ impl Provider for AwsLc {
         key: &PublicKey<'_>,
         content_key: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
-        RustCrypto.key_bits(key).ok()
+        RustCrypto
+            .key_bits(key)
+            .ok()
             .and_then(|_| key_transport::encrypt(scheme, key, content_key))
             .map_or_else(|| RustCrypto.encrypt_key(scheme, key, content_key), Ok)
     }
@@ -151,13 +153,15 @@ impl Provider for AwsLc {
     }
 
     fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
-        RustCrypto.key_bits(peer).ok()
+        RustCrypto
+            .key_bits(peer)
+            .ok()
             .and_then(|bits| agreement::agree(key, peer, bits))
             .map_or_else(|| RustCrypto.agree(key, peer), Ok)
     }
 
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
-        self::kdf::derive(kdf, secret, len).map_or_else(|| RustCrypto.derive(kdf, secret, len), Ok)
+        kdf::derive(kdf, secret, len).map_or_else(|| RustCrypto.derive(kdf, secret, len), Ok)
     }
 
     fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {

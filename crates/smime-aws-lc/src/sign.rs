@@ -1,9 +1,7 @@
 //! Signatures over digests: made where AWS-LC has scheme and key.
 
 use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::{
-    self, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair as _, RsaSignatureEncoding,
-};
+use aws_lc_rs::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, RsaSignatureEncoding};
 use smime::crypto::{DigestAlgorithm, PrivateKey, SignatureScheme};
 
 use crate::digest;
@@ -23,9 +21,7 @@ pub(crate) fn sign(scheme: &SignatureScheme, key: &PrivateKey, digest: &[u8]) ->
         SignatureScheme::Ecdsa { digest } => ECDSA
             .iter()
             .filter(|(of, _)| *of == digest)
-            .find_map(|(_, algorithm)| {
-                EcdsaKeyPair::from_pkcs8(algorithm, key.pkcs8_der()).ok()
-            })?
+            .find_map(|(_, algorithm)| EcdsaKeyPair::from_pkcs8(algorithm, key.pkcs8_der()).ok())?
             .sign_digest(&value)
             .ok()
             .map(|signature| signature.as_ref().to_vec()),
@@ -65,10 +61,28 @@ fn rsa_pss(digest: DigestAlgorithm) -> Option<&'static RsaSignatureEncoding> {
 
 /// What AWS-LC signs by ECDSA, each on one curve.
 const ECDSA: [(DigestAlgorithm, &EcdsaSigningAlgorithm); 6] = [
-    (DigestAlgorithm::Sha256, &signature::ECDSA_P256_SHA256_ASN1_SIGNING),
-    (DigestAlgorithm::Sha384, &signature::ECDSA_P384_SHA384_ASN1_SIGNING),
-    (DigestAlgorithm::Sha224, &signature::ECDSA_P521_SHA224_ASN1_SIGNING),
-    (DigestAlgorithm::Sha256, &signature::ECDSA_P521_SHA256_ASN1_SIGNING),
-    (DigestAlgorithm::Sha384, &signature::ECDSA_P521_SHA384_ASN1_SIGNING),
-    (DigestAlgorithm::Sha512, &signature::ECDSA_P521_SHA512_ASN1_SIGNING),
+    (
+        DigestAlgorithm::Sha256,
+        &signature::ECDSA_P256_SHA256_ASN1_SIGNING,
+    ),
+    (
+        DigestAlgorithm::Sha384,
+        &signature::ECDSA_P384_SHA384_ASN1_SIGNING,
+    ),
+    (
+        DigestAlgorithm::Sha224,
+        &signature::ECDSA_P521_SHA224_ASN1_SIGNING,
+    ),
+    (
+        DigestAlgorithm::Sha256,
+        &signature::ECDSA_P521_SHA256_ASN1_SIGNING,
+    ),
+    (
+        DigestAlgorithm::Sha384,
+        &signature::ECDSA_P521_SHA384_ASN1_SIGNING,
+    ),
+    (
+        DigestAlgorithm::Sha512,
+        &signature::ECDSA_P521_SHA512_ASN1_SIGNING,
+    ),
 ];

@@ -1,7 +1,7 @@
 //! Signatures over digests: whether AWS-LC accepts one.
 
-use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, RsaParameters, UnparsedPublicKey};
 use aws_lc_rs::signature::VerificationAlgorithm;
+use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, RsaParameters, UnparsedPublicKey};
 use smime::crypto::{DigestAlgorithm, PublicKey, SignatureScheme};
 
 use crate::digest;
