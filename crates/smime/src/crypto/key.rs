@@ -29,6 +29,7 @@ use crate::encoding::{DerReader, EncodingError, unsigned};
 pub struct PrivateKey {
     der: Zeroizing<Vec<u8>>,
     algorithm: AlgorithmIdentifier,
+    key_octets: Zeroizing<Vec<u8>>,
 }
 
 impl PrivateKey {
@@ -45,19 +46,26 @@ impl PrivateKey {
             return Err(EncodingError::value("version", &version, "0 or 1"));
         }
         let algorithm = AlgorithmIdentifier::read(&mut fields, "privateKeyAlgorithm")?;
-        fields.expect(Tag::OCTET_STRING, "privateKey")?;
+        let key_octets = fields.expect(Tag::OCTET_STRING, "privateKey")?.content;
         fields.optional(Tag::context_constructed(0), "attributes")?;
         fields.optional(Tag::context(1), "publicKey")?;
         fields.finish(FIELD)?;
         Ok(Self {
             der: Zeroizing::new(der.to_vec()),
             algorithm,
+            key_octets: Zeroizing::new(key_octets.to_vec()),
         })
     }
 
     /// The DER encoding of the whole OneAsymmetricKey.
     pub fn pkcs8_der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// The contents of privateKey: what the algorithm makes of them is RSAPrivateKey (RFC 8017
+    /// appendix A.1.2), ECPrivateKey (RFC 5915) or CurvePrivateKey (RFC 8410).
+    pub fn key_octets(&self) -> &[u8] {
+        &self.key_octets
     }
 
     /// The kind of the key.

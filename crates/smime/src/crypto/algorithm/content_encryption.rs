@@ -36,20 +36,12 @@ impl ContentEncryption {
     /// [`AlgorithmError::Unsupported`] and [`AlgorithmError::Parameters`].
     pub fn from_identifier(identifier: &AlgorithmIdentifier) -> Result<Self, AlgorithmError> {
         let kind = CipherKind::from_oid(&identifier.oid).ok_or_else(|| identifier.unsupported())?;
-        let (what, read): (_, fn(&[u8]) -> Result<Parameters, EncodingError>) = match kind {
-            CipherKind::Rc2Cbc => ("not an RC2CBCParameter", rc2_cbc_parameter),
-            _ => match kind.mode() {
-                CipherMode::Cbc => ("not an initialisation vector", octets),
-                CipherMode::Gcm => ("not GCMParameters", aead_parameters),
-                CipherMode::Ccm => ("not CCMParameters", aead_parameters),
-                CipherMode::ChaCha20Poly1305 => ("not an AEADChaCha20Poly1305Nonce", octets),
-            },
-        };
         let parameters = identifier
             .parameters
             .as_deref()
             .ok_or_else(|| identifier.wrong("absent"))?;
-        let Parameters { iv, number } = read(parameters).map_err(|_| identifier.wrong(what))?;
+        let Parameters { iv, number } = Parameters::read(kind, parameters)
+            .map_err(|_| identifier.wrong("not those of the cipher"))?;
         let tag_len = || number.map_or(Some(DEFAULT_TAG_LEN), |len| usize::try_from(len).ok());
         let (tag_len, effective_bits) = match kind {
             CipherKind::Rc2Cbc => (
@@ -153,7 +145,7 @@ impl CipherKind {
             CipherMode::Cbc => len == 0,
             CipherMode::ChaCha20Poly1305 => len == TAG_LEN,
             CipherMode::Gcm => len >= 12 && len <= TAG_LEN,
-            CipherMode::Ccm => len >= 4 && len <= TAG_LEN && len % 2 == 0,
+            CipherMode::Ccm => len >= 4 && len <= TAG_LEN && len.is_multiple_of(2),
         }
     }
 }
@@ -164,71 +156,81 @@ struct Parameters {
     number: Option<u32>,
 }
 
-/// An OCTET STRING.
-///
-/// ```text
-/// AES-IV ::= OCTET STRING (SIZE(16))
-/// CBCParameter ::= IV
-/// IV ::= OCTET STRING  -- exactly 8 octets
-/// AEADChaCha20Poly1305Nonce ::= OCTET STRING (SIZE(12))
-/// ```
-///
-/// RFC 3565 section 4.1, RFC 3370 section 5.1, RFC 8103 section 3.
-fn octets(der: &[u8]) -> Result<Parameters, EncodingError> {
-    let element = DerReader::new(der).only(Tag::OCTET_STRING, "IV")?;
-    Ok(Parameters {
-        iv: element.content.to_vec(),
-        number: None,
-    })
-}
+impl Parameters {
+    fn read(kind: CipherKind, der: &[u8]) -> Result<Self, EncodingError> {
+        match kind.mode() {
+            CipherMode::Cbc if kind == CipherKind::Rc2Cbc => Self::of_rc2(der),
+            CipherMode::Cbc | CipherMode::ChaCha20Poly1305 => Self::octets(der),
+            CipherMode::Gcm | CipherMode::Ccm => Self::of_gcm_or_ccm(der),
+        }
+    }
 
-/// The parameters of GCM and CCM, which differ in the values alone.
-///
-/// ```text
-/// GCMParameters ::= SEQUENCE {
-///   aes-nonce        OCTET STRING, -- recommended size is 12 octets
-///   aes-ICVlen       AES-GCM-ICVlen DEFAULT 12 }
-/// AES-GCM-ICVlen ::= INTEGER (12 | 13 | 14 | 15 | 16)
-///
-/// CCMParameters ::= SEQUENCE {
-///   aes-nonce         OCTET STRING (SIZE(7..13)),
-///   aes-ICVlen        AES-CCM-ICVlen DEFAULT 12 }
-/// AES-CCM-ICVlen ::= INTEGER (4 | 6 | 8 | 10 | 12 | 14 | 16)
-/// ```
-///
-/// RFC 5084 sections 3.1 and 3.2.
-fn aead_parameters(der: &[u8]) -> Result<Parameters, EncodingError> {
-    let outer = DerReader::new(der).only(Tag::SEQUENCE, "GCMParameters")?;
-    let mut fields = DerReader::inside(&outer);
-    let iv = fields.expect(Tag::OCTET_STRING, "aes-nonce")?;
-    let number = number(fields.optional(Tag::INTEGER, "aes-ICVlen")?, "aes-ICVlen")?;
-    fields.finish("GCMParameters")?;
-    Ok(Parameters {
-        iv: iv.content.to_vec(),
-        number,
-    })
-}
+    /// An OCTET STRING.
+    ///
+    /// ```text
+    /// AES-IV ::= OCTET STRING (SIZE(16))
+    /// CBCParameter ::= IV
+    /// IV ::= OCTET STRING  -- exactly 8 octets
+    /// AEADChaCha20Poly1305Nonce ::= OCTET STRING (SIZE(12))
+    /// ```
+    ///
+    /// RFC 3565 section 4.1, RFC 3370 section 5.1, RFC 8103 section 3.
+    fn octets(der: &[u8]) -> Result<Self, EncodingError> {
+        let element = DerReader::new(der).only(Tag::OCTET_STRING, "IV")?;
+        Ok(Self {
+            iv: element.content.to_vec(),
+            number: None,
+        })
+    }
 
-/// The parameters of RC2.
-///
-/// ```text
-/// RC2-CBC-Parameter ::= SEQUENCE {
-///     rc2ParameterVersion INTEGER OPTIONAL,
-///     iv OCTET STRING (SIZE(8)) }
-/// ```
-///
-/// RFC 8018 appendix B.2.3; RFC 3370 section 5.2 without the OPTIONAL.
-fn rc2_cbc_parameter(der: &[u8]) -> Result<Parameters, EncodingError> {
-    let outer = DerReader::new(der).only(Tag::SEQUENCE, "RC2CBCParameter")?;
-    let mut fields = DerReader::inside(&outer);
-    let version = "rc2ParameterVersion";
-    let number = number(fields.optional(Tag::INTEGER, version)?, version)?;
-    let iv = fields.expect(Tag::OCTET_STRING, "iv")?;
-    fields.finish("RC2CBCParameter")?;
-    Ok(Parameters {
-        iv: iv.content.to_vec(),
-        number,
-    })
+    /// The parameters of GCM and CCM, which differ in the values alone.
+    ///
+    /// ```text
+    /// GCMParameters ::= SEQUENCE {
+    ///   aes-nonce        OCTET STRING, -- recommended size is 12 octets
+    ///   aes-ICVlen       AES-GCM-ICVlen DEFAULT 12 }
+    /// AES-GCM-ICVlen ::= INTEGER (12 | 13 | 14 | 15 | 16)
+    ///
+    /// CCMParameters ::= SEQUENCE {
+    ///   aes-nonce         OCTET STRING (SIZE(7..13)),
+    ///   aes-ICVlen        AES-CCM-ICVlen DEFAULT 12 }
+    /// AES-CCM-ICVlen ::= INTEGER (4 | 6 | 8 | 10 | 12 | 14 | 16)
+    /// ```
+    ///
+    /// RFC 5084 sections 3.1 and 3.2.
+    fn of_gcm_or_ccm(der: &[u8]) -> Result<Self, EncodingError> {
+        let outer = DerReader::new(der).only(Tag::SEQUENCE, "GCMParameters")?;
+        let mut fields = DerReader::inside(&outer);
+        let iv = fields.expect(Tag::OCTET_STRING, "aes-nonce")?;
+        let number = number(fields.optional(Tag::INTEGER, "aes-ICVlen")?, "aes-ICVlen")?;
+        fields.finish("GCMParameters")?;
+        Ok(Self {
+            iv: iv.content.to_vec(),
+            number,
+        })
+    }
+
+    /// The parameters of RC2.
+    ///
+    /// ```text
+    /// RC2-CBC-Parameter ::= SEQUENCE {
+    ///     rc2ParameterVersion INTEGER OPTIONAL,
+    ///     iv OCTET STRING (SIZE(8)) }
+    /// ```
+    ///
+    /// RFC 8018 appendix B.2.3; RFC 3370 section 5.2 without the OPTIONAL.
+    fn of_rc2(der: &[u8]) -> Result<Self, EncodingError> {
+        let outer = DerReader::new(der).only(Tag::SEQUENCE, "RC2CBCParameter")?;
+        let mut fields = DerReader::inside(&outer);
+        let version = "rc2ParameterVersion";
+        let number = number(fields.optional(Tag::INTEGER, version)?, version)?;
+        let iv = fields.expect(Tag::OCTET_STRING, "iv")?;
+        fields.finish("RC2CBCParameter")?;
+        Ok(Self {
+            iv: iv.content.to_vec(),
+            number,
+        })
+    }
 }
 
 fn number(element: Option<Element<'_>>, field: &'static str) -> Result<Option<u32>, EncodingError> {
