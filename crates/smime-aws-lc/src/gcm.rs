@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 use crate::aes::{self, BLOCK, Block};
 use crate::ghash::Ghash;
 
-/// Starts the cipher; `None` where AWS-LC lacks it, or the key does not fit.
+/// Starts the cipher; `None` where AWS-LC lacks it, or key, initialisation
+/// vector or tag do not fit.
 pub(crate) fn start(
     cipher: &ContentEncryption,
     direction: Direction,
@@ -21,6 +22,8 @@ pub(crate) fn start(
         cipher.kind,
         CipherKind::Aes128Gcm | CipherKind::Aes192Gcm | CipherKind::Aes256Gcm
     ) || key.len() != cipher.key_len()
+        || cipher.iv.is_empty()
+        || !(1..=BLOCK).contains(&cipher.tag_len)
     {
         return None;
     }
@@ -104,9 +107,7 @@ impl AeadStream for Gcm {
         self.hash.pad();
         let mut tag = self.hash.finish(lengths(self.aad_len, self.len));
         aes::xor(&mut tag, &self.mask);
-        tag.get(..self.tag_len)
-            .map(<[u8]>::to_vec)
-            .ok_or(CryptoError::Failed)
+        Ok(tag[..self.tag_len].to_vec())
     }
 }
 

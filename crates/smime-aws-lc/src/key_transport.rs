@@ -9,6 +9,7 @@ use aws_lc_rs::rsa::{
     OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PrivateDecryptingKey,
     PublicEncryptingKey,
 };
+use const_oid::db::rfc5912;
 use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PrivateKey, PublicKey, Secret};
 use zeroize::Zeroizing;
 
@@ -20,6 +21,10 @@ pub(crate) fn encrypt(
     content_key: &[u8],
 ) -> Option<Vec<u8>> {
     let (algorithm, label) = oaep(scheme)?;
+    // A key that is bound to RSASSA-PSS encrypts nothing (RFC 4056 section 2.1).
+    if key.algorithm().ok()?.oid != rfc5912::RSA_ENCRYPTION {
+        return None;
+    }
     let key = PublicEncryptingKey::from_der(key.spki_der).ok()?;
     let key = OaepPublicEncryptingKey::new(key).ok()?;
     let mut encrypted = vec![0; key.ciphertext_size()];
