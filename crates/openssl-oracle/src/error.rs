@@ -20,13 +20,20 @@ pub enum Error {
     },
     /// A key is not a DER PrivateKeyInfo (RFC 5208 section 5).
     Key {
-        /// The signer's position in the request, from 0.
-        signer: usize,
+        /// The request's field that holds it.
+        field: &'static str,
+        /// Its position in that field, from 0.
+        position: usize,
         /// What OpenSSL said.
         detail: String,
     },
     /// A digest name that OpenSSL does not know.
     Digest {
+        /// The name as given.
+        name: String,
+    },
+    /// A cipher's name that OpenSSL does not know.
+    Cipher {
         /// The name as given.
         name: String,
     },
@@ -65,11 +72,16 @@ impl fmt::Display for Error {
                 f,
                 "{field}[{position}]: not a DER Certificate (RFC 5280 4.1): {detail}"
             ),
-            Self::Key { signer, detail } => write!(
+            Self::Key {
+                field,
+                position,
+                detail,
+            } => write!(
                 f,
-                "signers[{signer}].key: not a DER PrivateKeyInfo (RFC 5208 5): {detail}"
+                "{field}[{position}].key: not a DER PrivateKeyInfo (RFC 5208 5): {detail}"
             ),
             Self::Digest { name } => write!(f, "digest {name:?}: no name that OpenSSL knows"),
+            Self::Cipher { name } => write!(f, "cipher {name:?}: no name that OpenSSL knows"),
             Self::ContentType { text } => {
                 write!(f, "content type {text:?}: not a dotted object identifier")
             }

@@ -13,7 +13,7 @@ use openssl::{
 
 use crate::{
     Door, Error, Form,
-    ffi::{self, Bio, SignedObject},
+    ffi::{self, Bio, ContentInfo},
     queue::Queue,
 };
 
@@ -79,7 +79,7 @@ impl<'a> VerifyRequest<'a> {
         }
     }
 
-    fn put_to<T: SignedObject>(&self) -> Result<Verified, Error> {
+    fn put_to<T: ContentInfo>(&self) -> Result<Verified, Error> {
         let store = self.store()?;
         let certificates = stack("certs", &self.certs)?;
         let mut given = self.content.map(Bio::reader).transpose()?;

@@ -5,7 +5,11 @@ mod failure;
 mod form;
 mod input;
 mod inspect;
+mod key_files;
+mod keygen;
 mod output;
+mod provider;
+mod secret;
 mod verify;
 
 use std::process::ExitCode;
@@ -29,6 +33,7 @@ struct Command {
 enum Verb {
     Verify(Box<verify::Arguments>),
     Inspect(inspect::Arguments),
+    Keygen(Box<keygen::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +45,7 @@ fn main() -> ExitCode {
     let result = match verb {
         Verb::Verify(arguments) => arguments.run(),
         Verb::Inspect(arguments) => arguments.run(),
+        Verb::Keygen(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure| failure.report())
 }

@@ -72,11 +72,7 @@ fn put_file(
     name: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<bool>,
 ) -> io::Result<bool> {
-    let folder = match name.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let temporary = beside(folder)?;
+    let temporary = beside(folder_of(name), Access::All)?;
     let whole = flushed(temporary.as_file(), write)?;
     if whole {
         temporary.persist(name)?;
@@ -84,12 +80,40 @@ fn put_file(
     Ok(whole)
 }
 
-/// A temporary file in `folder`, open to those that a new file would be open to.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Whoever may read what its user writes.
+    All,
+    /// Its user alone.
+    Owner,
+}
+
+/// Writes a file that must not be there yet; it appears whole or not at all.
+pub(crate) fn create(name: &Path, content: &[u8], access: Access) -> Result<(), Failure> {
+    let write = || -> io::Result<()> {
+        let mut temporary = beside(folder_of(name), access)?;
+        temporary.write_all(content)?;
+        temporary.persist_noclobber(name)?;
+        Ok(())
+    };
+    write().map_err(|error| Failure::writing(name, error))
+}
+
+fn folder_of(name: &Path) -> &Path {
+    match name.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A temporary file in `folder`.
+fn beside(folder: &Path, access: Access) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
-    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(permissions);
+    if access == Access::All {
+        // Else it is its owner's alone.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     builder.prefix(".smime-").tempfile_in(folder)
 }

@@ -1,8 +1,10 @@
 //! Cases being written: an input, the verdict expected by hand, and why.
 
+use std::collections::BTreeMap;
+
 use smime_cases::{Case, Context, Expect, ExpectedSigner, Level, Need, Octets, Op, Verdict};
 
-use crate::message::Message;
+use crate::{message::Message, secrets::Secrets};
 
 /// The trust anchor of every case that does not say otherwise.
 pub const ANCHOR: &str = "ca-rsa";
@@ -11,6 +13,7 @@ pub const ANCHOR: &str = "ca-rsa";
 #[derive(Default)]
 pub struct Book {
     cases: Vec<Case>,
+    secrets: BTreeMap<String, Secrets>,
 }
 
 impl Book {
@@ -78,18 +81,33 @@ impl Book {
         self.add(id, message.into(), expect).sibling(sibling)
     }
 
-    /// Everything that was written. Content and signers stand only where valid may be answered.
+    /// Everything that was written: the cases, and the secrets of those that are to be computed
+    /// again. Content, integrity and signers stand only where valid may be answered, secrets only
+    /// where it must.
     #[must_use]
-    pub fn into_cases(mut self) -> Vec<Case> {
-        for case in self.cases.iter_mut().filter(|case| case.is_negative()) {
-            case.expect.content_sha256 = None;
-            case.expect.signers.clear();
+    pub fn into_cases(mut self) -> (Vec<Case>, BTreeMap<String, Secrets>) {
+        for case in &mut self.cases {
+            if case.is_negative() {
+                case.expect.content_sha256 = None;
+                case.expect.integrity = None;
+                case.expect.signers.clear();
+                if matches!(case.op, Op::Decrypt | Op::Open) {
+                    case.expect.released = Some(false);
+                }
+            }
+            if case.expect.accept != [Verdict::Valid] {
+                self.secrets.remove(&case.id);
+            }
         }
-        self.cases
+        (self.cases, self.secrets)
     }
 
     fn add(&mut self, id: &str, message: Message, mut expect: Expect) -> Entry<'_> {
         expect.content_sha256 = message.covered_sha256;
+        expect.integrity = message.integrity;
+        if let Some(secrets) = message.secrets {
+            self.secrets.insert(id.into(), secrets);
+        }
         expect.signers = message
             .signers
             .into_iter()
@@ -111,16 +129,13 @@ impl Book {
             sibling: None,
             features: message.features.into_iter().collect(),
             needs: Vec::new(),
-            op: Op::Verify,
+            op: message.op,
             input: message.parts.is_empty().then_some(Octets(message.octets)),
             input_parts: message.parts,
             input_form: Some(message.form),
             content: message.detached.map(Octets),
             original: None,
-            context: Context {
-                trust: vec![ANCHOR.into()],
-                ..Context::default()
-            },
+            context: message.context,
             produce: None,
             expect,
         });

@@ -15,6 +15,8 @@ pub mod usage {
     pub const NON_REPUDIATION: u8 = 1;
     /// keyEncipherment.
     pub const KEY_ENCIPHERMENT: u8 = 2;
+    /// keyAgreement.
+    pub const KEY_AGREEMENT: u8 = 4;
     /// keyCertSign.
     pub const KEY_CERT_SIGN: u8 = 5;
     /// cRLSign.

@@ -24,6 +24,8 @@ pub enum Key {
     P521(p521::ecdsa::SigningKey),
     /// Ed25519.
     Ed25519(Box<ed25519_dalek::SigningKey>),
+    /// X25519, for agreement alone.
+    X25519(x25519_dalek::StaticSecret),
 }
 
 /// What kind of key to make.
@@ -39,6 +41,8 @@ pub enum Kind {
     P521,
     /// Ed25519.
     Ed25519,
+    /// X25519.
+    X25519,
 }
 
 impl Key {
@@ -61,9 +65,11 @@ impl Key {
             Self::P384(key)
         } else if let Ok(key) = p521::ecdsa::SigningKey::from_pkcs8_der(&der) {
             Self::P521(key)
+        } else if let Ok(key) = ed25519_dalek::SigningKey::from_pkcs8_der(&der) {
+            Self::Ed25519(Box::new(key))
         } else {
-            let key = ed25519_dalek::SigningKey::from_pkcs8_der(&der);
-            Self::Ed25519(Box::new(key.expect("a key file is PKCS#8 of a known kind")))
+            let scalar = der.strip_prefix(&X25519_PREFIX).and_then(|s| <[u8; 32]>::try_from(s).ok());
+            Self::X25519(scalar.expect("a key file is PKCS#8 of a known kind").into())
         }
     }
 
@@ -97,6 +103,10 @@ impl Key {
                 Node::sequence([Node::oid(oid::ED25519)]),
                 &Node::octet_string(seed),
             ),
+            Kind::X25519 => one_asymmetric_key(
+                Node::sequence([Node::oid(oid::X25519)]),
+                &Node::octet_string(seed),
+            ),
         };
         pem("PRIVATE KEY", &private_key.encode())
     }
@@ -120,6 +130,7 @@ impl Key {
             Self::P384(_) => curve(oid::P_384),
             Self::P521(_) => curve(oid::P_521),
             Self::Ed25519(_) => Node::sequence([Node::oid(oid::ED25519)]),
+            Self::X25519(_) => Node::sequence([Node::oid(oid::X25519)]),
         }
     }
 
@@ -136,6 +147,7 @@ impl Key {
             Self::P384(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             Self::P521(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
             Self::Ed25519(key) => key.verifying_key().to_bytes().to_vec(),
+            Self::X25519(key) => x25519_dalek::PublicKey::from(key).to_bytes().to_vec(),
         }
     }
 
@@ -146,7 +158,7 @@ impl Key {
             Self::P256(_) => Some("p-256"),
             Self::P384(_) => Some("p-384"),
             Self::P521(_) => Some("p-521"),
-            Self::Rsa(_) | Self::Ed25519(_) => None,
+            Self::Rsa(_) | Self::Ed25519(_) | Self::X25519(_) => None,
         }
     }
 
@@ -257,7 +269,7 @@ impl Key {
         self.as_rsa().n_bytes().to_vec()
     }
 
-    fn as_rsa(&self) -> &PrivateKey {
+    pub(crate) fn as_rsa(&self) -> &PrivateKey {
         match self {
             Self::Rsa(key) => key,
             _ => panic!("not an RSA key"),
@@ -307,6 +319,11 @@ fn rsa_pkcs8(key: &PrivateKey) -> Node {
     let algorithm = Node::sequence([Node::oid(oid::RSA_ENCRYPTION), Node::null()]);
     one_asymmetric_key(algorithm, &private_key)
 }
+
+/// What stands before the 32 octets of an X25519 key in PKCS#8 (RFC 8410 section 7).
+const X25519_PREFIX: [u8; 16] = [
+    0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20,
+];
 
 /// ECPrivateKey (RFC 5915 section 3) in PKCS#8.
 fn ec_pkcs8(curve: &str, scalar: Vec<u8>) -> Node {

@@ -2,19 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use smime_cases::{Form, Part};
+use smime_cases::{Context, Form, Integrity, Op, Part};
 
 use crate::{
     asn1::{Body, Length, Node, tag},
+    book::ANCHOR,
     digest::sha256_hex,
     key::pem,
     mime::base64_lines,
+    secrets::Secrets,
     signed_data::SignedData,
 };
 
 /// An input, and what a receiver should find in it when it is accepted.
 #[derive(Clone)]
 pub struct Message {
+    /// What the receiver is to do with it.
+    pub op: Op,
+    /// What the receiver brings along.
+    pub context: Context,
     /// The octets.
     pub octets: Vec<u8>,
     /// Pieces to be repeated and joined; then `octets` is empty.
@@ -23,15 +29,74 @@ pub struct Message {
     pub form: Form,
     /// The content, when it stands beside the input.
     pub detached: Option<Vec<u8>>,
-    /// SHA-256 of the octets that the signers digested.
+    /// SHA-256 of the octets that the signers digested, or that come out.
     pub covered_sha256: Option<String>,
     /// SHA-256 of the signers' certificates, in order.
     pub signers: Vec<String>,
     /// What a receiver must know.
     pub features: BTreeSet<String>,
+    /// What protects the decrypted content.
+    pub integrity: Option<Integrity>,
+    /// The secrets behind it.
+    pub secrets: Option<Secrets>,
 }
 
 impl Message {
+    /// Octets in a form, to be judged with the usual anchor.
+    #[must_use]
+    pub fn new(op: Op, octets: impl Into<Vec<u8>>, form: Form) -> Self {
+        let mut context = Context::default();
+        if matches!(op, Op::Verify | Op::Open) {
+            context.trust = vec![ANCHOR.into()];
+        }
+        Self {
+            op,
+            context,
+            octets: octets.into(),
+            parts: Vec::new(),
+            form,
+            detached: None,
+            covered_sha256: None,
+            signers: Vec::new(),
+            features: BTreeSet::new(),
+            integrity: None,
+            secrets: None,
+        }
+    }
+
+    /// An object, and what should come out of it.
+    #[must_use]
+    pub fn of(op: Op, object: &Node, content: &[u8]) -> Self {
+        let is_der = is_der(object);
+        let form = if is_der { Form::Der } else { Form::Ber };
+        let mut message = Self::new(op, object.encode(), form).covering(content);
+        if !is_der {
+            message = message.needing("ber");
+        }
+        message
+    }
+
+    /// The same with other content expected.
+    #[must_use]
+    pub fn covering(mut self, content: &[u8]) -> Self {
+        self.covered_sha256 = Some(sha256_hex(content));
+        self
+    }
+
+    /// The same for another operation.
+    #[must_use]
+    pub fn to(mut self, op: Op) -> Self {
+        self.op = op;
+        self
+    }
+
+    /// The same with a change of what the receiver brings along.
+    #[must_use]
+    pub fn received(mut self, change: impl FnOnce(&mut Context)) -> Self {
+        change(&mut self.context);
+        self
+    }
+
     /// The same with other octets, such as a truncation.
     #[must_use]
     pub fn with_octets(mut self, octets: impl Into<Vec<u8>>) -> Self {
@@ -125,24 +190,19 @@ impl SignedData {
     pub fn bent(&self, bend: impl FnOnce(&mut Node)) -> Message {
         let mut node = self.node();
         bend(&mut node);
-        let is_der = is_der(&node);
-        let mut features = self.features();
-        if !is_der {
-            features.insert("ber".into());
-        }
-        Message {
-            octets: node.encode(),
-            parts: Vec::new(),
-            form: if is_der { Form::Der } else { Form::Ber },
-            detached: None,
-            covered_sha256: Some(sha256_hex(&self.covered)),
-            signers: self
-                .signers
-                .iter()
-                .map(|signer| signer.identity.sha256())
-                .collect(),
-            features,
-        }
+        let mut message = Message::of(Op::Verify, &node, &self.covered);
+        message.features.extend(self.features());
+        message.signers = self.signer_hashes();
+        message
+    }
+
+    /// SHA-256 of the signers' certificates, in order.
+    #[must_use]
+    pub fn signer_hashes(&self) -> Vec<String> {
+        self.signers
+            .iter()
+            .map(|signer| signer.identity.sha256())
+            .collect()
     }
 
     /// What a receiver must know for the signers.

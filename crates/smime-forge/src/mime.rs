@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use smime_cases::Form;
+use smime_cases::{Form, Op};
 
-use crate::{digest::sha256_hex, message::Message, signed_data::SignedData};
+use crate::{message::Message, signed_data::SignedData};
 
 /// Header fields of a message from Alice, without those of MIME content.
 pub const FROM_ALICE: &str = "From: Alice <alice@example.com>\r\n\
@@ -128,21 +128,10 @@ pub fn opaque_with(header: &str, object: &SignedData) -> Message {
 /// Octets of a mail as the input of a case.
 #[must_use]
 pub fn mail(octets: impl Into<Vec<u8>>, signature: &SignedData, feature: &str) -> Message {
-    let mut features = signature.features();
-    features.insert(feature.into());
-    Message {
-        octets: octets.into(),
-        parts: Vec::new(),
-        form: Form::Mime,
-        detached: None,
-        covered_sha256: Some(sha256_hex(&signature.covered)),
-        signers: signature
-            .signers
-            .iter()
-            .map(|signer| signer.identity.sha256())
-            .collect(),
-        features,
-    }
+    let mut message = Message::new(Op::Verify, octets, Form::Mime).covering(&signature.covered);
+    message.features = signature.features();
+    message.signers = signature.signer_hashes();
+    message.needing(feature)
 }
 
 /// Base64 in lines of 64 characters, ended by CRLF.

@@ -6,6 +6,16 @@ pub const DATA: &str = "1.2.840.113549.1.7.1";
 pub const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 /// id-envelopedData (RFC 5652 section 6.1).
 pub const ENVELOPED_DATA: &str = "1.2.840.113549.1.7.3";
+/// id-digestedData (RFC 5652 section 7).
+pub const DIGESTED_DATA: &str = "1.2.840.113549.1.7.5";
+/// id-encryptedData (RFC 5652 section 8).
+pub const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
+/// id-ct-authData (RFC 5652 section 9.1).
+pub const AUTHENTICATED_DATA: &str = "1.2.840.113549.1.9.16.1.2";
+/// id-ct-compressedData (RFC 3274 section 1.1).
+pub const COMPRESSED_DATA: &str = "1.2.840.113549.1.9.16.1.9";
+/// id-ct-authEnvelopedData (RFC 5083 section 2.1).
+pub const AUTH_ENVELOPED_DATA: &str = "1.2.840.113549.1.9.16.1.23";
 /// id-ct-TSTInfo (RFC 3161 section 2.4.2).
 pub const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
 
@@ -84,6 +94,72 @@ pub const ECDSA_WITH_SHA_384: &str = "1.2.840.10045.4.3.3";
 pub const ECDSA_WITH_SHA_512: &str = "1.2.840.10045.4.3.4";
 /// id-Ed25519 (RFC 8410 section 3).
 pub const ED25519: &str = "1.3.101.112";
+
+/// id-X25519 (RFC 8410 section 3).
+pub const X25519: &str = "1.3.101.110";
+
+/// id-RSAES-OAEP (RFC 3560 section 3).
+pub const RSAES_OAEP: &str = "1.2.840.113549.1.1.7";
+/// id-pSpecified (RFC 3560 section 3).
+pub const P_SPECIFIED: &str = "1.2.840.113549.1.1.9";
+/// id-aes128-wrap (RFC 3565 section 2.3.2).
+pub const AES_128_WRAP: &str = "2.16.840.1.101.3.4.1.5";
+/// id-aes192-wrap (RFC 3565 section 2.3.2).
+pub const AES_192_WRAP: &str = "2.16.840.1.101.3.4.1.25";
+/// id-aes256-wrap (RFC 3565 section 2.3.2).
+pub const AES_256_WRAP: &str = "2.16.840.1.101.3.4.1.45";
+/// id-aes128-wrap-pad (RFC 5649 section 6).
+pub const AES_128_WRAP_PAD: &str = "2.16.840.1.101.3.4.1.8";
+/// id-alg-PWRI-KEK (RFC 3211 section 1.2.3).
+pub const PWRI_KEK: &str = "1.2.840.113549.1.9.16.3.9";
+/// id-PBKDF2 (RFC 3370 section 4.4.1).
+pub const PBKDF2: &str = "1.2.840.113549.1.5.12";
+
+/// id-aes128-CBC (RFC 3565 section 4.1).
+pub const AES_128_CBC: &str = "2.16.840.1.101.3.4.1.2";
+/// id-aes192-CBC (RFC 3565 section 4.1).
+pub const AES_192_CBC: &str = "2.16.840.1.101.3.4.1.22";
+/// id-aes256-CBC (RFC 3565 section 4.1).
+pub const AES_256_CBC: &str = "2.16.840.1.101.3.4.1.42";
+/// AES-256 in output feedback mode, of the same arc; no standard of CMS uses it.
+pub const AES_256_OFB: &str = "2.16.840.1.101.3.4.1.43";
+/// id-aes128-GCM (RFC 5084 section 3.2).
+pub const AES_128_GCM: &str = "2.16.840.1.101.3.4.1.6";
+/// id-aes192-GCM (RFC 5084 section 3.2).
+pub const AES_192_GCM: &str = "2.16.840.1.101.3.4.1.26";
+/// id-aes256-GCM (RFC 5084 section 3.2).
+pub const AES_256_GCM: &str = "2.16.840.1.101.3.4.1.46";
+/// id-aes128-CCM (RFC 5084 section 3.1).
+pub const AES_128_CCM: &str = "2.16.840.1.101.3.4.1.7";
+/// id-aes192-CCM (RFC 5084 section 3.1).
+pub const AES_192_CCM: &str = "2.16.840.1.101.3.4.1.27";
+/// id-aes256-CCM (RFC 5084 section 3.1).
+pub const AES_256_CCM: &str = "2.16.840.1.101.3.4.1.47";
+/// id-alg-AEADChaCha20Poly1305 (RFC 8103 section 3).
+pub const CHACHA20_POLY1305: &str = "1.2.840.113549.1.9.16.3.18";
+/// id-alg-cek-hkdf-sha256 (RFC 9709).
+pub const CEK_HKDF_SHA_256: &str = "1.2.840.113549.1.9.16.3.31";
+/// des-ede3-cbc (RFC 3370 section 5.1).
+pub const DES_EDE3_CBC: &str = "1.2.840.113549.3.7";
+/// rc2-cbc (RFC 3370 section 5.2).
+pub const RC2_CBC: &str = "1.2.840.113549.3.2";
+/// rc4, a stream cipher (RFC 8018 appendix B.2 knows its neighbours).
+pub const RC4: &str = "1.2.840.113549.3.4";
+/// id-alg-zlibCompress (RFC 3274 section 2).
+pub const ZLIB_COMPRESS: &str = "1.2.840.113549.1.9.16.3.8";
+
+/// hMAC-SHA1 (RFC 3370 section 6.1).
+pub const HMAC_SHA_1: &str = "1.3.6.1.5.5.8.1.2";
+/// id-hmacWithSHA1 (RFC 8018 appendix B.1.1).
+pub const HMAC_WITH_SHA_1: &str = "1.2.840.113549.2.7";
+/// id-hmacWithSHA224 (RFC 8018 appendix B.1.2).
+pub const HMAC_WITH_SHA_224: &str = "1.2.840.113549.2.8";
+/// id-hmacWithSHA256 (RFC 8018 appendix B.1.2).
+pub const HMAC_WITH_SHA_256: &str = "1.2.840.113549.2.9";
+/// id-hmacWithSHA384 (RFC 8018 appendix B.1.2).
+pub const HMAC_WITH_SHA_384: &str = "1.2.840.113549.2.10";
+/// id-hmacWithSHA512 (RFC 8018 appendix B.1.2).
+pub const HMAC_WITH_SHA_512: &str = "1.2.840.113549.2.11";
 
 /// id-at-commonName (RFC 5280 appendix A).
 pub const COMMON_NAME: &str = "2.5.4.3";

@@ -18,10 +18,16 @@ use crate::{
 pub const ALICE: &str = "alice@example.com";
 /// Bob's address.
 pub const BOB: &str = "bob@example.com";
+/// The address of Dave, to whom most encrypted messages go.
+pub const DAVE: &str = "dave@example.com";
+/// The address of Erin, a second recipient.
+pub const ERIN: &str = "erin@example.com";
 
 /// Somebody with a key and a certificate.
 #[derive(Clone)]
 pub struct Identity {
+    /// The name of the key among [`KEYS`]; empty for somebody that one case alone knows.
+    pub name: &'static str,
     /// The private key.
     pub key: Rc<Key>,
     /// The certificate, to be bent.
@@ -37,6 +43,7 @@ impl Identity {
         let mut certificate = self.certificate.clone();
         bend(&mut certificate);
         Self {
+            name: self.name,
             key: Rc::clone(&self.key),
             der: certificate.encode(),
             certificate,
@@ -75,6 +82,7 @@ impl Identity {
         certificate.set(subject_key_identifier(&key_identifier(key)));
         certificate.set(authority_key_identifier(&key_identifier(&self.key)));
         Self {
+            name: "",
             key: Rc::clone(key),
             der: certificate.encode(),
             certificate,
@@ -95,6 +103,17 @@ impl Identity {
         })
     }
 
+    /// [`Self::issue`] for somebody who reads mail at `address`: the key is for encryption alone.
+    #[must_use]
+    pub fn issue_for_reading(&self, name: &str, address: &str, key: &Rc<Key>) -> Self {
+        let bit = match **key {
+            Key::Rsa(_) => usage::KEY_ENCIPHERMENT,
+            _ => usage::KEY_AGREEMENT,
+        };
+        self.issue_to(name, address, key)
+            .with(|certificate| certificate.set(key_usage(&[bit])))
+    }
+
     /// [`Self::issue`] for an authority.
     #[must_use]
     pub fn issue_ca(&self, name: &str, path_length: Option<i64>, key: &Rc<Key>) -> Self {
@@ -110,6 +129,7 @@ impl Identity {
         certificate.set(subject_key_identifier(&key_identifier(key)));
         make_ca(&mut certificate, None);
         Self {
+            name: "",
             key: Rc::clone(key),
             der: certificate.encode(),
             certificate,
@@ -142,6 +162,17 @@ pub const KEYS: &[(&str, Kind)] = &[
     ("bob-rsa", Kind::Rsa(2048, 65537)),
     ("bob-p256", Kind::P256),
     ("carol-rsa", Kind::Rsa(2048, 65537)),
+    ("dave-rsa", Kind::Rsa(2048, 65537)),
+    ("dave-rsa-512", Kind::Rsa(512, 65537)),
+    ("dave-rsa-1024", Kind::Rsa(1024, 65537)),
+    ("dave-rsa-4096", Kind::Rsa(4096, 65537)),
+    ("dave-p256", Kind::P256),
+    ("dave-p384", Kind::P384),
+    ("dave-p521", Kind::P521),
+    ("dave-x25519", Kind::X25519),
+    ("erin-rsa", Kind::Rsa(2048, 65537)),
+    ("erin-p256", Kind::P256),
+    ("erin-x25519", Kind::X25519),
     ("mallory-ca-rsa", Kind::Rsa(2048, 65537)),
     ("mallory-rsa", Kind::Rsa(2048, 65537)),
 ];
@@ -183,9 +214,15 @@ impl People {
                     "carol-rsa" => intermediate.issue_to("Carol", "carol@example.com", key),
                     "bob-rsa" => root.issue_to("Bob", BOB, key),
                     "bob-p256" => root.issue_to("Bob P-256", BOB, key),
+                    dave if dave.starts_with("dave") => {
+                        root.issue_for_reading(&dave.replace("dave", "Dave"), DAVE, key)
+                    }
+                    erin if erin.starts_with("erin") => {
+                        root.issue_for_reading(&erin.replace("erin", "Erin"), ERIN, key)
+                    }
                     other => root.issue_to(&other.replace("alice", "Alice"), ALICE, key),
                 };
-                (*name, identity)
+                (*name, Identity { name, ..identity })
             })
             .collect();
         Self(people)

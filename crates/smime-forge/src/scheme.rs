@@ -17,6 +17,9 @@ pub enum Scheme {
 
 impl Scheme {
     /// What a key of this kind uses where nobody asks for anything else.
+    ///
+    /// # Panics
+    /// For X25519.
     #[must_use]
     pub fn usual(key: &Key) -> Self {
         match key {
@@ -25,6 +28,7 @@ impl Scheme {
             Key::P384(_) => Self::Ecdsa(Digest::Sha384),
             Key::P521(_) => Self::Ecdsa(Digest::Sha512),
             Key::Ed25519(_) => Self::Ed25519,
+            Key::X25519(_) => panic!("X25519 does not sign"),
         }
     }
 
@@ -147,7 +151,7 @@ pub fn mgf1(hash: Digest) -> Node {
 }
 
 /// MGF1 (RFC 8017 appendix B.2.1).
-fn mgf1_mask(hash: Digest, seed: &[u8], length: usize) -> Vec<u8> {
+pub(crate) fn mgf1_mask(hash: Digest, seed: &[u8], length: usize) -> Vec<u8> {
     let mut mask = Vec::new();
     for counter in 0_u32.. {
         if mask.len() >= length {

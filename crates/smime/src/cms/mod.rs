@@ -9,6 +9,7 @@ mod cursor;
 mod error;
 pub mod signed_data;
 pub mod signer_info;
+pub(crate) mod write;
 
 pub use content_info::ContentType;
 pub use error::CmsError;

@@ -131,7 +131,7 @@ impl SignerInfo {
 }
 
 impl SignerIdentifier {
-    fn read(element: &Element<'_>) -> Result<Self, CmsError> {
+    pub(crate) fn read(element: &Element<'_>) -> Result<Self, CmsError> {
         const FIELD: &str = "sid";
         if element.header.tag.same_type(Tag::context(0)) {
             let octets = element.octets().map_err(|error| ber(FIELD, error))?;

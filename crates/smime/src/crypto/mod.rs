@@ -9,6 +9,7 @@ pub(crate) mod fingerprint;
 mod key;
 pub mod provider;
 pub mod rustcrypto;
+pub(crate) mod scrypt;
 mod secret;
 mod stream;
 

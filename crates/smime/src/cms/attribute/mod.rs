@@ -2,18 +2,22 @@
 
 mod algorithm_protection;
 mod content_type;
+mod encryption_key_preference;
 mod message_digest;
 mod signing_certificate;
 mod signing_time;
+mod smime_capabilities;
 
 use const_oid::ObjectIdentifier;
 use smime_ber::{Element, Tag};
 
 pub use algorithm_protection::AlgorithmProtection;
 pub use content_type::ContentTypeAttribute;
+pub use encryption_key_preference::SmimeEncryptionKeyPreference;
 pub use message_digest::MessageDigest;
 pub use signing_certificate::SigningCertificate;
 pub use signing_time::SigningTime;
+pub use smime_capabilities::SmimeCapabilities;
 
 use super::CmsError;
 use super::cursor::{ber, expect_tag, object_identifier};
