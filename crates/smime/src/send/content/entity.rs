@@ -339,11 +339,14 @@ impl Described {
     }
 }
 
-/// A header's lines, each ending with CRLF.
+/// A header's lines with CRLF as their ends; the last one may have none.
 fn lines_of(header: &[u8]) -> Vec<u8> {
     let mut lines = Vec::with_capacity(header.len());
     for line in header.split_inclusive(|octet| *octet == b'\n') {
-        append_line(line, &mut lines);
+        match line.ends_with(b"\n") {
+            true => append_line(line, &mut lines),
+            false => lines.extend_from_slice(line),
+        }
     }
     lines
 }
