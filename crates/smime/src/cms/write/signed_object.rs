@@ -51,7 +51,9 @@ impl SignedObject {
     ) -> Result<Self, CmsError> {
         let mut cursor = Cursor::new(source, limits);
         let outermost = cursor.begin("ContentInfo", Tag::SEQUENCE, "a SEQUENCE")?;
-        let offset = cursor.peek_header("contentType")?.map_or(0, |header| header.offset);
+        let offset = cursor
+            .peek_header("contentType")?
+            .map_or(0, |header| header.offset);
         let found = cursor.object_identifier("contentType")?;
         if found != super::signed_data::ID_SIGNED_DATA {
             return Err(CmsError::Structure {
@@ -81,7 +83,11 @@ impl SignedObject {
             encapsulated: start..end,
             content_type,
             has_content,
-            certificates: certificates.as_ref().map(Members::read).transpose()?.unwrap_or_default(),
+            certificates: certificates
+                .as_ref()
+                .map(Members::read)
+                .transpose()?
+                .unwrap_or_default(),
             crls: crls.map_or_else(Vec::new, |crls| crls.raw),
             signer_infos,
         })
@@ -135,7 +141,8 @@ impl SignedObject {
             .get_mut(signer)
             .and_then(|member| {
                 let fields = SignerInfoFields::of(member)?;
-                *member = fields.with_attribute(&Attribute::single(COUNTERSIGNATURE, countersignature));
+                *member =
+                    fields.with_attribute(&Attribute::single(COUNTERSIGNATURE, countersignature));
                 Some(())
             });
         self.signer_infos.unchanged = None;
@@ -163,7 +170,10 @@ impl SignedObject {
         };
         let signer_infos = self.signer_infos.element(Tag::SET);
         let tail = [certificates, self.crls.clone(), signer_infos].concat();
-        let encapsulated = self.encapsulated.end.saturating_sub(self.encapsulated.start);
+        let encapsulated = self
+            .encapsulated
+            .end
+            .saturating_sub(self.encapsulated.start);
         let signed_data = (head.len() as u64)
             .saturating_add(encapsulated)
             .saturating_add(tail.len() as u64);
@@ -256,7 +266,9 @@ impl Members {
             return unchanged.clone();
         }
         let mut set = der::Builder::default();
-        set.implicit_set_of(tag, |set| self.members.iter().for_each(|member| set.raw(member)));
+        set.implicit_set_of(tag, |set| {
+            self.members.iter().for_each(|member| set.raw(member))
+        });
         set.into_octets()
     }
 }

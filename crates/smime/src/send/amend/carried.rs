@@ -5,9 +5,7 @@ use std::io::{BufRead, Write};
 use super::not_signed;
 use crate::budget::Limits;
 use crate::crypto::DigestAlgorithm;
-use crate::mime::{
-    self, Decoder, Entity, Form, Pem, Region, Source, TransferEncoding, Window,
-};
+use crate::mime::{self, Decoder, Entity, Form, Pem, Region, Source, TransferEncoding, Window};
 use crate::send::SendError;
 use crate::send::content::{Base64Lines, Base64Sink, with_encoding, with_field};
 
@@ -27,8 +25,7 @@ pub(super) enum Carried {
 }
 
 /// Writes an object, reading the message once more.
-type WriteObject<'a> =
-    dyn FnMut(&mut dyn Source, &mut dyn Write) -> Result<(), SendError> + 'a;
+type WriteObject<'a> = dyn FnMut(&mut dyn Source, &mut dyn Write) -> Result<(), SendError> + 'a;
 
 impl Carried {
     /// Finds the object in a message.
@@ -115,7 +112,9 @@ impl Carried {
                     start: entity.body.start,
                     end: signature.region.start,
                 };
-                copy(message, until_signature, &mut |octets| Ok(to.write_all(octets)?))?;
+                copy(message, until_signature, &mut |octets| {
+                    Ok(to.write_all(octets)?)
+                })?;
                 write_entity(signature, message, to, object)?;
                 let rest = Region {
                     start: signature.region.end,

@@ -3,7 +3,7 @@
 mod carried;
 mod twice;
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::content::{Body, Octets};
 use super::digests::{Digested, Digests};
@@ -11,8 +11,7 @@ use super::sign::Signers;
 use super::{SendError, SendingAgent};
 use crate::cms::CmsError;
 use crate::cms::write::SignedObject;
-use crate::mime::{Canonicaliser, LineEnds, Source};
-use crate::pki::Certificate;
+use crate::mime::{Canonicaliser, LineEnds, MimeError, Region, Source};
 
 use self::carried::Carried;
 use self::twice::Twice;
@@ -40,7 +39,7 @@ impl SendingAgent {
         let mut object = self.read_object(&carried, message, &mut twice, &mut |octets| {
             inside.update(octets);
         })?;
-        self.signing_settings_allow(&object)?;
+        self.signing.check(object.content_type == super::ID_DATA)?;
 
         let mut beside = match (object.has_content, carried.content(), content) {
             (true, ..) => None,
@@ -119,10 +118,6 @@ impl SendingAgent {
         })
     }
 
-    fn signing_settings_allow(&self, object: &SignedObject) -> Result<(), SendError> {
-        self.signing.check(object.content_type == super::ID_DATA)
-    }
-
     /// Reads the object once, its content going to `sink`.
     fn read_object(
         &self,
@@ -166,13 +161,13 @@ impl SendingAgent {
 /// Content that stands beside its signature.
 enum Beside<'a> {
     /// The first part of a multipart/signed; it is signed in canonical form.
-    Part(crate::mime::Region),
+    Part(Region),
     /// A source of its own; it is signed as it stands.
     Source(Body<'a>),
 }
 
 impl<'a> Beside<'a> {
-    fn part(region: crate::mime::Region) -> Self {
+    fn part(region: Region) -> Self {
         Self::Part(region)
     }
 
@@ -208,10 +203,10 @@ fn not_signed(what: &str) -> SendError {
     }
 }
 
-impl From<crate::mime::MimeError> for SendError {
-    fn from(error: crate::mime::MimeError) -> Self {
+impl From<MimeError> for SendError {
+    fn from(error: MimeError) -> Self {
         match error {
-            crate::mime::MimeError::Io(error) => Self::Io(error),
+            MimeError::Io(error) => Self::Io(error),
             error => not_signed(&error.to_string()),
         }
     }

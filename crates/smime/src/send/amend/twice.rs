@@ -13,7 +13,10 @@ pub(super) struct Twice {
 
 impl Twice {
     /// Reads from `reader`; [`TwiceReader::finish`] says whether it gave the same as before.
-    pub(super) fn reader<R: BufRead>(&mut self, reader: R) -> Result<TwiceReader<'_, R>, SendError> {
+    pub(super) fn reader<R: BufRead>(
+        &mut self,
+        reader: R,
+    ) -> Result<TwiceReader<'_, R>, SendError> {
         // The reference provider has SHA-256.
         let digest = RustCrypto.digest(DigestAlgorithm::Sha256);
         Ok(TwiceReader {
@@ -43,7 +46,9 @@ impl<R: BufRead> TwiceReader<'_, R> {
     ) -> Result<(), SendError> {
         while count > 0 {
             let octets = self.fill_buf()?;
-            let length = octets.len().min(usize::try_from(count).unwrap_or(usize::MAX));
+            let length = octets
+                .len()
+                .min(usize::try_from(count).unwrap_or(usize::MAX));
             if length == 0 {
                 return Err(SendError::Changed);
             }

@@ -87,7 +87,11 @@ impl<'a> Signers<'a> {
         let signing = &agent.signing;
         signing.check(is_data)?;
         let ready = |signer| ReadySigner::new(signer, agent);
-        let signers: Vec<_> = signing.signers.iter().map(ready).collect::<Result<_, _>>()?;
+        let signers: Vec<_> = signing
+            .signers
+            .iter()
+            .map(ready)
+            .collect::<Result<_, _>>()?;
         let mut digest_algorithms = Vec::new();
         for signer in &signers {
             if !digest_algorithms.contains(&signer.digest()) {
@@ -163,11 +167,7 @@ impl<'a> Signers<'a> {
 
     /// What stands behind the content: certificates and signatures. The content is read again for
     /// signatures that are over all of it.
-    fn tail(
-        &self,
-        digested: &Digested,
-        content: &mut Prepared<'_>,
-    ) -> Result<Vec<u8>, SendError> {
+    fn tail(&self, digested: &Digested, content: &mut Prepared<'_>) -> Result<Vec<u8>, SendError> {
         let content_type = &self.agent.content_type;
         let mut read = |sink: &mut dyn FnMut(&[u8]) -> _| content.read(sink);
         let sign = |signer: &ReadySigner<'_>| signer.sign(content_type, digested, &mut read);
