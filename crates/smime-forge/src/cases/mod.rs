@@ -14,8 +14,12 @@ use crate::{
 };
 
 mod address;
+mod authenticated;
 mod authenveloped;
 mod ber;
+mod compressed;
+mod digested;
+mod encrypted;
 mod enveloped;
 mod mime;
 mod path;
@@ -71,9 +75,13 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         enveloped::write,
         authenveloped::write,
         recipients::write,
+        authenticated::write,
     ];
     for write in areas {
         write(&mut book, people);
     }
+    encrypted::write(&mut book);
+    digested::write(&mut book);
+    compressed::write(&mut book);
     book.into_cases()
 }
