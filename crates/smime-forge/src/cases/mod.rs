@@ -22,6 +22,7 @@ mod digested;
 mod encrypted;
 mod enveloped;
 mod mime;
+mod open;
 mod path;
 mod recipients;
 mod signed;
@@ -76,6 +77,7 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         authenveloped::write,
         recipients::write,
         authenticated::write,
+        open::write,
     ];
     for write in areas {
         write(&mut book, people);
