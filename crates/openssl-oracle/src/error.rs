@@ -20,13 +20,20 @@ pub enum Error {
     },
     /// A key is not a DER PrivateKeyInfo (RFC 5208 section 5).
     Key {
-        /// The signer's position in the request, from 0.
-        signer: usize,
+        /// The request's field that holds it.
+        field: &'static str,
+        /// Its position in that field, from 0.
+        position: usize,
         /// What OpenSSL said.
         detail: String,
     },
     /// A digest name that OpenSSL does not know.
     Digest {
+        /// The name as given.
+        name: String,
+    },
+    /// A cipher's name that OpenSSL does not know.
+    Cipher {
         /// The name as given.
         name: String,
     },
@@ -49,9 +56,26 @@ pub enum Error {
     },
     /// OpenSSL failed in a step that does not depend on a message, such as signing or allocating.
     Library {
+        /// Whether it met something that it does not implement.
+        unsupported: bool,
         /// What OpenSSL said.
         detail: String,
     },
+}
+
+impl Error {
+    /// Whether OpenSSL has no means for what was asked of it, as opposed to a broken request.
+    #[must_use]
+    pub fn is_unsupported(&self) -> bool {
+        match self {
+            Self::Digest { .. } | Self::Cipher { .. } | Self::NotOffered { .. } => true,
+            Self::Library { unsupported, .. } => *unsupported,
+            Self::Certificate { .. }
+            | Self::Key { .. }
+            | Self::ContentType { .. }
+            | Self::TooLong { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -65,11 +89,16 @@ impl fmt::Display for Error {
                 f,
                 "{field}[{position}]: not a DER Certificate (RFC 5280 4.1): {detail}"
             ),
-            Self::Key { signer, detail } => write!(
+            Self::Key {
+                field,
+                position,
+                detail,
+            } => write!(
                 f,
-                "signers[{signer}].key: not a DER PrivateKeyInfo (RFC 5208 5): {detail}"
+                "{field}[{position}].key: not a DER PrivateKeyInfo (RFC 5208 5): {detail}"
             ),
             Self::Digest { name } => write!(f, "digest {name:?}: no name that OpenSSL knows"),
+            Self::Cipher { name } => write!(f, "cipher {name:?}: no name that OpenSSL knows"),
             Self::ContentType { text } => {
                 write!(f, "content type {text:?}: not a dotted object identifier")
             }
@@ -81,7 +110,7 @@ impl fmt::Display for Error {
                     i32::MAX
                 )
             }
-            Self::Library { detail } => write!(f, "OpenSSL failed: {detail}"),
+            Self::Library { detail, .. } => write!(f, "OpenSSL failed: {detail}"),
         }
     }
 }
@@ -91,6 +120,7 @@ impl std::error::Error for Error {}
 impl From<Queue> for Error {
     fn from(queue: Queue) -> Self {
         Self::Library {
+            unsupported: queue.is_unsupported(),
             detail: queue.to_string(),
         }
     }

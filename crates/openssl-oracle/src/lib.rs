@@ -1,15 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 
+mod encrypt;
 mod error;
-#[allow(unsafe_code, reason = "the one file that may speak to C")]
+#[allow(unsafe_code, reason = "the one place that may speak to C")]
 mod ffi;
+mod open;
 pub mod pki;
 mod queue;
+mod read;
 mod sign;
 mod verify;
 
+pub use encrypt::{EncryptRequest, EncryptedKind, Recipient};
 pub use error::Error;
+pub use open::{KeyEncryptionKey, OpenRequest, Opened, RecipientKey};
+pub use read::{Read, read_key_file, read_object};
 pub use sign::{SignRequest, Signer, certs_only};
 pub use verify::{Verdict, Verified, VerifyRequest};
 

@@ -13,7 +13,7 @@ use openssl::{
     pkey::{PKey, Private},
     rsa::Rsa,
     x509::{
-        X509, X509Builder, X509Name, X509NameRef,
+        X509, X509Builder, X509Extension, X509Name, X509NameRef,
         extension::{
             AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage,
             SubjectAlternativeName, SubjectKeyIdentifier,
@@ -21,7 +21,7 @@ use openssl::{
     },
 };
 
-use crate::{Error, Signer};
+use crate::{Error, RecipientKey, Signer};
 
 /// The kind of a key pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,9 +39,11 @@ pub enum KeyKind {
     P521,
     /// Ed25519 (RFC 8410).
     Ed25519,
+    /// X25519 (RFC 8410), which cannot sign.
+    X25519,
 }
 
-/// A certificate authority that certifies signers of mail.
+/// A certificate authority that certifies signers and recipients of mail.
 pub struct TestCa {
     certificate: X509,
     key: PKey<Private>,
@@ -106,17 +108,34 @@ impl TestCa {
     /// # Errors
     /// [`Error::Library`] where OpenSSL cannot make the key or the certificate.
     pub fn issue(&self, kind: KeyKind, email: &str) -> Result<Identity, Error> {
+        let usage = KeyUsage::new()
+            .critical()
+            .digital_signature()
+            .non_repudiation()
+            .build()?;
+        self.certify(kind, email, usage)
+    }
+
+    /// A new key, certified to receive encrypted mail for `email`: as [`issue`](Self::issue), with
+    /// keyUsage keyEncipherment for RSA, keyAgreement for the others.
+    ///
+    /// # Errors
+    /// [`Error::Library`] where OpenSSL cannot make the key or the certificate.
+    pub fn issue_recipient(&self, kind: KeyKind, email: &str) -> Result<Identity, Error> {
+        let mut usage = KeyUsage::new();
+        let usage = match kind {
+            KeyKind::Rsa { .. } => usage.key_encipherment(),
+            _ => usage.key_agreement(),
+        };
+        self.certify(kind, email, usage.critical().build()?)
+    }
+
+    fn certify(&self, kind: KeyKind, email: &str, usage: X509Extension) -> Result<Identity, Error> {
         let key = generate(kind)?;
         let subject = name(email)?;
         let mut builder = builder(self.certificate.subject_name(), &subject, &key)?;
         builder.append_extension(BasicConstraints::new().critical().build()?)?;
-        builder.append_extension(
-            KeyUsage::new()
-                .critical()
-                .digital_signature()
-                .non_repudiation()
-                .build()?,
-        )?;
+        builder.append_extension(usage)?;
         builder.append_extension(ExtendedKeyUsage::new().email_protection().build()?)?;
         let context = builder.x509v3_context(Some(&self.certificate), None);
         let extensions = [
@@ -145,6 +164,14 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// This identity as a recipient who decrypts.
+    pub fn recipient_key(&self) -> RecipientKey<'_> {
+        RecipientKey {
+            key: &self.key,
+            cert: Some(&self.certificate),
+        }
+    }
+
     /// This identity as a signer with `digest`, RSA by PKCS #1 v1.5.
     pub fn signer<'a>(&'a self, digest: &'a str) -> Signer<'a> {
         Signer {
@@ -192,5 +219,6 @@ fn generate(kind: KeyKind) -> Result<PKey<Private>, Error> {
         KeyKind::P384 => curve(Nid::SECP384R1)?,
         KeyKind::P521 => curve(Nid::SECP521R1)?,
         KeyKind::Ed25519 => PKey::generate_ed25519()?,
+        KeyKind::X25519 => PKey::generate_x25519()?,
     })
 }

@@ -1,12 +1,16 @@
 //! Signed messages made by OpenSSL, as samples for tests.
 
 use openssl::{
-    asn1::Asn1Object, cms::CmsContentInfo, hash::MessageDigest, pkcs7::Pkcs7, pkey::PKey,
+    asn1::Asn1Object,
+    cms::CmsContentInfo,
+    hash::MessageDigest,
+    pkcs7::Pkcs7,
+    pkey::{PKey, Private},
 };
 
 use crate::{
     Door, Error, Form,
-    ffi::{self, Bio, SignedObject},
+    ffi::{self, Bio, ContentInfo},
     queue::Queue,
     verify::{certificate, stack},
 };
@@ -113,17 +117,12 @@ impl<'a> SignRequest<'a> {
         }
     }
 
-    fn complete<T: SignedObject>(&self, mut object: T) -> Result<Vec<u8>, Error> {
+    fn complete<T: ContentInfo>(&self, mut object: T) -> Result<Vec<u8>, Error> {
         let flags = self.flags();
         for (position, signer) in self.signers.iter().enumerate() {
             let certificate = certificate("signers", position, signer.cert)?;
-            let key = PKey::private_key_from_pkcs8(signer.key).map_err(|stack| Error::Key {
-                signer: position,
-                detail: Queue::from(stack).to_string(),
-            })?;
-            let digest = MessageDigest::from_name(signer.digest).ok_or_else(|| Error::Digest {
-                name: signer.digest.to_owned(),
-            })?;
+            let key = private_key("signers", position, signer.key)?;
+            let digest = digest(signer.digest)?;
             object.add_signer(&certificate, &key, digest, signer.pss, flags)?;
         }
         let mut content = Bio::reader(self.content)?;
@@ -179,7 +178,7 @@ impl<'a> SignRequest<'a> {
 /// # Errors
 /// For a certificate that is none, and where OpenSSL fails.
 pub fn certs_only(certs: &[&[u8]], form: Form, door: Door) -> Result<Vec<u8>, Error> {
-    fn write<T: SignedObject>(certs: &[&[u8]], form: Form) -> Result<Vec<u8>, Error> {
+    fn write<T: ContentInfo>(certs: &[&[u8]], form: Form) -> Result<Vec<u8>, Error> {
         // Detached leaves eContent out; the flag must not reach the writer, which would make a
         // multipart of it.
         let certificates = stack("certs", certs)?;
@@ -195,8 +194,28 @@ pub fn certs_only(certs: &[&[u8]], form: Form, door: Door) -> Result<Vec<u8>, Er
     }
 }
 
+/// Reads a private key of a request's field.
+pub(crate) fn private_key(
+    field: &'static str,
+    position: usize,
+    der: &[u8],
+) -> Result<PKey<Private>, Error> {
+    PKey::private_key_from_pkcs8(der).map_err(|stack| Error::Key {
+        field,
+        position,
+        detail: Queue::from(stack).to_string(),
+    })
+}
+
+/// A digest by OpenSSL's name.
+pub(crate) fn digest(name: &str) -> Result<MessageDigest, Error> {
+    MessageDigest::from_name(name).ok_or_else(|| Error::Digest {
+        name: name.to_owned(),
+    })
+}
+
 /// What the FFI writes as DER for [`Form::Base64`], in that form.
-fn in_form(form: Form, octets: &[u8]) -> Vec<u8> {
+pub(crate) fn in_form(form: Form, octets: &[u8]) -> Vec<u8> {
     match form {
         Form::Base64 => base64_lines(octets),
         _ => octets.to_vec(),
@@ -204,7 +223,7 @@ fn in_form(form: Form, octets: &[u8]) -> Vec<u8> {
 }
 
 /// Reads a dotted OID; names are left out, because `OBJ_txt2obj` would take those too.
-fn content_type(text: &str) -> Result<Asn1Object, Error> {
+pub(crate) fn content_type(text: &str) -> Result<Asn1Object, Error> {
     let refused = || Error::ContentType {
         text: text.to_owned(),
     };

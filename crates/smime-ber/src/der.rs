@@ -35,6 +35,13 @@ pub fn primitive(tag: Tag, content: &[u8]) -> Vec<u8> {
     build(|builder| builder.primitive(tag, content))
 }
 
+/// How many octets an element has whose tag takes one octet and whose contents take `content`.
+pub fn element_len(content: u64) -> u64 {
+    let mut length = Vec::new();
+    encode_length(Length::Definite(content), &mut length);
+    content.saturating_add(1 + length.len() as u64)
+}
+
 /// Collects the elements of a constructed element.
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
@@ -118,6 +125,11 @@ impl Builder {
         self.primitive(Tag::BIT_STRING, &[&[0], octets].concat());
     }
 
+    /// The elements one behind another, with nothing around them.
+    pub fn into_octets(self) -> Vec<u8> {
+        self.out
+    }
+
     fn sorted(&mut self, tag: Tag, content: impl FnOnce(&mut Self)) {
         let mut inner = Self::default();
         content(&mut inner);
@@ -130,5 +142,5 @@ impl Builder {
 fn build(content: impl FnOnce(&mut Builder)) -> Vec<u8> {
     let mut builder = Builder::default();
     content(&mut builder);
-    builder.out
+    builder.into_octets()
 }

@@ -1,11 +1,19 @@
 //! The `smime` command: stateless, every input named in the call.
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod failure;
 mod form;
 mod input;
 mod inspect;
+mod key_files;
+mod keygen;
 mod output;
+mod pairs;
+mod provider;
+mod secret;
+mod send;
+mod sign;
 mod verify;
 
 use std::process::ExitCode;
@@ -29,6 +37,8 @@ struct Command {
 enum Verb {
     Verify(Box<verify::Arguments>),
     Inspect(inspect::Arguments),
+    Keygen(Box<keygen::Arguments>),
+    Sign(Box<sign::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +50,8 @@ fn main() -> ExitCode {
     let result = match verb {
         Verb::Verify(arguments) => arguments.run(),
         Verb::Inspect(arguments) => arguments.run(),
+        Verb::Keygen(arguments) => arguments.run(),
+        Verb::Sign(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure| failure.report())
 }

@@ -49,6 +49,11 @@ impl Oid {
         &self.content
     }
 
+    /// The DER encoding.
+    pub fn to_der(&self) -> Vec<u8> {
+        smime_ber::der::primitive(Tag::OBJECT_IDENTIFIER, &self.content)
+    }
+
     /// The same in the form that tables of identifiers use, if it fits there.
     pub fn to_object_identifier(&self) -> Option<ObjectIdentifier> {
         ObjectIdentifier::from_bytes(&self.content).ok()

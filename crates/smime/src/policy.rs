@@ -1,6 +1,6 @@
 //! What is allowed: algorithms and key sizes, old ones included or not.
 
-use crate::crypto::DigestAlgorithm;
+use crate::crypto::{CipherKind, DigestAlgorithm};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Whether what RFC 8551 and RFC 8550 keep for reading old mail counts: MD5, SHA-1, RSA keys
-    /// of 1024 to 2047 bits.
+    /// of 1024 to 2047 bits, Triple DES, RC2.
     pub allow_legacy: bool,
     /// RSA keys below this many bits are legacy (RFC 8551 section 4.3).
     pub rsa_min_bits: usize,
@@ -32,12 +32,28 @@ impl Default for Policy {
 impl Policy {
     /// Whether `digest` may be used.
     pub fn judge_digest(&self, digest: DigestAlgorithm) -> Result<(), Refusal> {
-        if self.allow_legacy || !digest.legacy() {
+        self.judge_age(digest.name(), digest.legacy())
+    }
+
+    /// Whether content may be encrypted with `cipher`.
+    pub fn judge_cipher(&self, cipher: CipherKind) -> Result<(), Refusal> {
+        self.judge_age(cipher.name(), cipher.legacy())
+    }
+
+    fn judge_age(&self, name: &str, legacy: bool) -> Result<(), Refusal> {
+        if self.allow_legacy || !legacy {
             return Ok(());
         }
         Err(Refusal::new(
             Reason::LegacyAlgorithm,
-            format!("{} is only for reading old mail", digest.name()),
+            format!("{name} is only for reading old mail"),
         ))
     }
+}
+
+fn legacy(name: &str) -> Refusal {
+    Refusal::new(
+        Reason::LegacyAlgorithm,
+        format!("{name} is only for reading old mail"),
+    )
 }

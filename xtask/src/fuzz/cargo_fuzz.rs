@@ -130,7 +130,7 @@ const NEEDED: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// All code of ours is free of `unsafe` but for one file, and OpenSSL is not instrumented: AddressSanitizer would see
+/// All code of ours is free of `unsafe` but for one folder, and OpenSSL is not instrumented: AddressSanitizer would see
 /// little and halve the speed. Overflows and broken debug assertions are found without it.
 const SANITIZER: &[&str] = &["--sanitizer", "none"];
 

@@ -3,10 +3,9 @@
 use super::Violation;
 use super::sources::Sources;
 
-/// No Rust file has more than [`MAX`] lines, but for those that have to be one file.
+/// No Rust file has more than [`MAX`] lines.
 pub(super) fn check(sources: &Sources) -> Vec<Violation> {
     longer_than(sources, MAX)
-        .filter(|(path, _)| !ONE_FILE.contains(path))
         .map(|(path, lines)| Violation::of(path, format!("{lines} lines, at most {MAX} wanted")))
         .collect()
 }
@@ -25,8 +24,6 @@ fn longer_than(sources: &Sources, limit: usize) -> impl Iterator<Item = (&str, u
         .filter(move |(_, lines)| *lines > limit)
 }
 
-/// All unsafe code stands in one file, so that one reading of it is enough.
-const ONE_FILE: &[&str] = &["crates/openssl-oracle/src/ffi.rs"];
 const MAX: usize = 500;
 const MOST: usize = 400;
 
@@ -45,11 +42,5 @@ mod tests {
                 "{lines}"
             );
         }
-    }
-
-    #[test]
-    fn the_file_of_unsafe_code_may_be_longer() {
-        let text = "x\n".repeat(501);
-        assert!(check(&Sources::of([(ONE_FILE[0], &text)])).is_empty());
     }
 }

@@ -1,8 +1,10 @@
 //! What the tests of the oracle share: one authority, its signers, and bytes to bend.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod encrypted;
+
 use openssl_oracle::{
-    Door, Form, SignRequest, Verified, VerifyRequest,
+    Door, Form, SignRequest, Verdict, Verified, VerifyRequest,
     pki::{Identity, KeyKind, TestCa},
 };
 
@@ -15,6 +17,8 @@ pub(crate) const RSA_ENCRYPTION: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"
 pub(crate) const SIGNED_DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 /// Dotted 2.16.840.1.101.3.4.2.1, id-sha256 (RFC 5754 section 2.2).
 pub(crate) const SHA_256: &[u8] = b"\x60\x86\x48\x01\x65\x03\x04\x02\x01";
+
+pub(crate) const DOORS: [Door; 2] = [Door::Cms, Door::Pkcs7];
 
 /// An authority and a signer under it.
 pub(crate) struct World {
@@ -82,4 +86,17 @@ pub(crate) fn with_unknown_arc(
     places.iter().fold(message.to_vec(), |message, at| {
         with_octet(&message, at + oid.len() - 1, 0x7f)
     })
+}
+
+/// Asserts a refusal, that its words are in the detail, and that nothing of the message comes along.
+#[track_caller]
+pub(crate) fn assert_refused(answer: &Verified, verdict: Verdict, words: &str) {
+    assert_eq!(answer.verdict, verdict, "{}", answer.detail);
+    assert!(
+        answer.detail.contains(words),
+        "{:?} lacks {words:?}",
+        answer.detail
+    );
+    assert_eq!(answer.content, b"", "content of a refused message");
+    assert!(answer.signers.is_empty(), "signers of a refused message");
 }

@@ -1,15 +1,28 @@
-//! Cryptography as CMS asks for it: one table of algorithms, one trait for whoever computes them.
+//! Cryptography as CMS asks for it: tables of algorithms, and one trait for whoever computes them.
 //!
 //! Nothing outside this module names a cryptographic crate. [`algorithm`] says what an identifier
 //! means; a [`Provider`] answers yes, no, or "I do not have this".
 
 pub mod algorithm;
+mod error;
 pub(crate) mod fingerprint;
+mod key;
 pub mod provider;
 pub mod rustcrypto;
+pub(crate) mod scrypt;
+mod secret;
+mod stream;
 
-pub use algorithm::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+pub use algorithm::{
+    AgreementScheme, AlgorithmError, AlgorithmIdentifier, CipherKind, ContentEncryption,
+    DigestAlgorithm, KeyAgreement, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf, PwriWrap,
+    RsaPadding, SignatureScheme,
+};
+pub use error::CryptoError;
+pub use key::{KeyKind, PrivateKey};
 pub use provider::{
-    Digest, DigestValue, MessageVerifier, Provider, PublicKey, Verified, VerifyError,
+    Digest, DigestValue, MessageVerifier, Provider, PublicKey, Replay, Verified, VerifyError,
 };
 pub use rustcrypto::RustCrypto;
+pub use secret::Secret;
+pub use stream::{AeadStream, BlockStream, Direction, Kdf, Mac};

@@ -1,10 +1,17 @@
 //! The face of a cryptographic library, shaped by what CMS asks.
 
 use core::fmt;
+use std::io;
 
 use smime_ber::Tag;
 
-use super::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use super::algorithm::{
+    AlgorithmIdentifier, ContentEncryption, DigestAlgorithm, KeyTransport, KeyWrap, MacAlgorithm,
+    SignatureScheme,
+};
+use super::{
+    AeadStream, BlockStream, CryptoError, Direction, Kdf, KeyKind, Mac, PrivateKey, Secret,
+};
 use crate::encoding::{DerReader, EncodingError};
 
 /// The longest digest any supported algorithm gives, in octets (SHA-512).
@@ -53,7 +60,192 @@ pub trait Provider: Send + Sync + fmt::Debug {
     /// the curve, even modulus, ...), [`VerifyError::Unsupported`] where its kind or curve is
     /// unknown. An RSA key of any size has a size, for the policy to judge.
     fn key_bits(&self, key: &PublicKey<'_>) -> Result<usize, VerifyError>;
+
+    /// Fills `octets` with random ones, fit for keys.
+    ///
+    /// # Errors
+    /// [`CryptoError::Failed`] where the system gives none.
+    fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError> {
+        let _ = octets;
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Makes a key.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unsupported`] and [`CryptoError::Failed`].
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+        let _ = kind;
+        Err(CryptoError::Unsupported)
+    }
+
+    /// The public half of a key: the DER encoding of a SubjectPublicKeyInfo, the points of curves
+    /// uncompressed.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unsupported`] and [`CryptoError::Key`].
+    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
+        let _ = key;
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Signs a message whose digest, by the scheme's own digest algorithm, is `digest`. For
+    /// schemes that sign a digest: RSA and ECDSA.
+    ///
+    /// # Errors
+    /// Every [`CryptoError`]; [`CryptoError::Unsupported`] for a scheme that reads the message,
+    /// [`CryptoError::Failed`] where the digest has another length, or the key is too small for it.
+    fn sign_digest(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PrivateKey,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        let _ = (scheme, key, digest);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Signs a message that is read as often as the scheme needs: twice for Ed25519 (RFC 8032
+    /// section 5.1.6). For schemes that read the message itself.
+    ///
+    /// # Errors
+    /// Every [`CryptoError`]; [`CryptoError::Unsupported`] for a scheme that signs a digest,
+    /// [`CryptoError::Failed`] where the message cannot be read. That it differed from one reading
+    /// to the next is for the caller to notice.
+    fn sign_message(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PrivateKey,
+        message: &mut Replay<'_>,
+    ) -> Result<Vec<u8>, CryptoError> {
+        let _ = (scheme, key, message);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Encrypts a content-encryption key to a recipient's RSA key (RFC 3370 section 4.2.1, RFC
+    /// 3560).
+    ///
+    /// # Errors
+    /// Every [`CryptoError`]; [`CryptoError::Failed`] where the key is too small for what it is to
+    /// carry.
+    fn encrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        key: &PublicKey<'_>,
+        content_key: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        let _ = (scheme, key, content_key);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Decrypts a content-encryption key of `len` octets.
+    ///
+    /// By RSAES-PKCS1-v1_5 there is always a key: where anything is wrong with `encrypted_key`, it
+    /// is one that depends on the recipient's key and `encrypted_key` alone, chosen in constant
+    /// time, and the content fails to decrypt (RFC 3218 section 2.3.2).
+    ///
+    /// # Errors
+    /// Every [`CryptoError`]; by RSAES-OAEP [`CryptoError::Failed`] for whatever is wrong with
+    /// `encrypted_key`, another length than `len` included.
+    fn decrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        key: &PrivateKey,
+        encrypted_key: &[u8],
+        len: usize,
+    ) -> Result<Secret, CryptoError> {
+        let _ = (scheme, key, encrypted_key, len);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Agrees on a secret with the owner of a public key: the x-coordinate of the shared point for
+    /// ECDH, as long as the field (SEC 1 section 3.3.1), or X25519 (RFC 7748 section 6.1). The
+    /// NIST curves have the cofactor 1, so that cofactor ECDH is the same.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where `peer` is not a point on the curve of `key`, or is infinity;
+    /// [`CryptoError::Failed`] where X25519 gives all zeros; [`CryptoError::Unsupported`].
+    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        let _ = (key, peer);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Derives a key of `len` octets.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unsupported`]; [`CryptoError::Failed`] where the function gives no so many
+    /// octets, or is asked for no iteration.
+    fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
+        let _ = (kdf, secret, len);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Wraps a key of at least 16 octets, a multiple of 8 (RFC 3394 section 2.2.1).
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where `kek` has not the length that `wrap` needs,
+    /// [`CryptoError::Failed`] where `key` has not, [`CryptoError::Unsupported`].
+    fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let _ = (wrap, kek, key);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Unwraps a key (RFC 3394 section 2.2.2).
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where `kek` has not the length that `wrap` needs,
+    /// [`CryptoError::Failed`] for whatever is wrong with `wrapped`, [`CryptoError::Unsupported`].
+    fn unwrap_key(&self, wrap: KeyWrap, kek: &[u8], wrapped: &[u8]) -> Result<Secret, CryptoError> {
+        let _ = (wrap, kek, wrapped);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Starts a message authentication code under a key of any length.
+    ///
+    /// # Errors
+    /// [`CryptoError::Unsupported`].
+    fn mac(&self, algorithm: MacAlgorithm, key: &[u8]) -> Result<Box<dyn Mac>, CryptoError> {
+        let _ = (algorithm, key);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Starts a block cipher in CBC mode; padding is the caller's part.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where the key has not the length that the cipher needs,
+    /// [`CryptoError::Unsupported`].
+    fn cbc(
+        &self,
+        cipher: &ContentEncryption,
+        direction: Direction,
+        key: &[u8],
+    ) -> Result<Box<dyn BlockStream>, CryptoError> {
+        let _ = (cipher, direction, key);
+        Err(CryptoError::Unsupported)
+    }
+
+    /// Starts an authenticated cipher. `message_len` is the length of the message in octets where
+    /// it is known.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where the key has not the length that the cipher needs,
+    /// [`CryptoError::Failed`] where nonce or tag have not, or the message is too long for the
+    /// nonce; [`CryptoError::Unsupported`], also for CCM without `message_len`.
+    fn aead(
+        &self,
+        cipher: &ContentEncryption,
+        direction: Direction,
+        key: &[u8],
+        aad: &[u8],
+        message_len: Option<u64>,
+    ) -> Result<Box<dyn AeadStream>, CryptoError> {
+        let _ = (cipher, direction, key, aad, message_len);
+        Err(CryptoError::Unsupported)
+    }
 }
+
+/// Gives all of a message, from its beginning, to the function it is called with.
+pub type Replay<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
 
 /// A digest under way.
 pub trait Digest: Send {

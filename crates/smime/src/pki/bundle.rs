@@ -2,13 +2,12 @@
 
 use core::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use const_oid::db::rfc5911::ID_SIGNED_DATA;
 use smime_ber::{Element, Limits, SliceReader, Tag, to_der};
 
 use super::certificate::{Certificate, CertificateError};
 use crate::encoding::{DerReader, EncodingError};
+use crate::pem::{Blocks, PemError};
 
 /// Reads all certificates of a file: PEM with any number of blocks and any text around them, one
 /// certificate in DER, or the certificates of a CMS (PKCS #7) SignedData in PEM or DER, whether
@@ -68,6 +67,12 @@ impl fmt::Display for BundleError {
 
 impl std::error::Error for BundleError {}
 
+impl From<PemError> for BundleError {
+    fn from(PemError { line, wanted }: PemError) -> Self {
+        Self::Pem { line, wanted }
+    }
+}
+
 impl From<smime_ber::Error> for BundleError {
     fn from(error: smime_ber::Error) -> Self {
         Self::Ber(error)
@@ -81,7 +86,7 @@ impl From<EncodingError> for BundleError {
 }
 
 /// Reads a certificate or a CMS object; `number` is that of the first certificate.
-fn from_der(der: &[u8], number: usize) -> Result<Vec<Certificate>, BundleError> {
+pub(crate) fn from_der(der: &[u8], number: usize) -> Result<Vec<Certificate>, BundleError> {
     let read = |(index, der): (usize, &[u8])| {
         Certificate::from_der(der).map_err(|error| BundleError::Certificate {
             number: number + index,
@@ -170,39 +175,18 @@ fn signed_data_certificates<'a>(
 
 fn from_pem(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
     let mut certificates = Vec::new();
-    let mut lines = bytes.split(|octet| *octet == b'\n').enumerate();
-    while let Some((index, line)) = lines.next() {
-        let Some(label) = boundary(line, b"-----BEGIN ") else {
-            continue;
-        };
-        let line = index + 1;
-        let mut text = Vec::new();
-        loop {
-            let (_, inside) = lines.next().ok_or(BundleError::Pem {
-                line,
-                wanted: "an END line with the label of its BEGIN line",
-            })?;
-            if boundary(inside, b"-----END ") == Some(label) {
-                break;
-            }
-            text.extend(inside.iter().filter(|octet| !octet.is_ascii_whitespace()));
-        }
-        if LABELS.contains(&label) {
-            let der = STANDARD.decode(&text).map_err(|_| BundleError::Pem {
-                line,
-                wanted: "base64",
-            })?;
-            certificates.extend(from_der(&der, certificates.len() + 1)?);
+    let mut blocks = Blocks::new(bytes);
+    while let Some(block) = blocks.next()? {
+        if is_certificate_label(block.label) {
+            certificates.extend(from_der(&block.decode()?, certificates.len() + 1)?);
         }
     }
     Ok(certificates)
 }
 
-/// The label of an encapsulation boundary (RFC 7468 section 3).
-fn boundary<'a>(line: &'a [u8], begin: &[u8]) -> Option<&'a [u8]> {
-    line.trim_ascii_end()
-        .strip_prefix(begin)?
-        .strip_suffix(b"-----")
+/// Whether a PEM block of this label holds certificates.
+pub(crate) fn is_certificate_label(label: &[u8]) -> bool {
+    LABELS.contains(&label)
 }
 
 /// The labels of blocks that hold certificates: those of RFC 7468 sections 5, 8 and 9, and older

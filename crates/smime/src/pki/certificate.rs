@@ -12,6 +12,7 @@ use crate::crypto::PublicKey;
 use crate::crypto::fingerprint::{Fingerprint, sha256};
 use crate::encoding::{DerReader, EncodingError, ber, unsigned};
 use crate::oid::Oid;
+use crate::pem;
 
 /// A certificate: its octets as they came, and what they say.
 ///
@@ -60,6 +61,11 @@ impl Certificate {
     /// All octets, as they came.
     pub fn as_der(&self) -> &[u8] {
         &self.fields.der
+    }
+
+    /// The certificate in PEM (RFC 7468 section 5).
+    pub fn to_pem(&self) -> String {
+        pem::encode("CERTIFICATE", self.as_der()).to_string()
     }
 
     /// The octets of the tbsCertificate, as they came: what the issuer signed.

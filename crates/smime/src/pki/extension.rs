@@ -169,4 +169,5 @@ fn emails(general_names: &Element<'_>) -> Result<Vec<String>, EncodingError> {
 }
 
 /// RFC 8398 section 3.
-const ID_ON_SMTP_UTF8_MAILBOX: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.8.9");
+pub(super) const ID_ON_SMTP_UTF8_MAILBOX: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.8.9");

@@ -92,6 +92,21 @@ impl Time {
         Ok(time)
     }
 
+    /// The DER of a Time: UTCTime up to the year 2049, GeneralizedTime from 2050 on (RFC 5280
+    /// section 4.1.2.5), and before 1950.
+    pub fn to_der(self) -> Vec<u8> {
+        let digits: String = self
+            .to_string()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let (tag, digits) = match digits.split_at_checked(2) {
+            Some((_, short)) if UTC_TIMES.contains(&self.unix_seconds) => (Tag::UTC_TIME, short),
+            _ => (Tag::GENERALIZED_TIME, digits.as_str()),
+        };
+        smime_ber::der::primitive(tag, format!("{digits}Z").as_bytes())
+    }
+
     /// Reads the Time that stands next.
     pub(crate) fn read(
         elements: &mut DerReader<'_>,
@@ -219,6 +234,8 @@ const SECONDS_A_DAY: i64 = 86_400;
 const DAYS_IN_400_YEARS: i64 = 146_097;
 /// From March 1 of the year 0 to 1970-01-01.
 const DAYS_TO_EPOCH: i64 = 719_468;
+/// From 1950-01-01T00:00:00Z to 2049-12-31T23:59:59Z.
+const UTC_TIMES: core::ops::Range<i64> = -631_152_000..2_524_608_000;
 /// 0000-01-01T00:00:00Z.
 const FIRST_SECOND: i64 = -62_167_219_200;
 /// 9999-12-31T23:59:59Z.
@@ -288,6 +305,26 @@ mod tests {
             Time::from_der(&der(Tag::GENERALIZED_TIME, "20500101000000Z")).unwrap(),
             time("2050-01-01T00:00:00Z")
         );
+    }
+
+    #[test]
+    fn a_time_is_written_in_the_type_of_its_year() {
+        for (text, tag, digits) in [
+            (
+                "1949-12-31T23:59:59Z",
+                Tag::GENERALIZED_TIME,
+                "19491231235959Z",
+            ),
+            ("1950-01-01T00:00:00Z", Tag::UTC_TIME, "500101000000Z"),
+            ("2049-12-31T23:59:59Z", Tag::UTC_TIME, "491231235959Z"),
+            (
+                "2050-01-01T00:00:00Z",
+                Tag::GENERALIZED_TIME,
+                "20500101000000Z",
+            ),
+        ] {
+            assert_eq!(time(text).to_der(), der(tag, digits), "{text}");
+        }
     }
 
     #[test]

@@ -42,6 +42,13 @@ impl DigestAlgorithm {
             .find(|algorithm| algorithm.oid() == *oid)
     }
 
+    /// The algorithm of a [name](Self::name).
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.name() == name)
+    }
+
     /// What a digestAlgorithm field names.
     ///
     /// ```text
@@ -54,12 +61,14 @@ impl DigestAlgorithm {
     /// # Errors
     /// [`AlgorithmError::Unsupported`] and [`AlgorithmError::Parameters`].
     pub fn from_identifier(identifier: &AlgorithmIdentifier) -> Result<Self, AlgorithmError> {
-        let algorithm =
-            Self::from_oid(&identifier.oid).ok_or_else(|| AlgorithmError::Unsupported {
-                oid: identifier.oid.clone(),
-            })?;
+        let algorithm = Self::from_oid(&identifier.oid).ok_or_else(|| identifier.unsupported())?;
         null_or_absent(identifier)?;
         Ok(algorithm)
+    }
+
+    /// The digestAlgorithm to write, without parameters (RFC 5754 section 2).
+    pub fn identifier(self) -> AlgorithmIdentifier {
+        AlgorithmIdentifier::without_parameters(self.oid())
     }
 
     /// The algorithm's identifier.

@@ -1,7 +1,9 @@
 //! What names an algorithm.
 
-use smime_ber::Tag;
+use const_oid::ObjectIdentifier;
+use smime_ber::{Tag, der};
 
+use super::AlgorithmError;
 use crate::encoding::{DerReader, EncodingError};
 use crate::oid::Oid;
 
@@ -24,6 +26,27 @@ pub struct AlgorithmIdentifier {
 }
 
 impl AlgorithmIdentifier {
+    /// An algorithm whose parameters are absent.
+    pub fn without_parameters(oid: ObjectIdentifier) -> Self {
+        Self {
+            oid: oid.into(),
+            parameters: None,
+        }
+    }
+
+    /// An algorithm whose parameters are NULL.
+    pub fn with_null(oid: ObjectIdentifier) -> Self {
+        Self::with_parameters(oid, NULL.to_vec())
+    }
+
+    /// An algorithm with parameters, which are one element in DER.
+    pub fn with_parameters(oid: ObjectIdentifier, parameters: Vec<u8>) -> Self {
+        Self {
+            oid: oid.into(),
+            parameters: Some(parameters),
+        }
+    }
+
     /// Reads an AlgorithmIdentifier in DER. What is inside the parameters is not looked at.
     ///
     /// # Errors
@@ -51,6 +74,16 @@ impl AlgorithmIdentifier {
         })
     }
 
+    /// The identifier in DER, as far as its parameters are.
+    pub fn to_der(&self) -> Vec<u8> {
+        der::sequence(|identifier| {
+            identifier.oid_content(self.oid.as_bytes());
+            if let Some(parameters) = &self.parameters {
+                identifier.raw(parameters);
+            }
+        })
+    }
+
     /// Whether the parameters are NULL.
     pub fn has_null(&self) -> bool {
         self.parameters.as_deref() == Some(&NULL)
@@ -63,6 +96,18 @@ impl AlgorithmIdentifier {
             false => identifier.parameters.clone(),
         };
         self.oid == other.oid && significant(self) == significant(other)
+    }
+
+    /// The complaint that the algorithm is not known, or not for this use.
+    pub(crate) fn unsupported(&self) -> AlgorithmError {
+        let oid = self.oid.clone();
+        AlgorithmError::Unsupported { oid }
+    }
+
+    /// The complaint about its parameters.
+    pub(crate) fn wrong(&self, what: &'static str) -> AlgorithmError {
+        let oid = self.oid.clone();
+        AlgorithmError::Parameters { oid, what }
     }
 }
 

@@ -1,13 +1,23 @@
-//! What an algorithm identifier means: one table of digests, one of signatures.
+//! What an algorithm identifier means: one table for each use of an algorithm.
 //!
 //! A [`DigestAlgorithm`] is what a digestAlgorithm field names. A [`SignatureScheme`] is what a
 //! signatureAlgorithm field means beside a digest algorithm and a key, with nothing left open: the
-//! contradictions are found here, before any arithmetic.
+//! contradictions are found here, before any arithmetic. So with the others: [`ContentEncryption`],
+//! [`KeyTransport`], [`KeyAgreement`], [`KeyWrap`], [`MacAlgorithm`], [`PasswordKdf`] and
+//! [`PwriWrap`] are identifiers with their parameters read and judged.
 
+mod cipher;
+mod content_encryption;
 mod digest;
 mod identifier;
+mod key_agreement;
+mod key_transport;
+mod key_wrap;
+mod mac;
+mod password;
 mod pss;
 mod signature;
+mod signing;
 
 use core::fmt;
 
@@ -15,9 +25,17 @@ use const_oid::db::DB;
 
 use crate::oid::Oid;
 
+pub use cipher::{CipherKind, CipherMode};
+pub use content_encryption::ContentEncryption;
 pub use digest::DigestAlgorithm;
 pub use identifier::AlgorithmIdentifier;
+pub use key_agreement::{AgreementScheme, KeyAgreement};
+pub use key_transport::KeyTransport;
+pub use key_wrap::KeyWrap;
+pub use mac::MacAlgorithm;
+pub use password::{PasswordKdf, PwriWrap};
 pub use signature::SignatureScheme;
+pub use signing::RsaPadding;
 
 /// Why an algorithm identifier gives no algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,15 +108,10 @@ impl fmt::Display for Named<'_> {
 
 /// Checks parameters that a standard wants NULL and lets be absent, or the other way round.
 fn null_or_absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
-    if identifier.has_null() {
-        return Ok(());
-    }
-    match identifier.parameters {
-        None => Ok(()),
-        Some(_) => Err(AlgorithmError::Parameters {
-            oid: identifier.oid.clone(),
-            what: "neither NULL nor absent",
-        }),
+    if identifier.has_null() || identifier.parameters.is_none() {
+        Ok(())
+    } else {
+        Err(identifier.wrong("neither NULL nor absent"))
     }
 }
 
@@ -106,9 +119,6 @@ fn null_or_absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError
 fn absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
     match identifier.parameters {
         None => Ok(()),
-        Some(_) => Err(AlgorithmError::Parameters {
-            oid: identifier.oid.clone(),
-            what: "present, must be absent",
-        }),
+        Some(_) => Err(identifier.wrong("present, must be absent")),
     }
 }

@@ -2,6 +2,7 @@
 
 use const_oid::{ObjectIdentifier, db::rfc5912};
 use der::{Decode, Encode, Sequence, asn1::AnyRef};
+use smime_ber::{Tag, der as written};
 
 use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
 
@@ -42,6 +43,27 @@ impl PssParameters {
             digest,
             mgf_digest,
             salt_len: encoded.salt_length.unwrap_or(DEFAULT_SALT_LEN),
+        })
+    }
+
+    /// The parameters to write, without what is default (RFC 4056 section 2.2).
+    pub(super) fn to_der(self) -> Vec<u8> {
+        written::sequence(|parameters| {
+            if self.digest != DigestAlgorithm::Sha1 {
+                parameters.constructed(Tag::context(0), |hash| {
+                    hash.raw(&AlgorithmIdentifier::with_null(self.digest.oid()).to_der());
+                });
+            }
+            if self.mgf_digest != DigestAlgorithm::Sha1 {
+                parameters.constructed(Tag::context(1), |mask_gen| {
+                    mask_gen.raw(&mgf1_identifier(self.mgf_digest).to_der());
+                });
+            }
+            if self.salt_len != DEFAULT_SALT_LEN {
+                parameters.constructed(Tag::context(2), |salt_len| {
+                    salt_len.integer(self.salt_len.into());
+                });
+            }
         })
     }
 
@@ -100,16 +122,23 @@ struct RsassaPssParams<'a> {
 /// ```
 ///
 /// RFC 8017 appendix A.2.1.
-fn mgf1_digest(mask_gen: &AlgorithmIdentifier) -> Result<DigestAlgorithm, AlgorithmError> {
-    let oid = || mask_gen.oid.clone();
+pub(super) fn mgf1_digest(
+    mask_gen: &AlgorithmIdentifier,
+) -> Result<DigestAlgorithm, AlgorithmError> {
     if mask_gen.oid != rfc5912::ID_MGF_1 {
-        return Err(AlgorithmError::Unsupported { oid: oid() });
+        return Err(mask_gen.unsupported());
     }
-    let wrong = |what| AlgorithmError::Parameters { oid: oid(), what };
     let parameters = mask_gen.parameters.as_deref();
-    let hash = parameters.ok_or_else(|| wrong("absent, must be a HashAlgorithm"))?;
-    let hash = AlgorithmIdentifier::from_der(hash).map_err(|_| wrong("not a HashAlgorithm"))?;
+    let hash = parameters.ok_or_else(|| mask_gen.wrong("absent, must be a HashAlgorithm"))?;
+    let hash =
+        AlgorithmIdentifier::from_der(hash).map_err(|_| mask_gen.wrong("not a HashAlgorithm"))?;
     DigestAlgorithm::from_identifier(&hash)
+}
+
+/// The MGF1 identifier of a digest.
+pub(super) fn mgf1_identifier(digest: DigestAlgorithm) -> AlgorithmIdentifier {
+    let hash = AlgorithmIdentifier::with_null(digest.oid());
+    AlgorithmIdentifier::with_parameters(rfc5912::ID_MGF_1, hash.to_der())
 }
 
 fn identifier(field: AnyRef<'_>) -> Result<AlgorithmIdentifier, AlgorithmError> {

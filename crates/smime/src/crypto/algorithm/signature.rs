@@ -59,12 +59,7 @@ impl SignatureScheme {
         key: &PublicKey<'_>,
     ) -> Result<Self, AlgorithmError> {
         let scheme = Self::resolve(signature_algorithm, Some(digest), key)?;
-        let in_signature = match scheme {
-            Self::Ed25519 => DigestAlgorithm::Sha512,
-            Self::RsaPkcs1 { digest } | Self::RsaPss { digest, .. } | Self::Ecdsa { digest } => {
-                digest
-            }
-        };
+        let in_signature = scheme.digest_algorithm();
         if digest != in_signature {
             return Err(AlgorithmError::DigestMismatch {
                 declared: digest,
@@ -117,6 +112,15 @@ impl SignatureScheme {
         }
     }
 
+    /// The digest that a SignerInfo's digestAlgorithm has to name beside the scheme: the one whose
+    /// value is signed, SHA-512 for Ed25519 (RFC 8419 section 3).
+    pub const fn digest_algorithm(&self) -> DigestAlgorithm {
+        match self.digest() {
+            Some(digest) => digest,
+            None => DigestAlgorithm::Sha512,
+        }
+    }
+
     /// Whether verifying reads the message itself, and not its digest.
     pub const fn reads_message(&self) -> bool {
         self.digest().is_none()
@@ -139,8 +143,7 @@ impl SignatureScheme {
         key: &PublicKey<'_>,
     ) -> Result<Self, AlgorithmError> {
         let key = key.algorithm().map_err(|_| AlgorithmError::MalformedKey)?;
-        let oid = || identifier.oid.clone();
-        let unsupported = || AlgorithmError::Unsupported { oid: oid() };
+        let unsupported = || identifier.unsupported();
 
         let scheme = match Meaning::of(&identifier.oid).ok_or_else(unsupported)? {
             Meaning::RsaEncryption => {
@@ -154,10 +157,8 @@ impl SignatureScheme {
             }
             Meaning::RsaPss => {
                 let parameters = identifier.parameters.as_deref();
-                let parameters = parameters.ok_or_else(|| AlgorithmError::Parameters {
-                    oid: oid(),
-                    what: "absent, must be an RSASSA-PSS-params",
-                })?;
+                let parameters = parameters
+                    .ok_or_else(|| identifier.wrong("absent, must be an RSASSA-PSS-params"))?;
                 let parameters = PssParameters::from_der(parameters)?;
                 if key.oid == PSS_KEY
                     && let Some(of_key) = &key.parameters
@@ -212,8 +213,8 @@ impl fmt::Display for SignatureScheme {
 }
 
 /// What a signature algorithm's identifier says by itself.
-#[derive(Clone, Copy)]
-enum Meaning {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
     RsaEncryption,
     RsaPkcs1(DigestAlgorithm),
     RsaPss,
@@ -228,9 +229,17 @@ impl Meaning {
             .find(|(known, _)| known == oid)
             .map(|(_, meaning)| *meaning)
     }
+
+    /// The identifier that says this, if there is one.
+    pub(super) fn oid(self) -> Option<ObjectIdentifier> {
+        SIGNATURE_ALGORITHMS
+            .iter()
+            .find(|(_, known)| *known == self)
+            .map(|(oid, _)| *oid)
+    }
 }
 
-const PSS_KEY: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
+pub(super) const PSS_KEY: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
 
 /// `ecdsa-with-SHA1`, which RFC 5912 names and the crate of identifiers lacks.
 const ECDSA_WITH_SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.1");

@@ -4,16 +4,42 @@ use sha2::digest;
 
 use crate::crypto::{Digest, DigestAlgorithm, DigestValue};
 
+/// Evaluates an expression with the type of a digest algorithm under a name.
+macro_rules! with_digest {
+    ($algorithm:expr, $digest:ident => $value:expr) => {
+        match $algorithm {
+            $crate::crypto::DigestAlgorithm::Md5 => {
+                type $digest = md5::Md5;
+                $value
+            }
+            $crate::crypto::DigestAlgorithm::Sha1 => {
+                type $digest = sha1::Sha1;
+                $value
+            }
+            $crate::crypto::DigestAlgorithm::Sha224 => {
+                type $digest = sha2::Sha224;
+                $value
+            }
+            $crate::crypto::DigestAlgorithm::Sha256 => {
+                type $digest = sha2::Sha256;
+                $value
+            }
+            $crate::crypto::DigestAlgorithm::Sha384 => {
+                type $digest = sha2::Sha384;
+                $value
+            }
+            $crate::crypto::DigestAlgorithm::Sha512 => {
+                type $digest = sha2::Sha512;
+                $value
+            }
+        }
+    };
+}
+pub(super) use with_digest;
+
 /// Starts a digest.
 pub(super) fn start(algorithm: DigestAlgorithm) -> Box<dyn Digest> {
-    match algorithm {
-        DigestAlgorithm::Md5 => Box::new(Running(md5::Md5::default())),
-        DigestAlgorithm::Sha1 => Box::new(Running(sha1::Sha1::default())),
-        DigestAlgorithm::Sha224 => Box::new(Running(sha2::Sha224::default())),
-        DigestAlgorithm::Sha256 => Box::new(Running(sha2::Sha256::default())),
-        DigestAlgorithm::Sha384 => Box::new(Running(sha2::Sha384::default())),
-        DigestAlgorithm::Sha512 => Box::new(Running(sha2::Sha512::default())),
-    }
+    with_digest!(algorithm, D => Box::new(Running(D::default())))
 }
 
 /// The digest of some octet strings, one after another.

@@ -1,11 +1,14 @@
 //! Ed25519 over a message that is streamed in.
 
+use core::cell::RefCell;
+
 use const_oid::db::rfc8410;
-use ed25519_dalek::{Signature, StreamVerifier, VerifyingKey};
+use ed25519_dalek::{Signature, SigningKey, StreamVerifier, VerifyingKey, hazmat};
+use sha2::{Digest, Sha512};
 use spki::SubjectPublicKeyInfoRef;
 
-use super::key_octets;
-use crate::crypto::{MessageVerifier, VerifyError};
+use super::{curve_private_key, key_octets, subject_public_key_info};
+use crate::crypto::{CryptoError, MessageVerifier, PrivateKey, Replay, VerifyError};
 
 /// The size of an Ed25519 key in bits, by its encoding.
 pub(super) const KEY_BITS: usize = 256;
@@ -40,6 +43,35 @@ impl MessageVerifier for Ed25519Verifier {
         self.0
             .finalize_and_verify()
             .map_err(|_| VerifyError::Invalid)
+    }
+}
+
+/// An Ed25519 private key (RFC 8410 section 7).
+pub(super) struct Ed25519PrivateKey(SigningKey);
+
+impl Ed25519PrivateKey {
+    /// Reads the key.
+    pub(super) fn new(key: &PrivateKey) -> Result<Self, CryptoError> {
+        let seed = curve_private_key(key, rfc8410::ID_ED_25519)?;
+        Ok(Self(SigningKey::from_bytes(&seed)))
+    }
+
+    /// The SubjectPublicKeyInfo.
+    pub(super) fn public_key(&self, key: &PrivateKey) -> Vec<u8> {
+        subject_public_key_info(key.algorithm(), self.0.verifying_key().as_bytes())
+    }
+
+    /// `ENC(R) || ENC(S)`, for which the message is read twice (RFC 8032 section 5.1.6).
+    pub(super) fn sign(&self, message: &mut Replay<'_>) -> Result<Vec<u8>, CryptoError> {
+        let message = RefCell::new(message);
+        let read = |digest: &mut Sha512| {
+            let mut message = message.borrow_mut();
+            message(&mut |octets| digest.update(octets)).map_err(signature::Error::from_source)
+        };
+        let expanded = hazmat::ExpandedSecretKey::from(&self.0.to_bytes());
+        hazmat::raw_sign_byupdate::<Sha512, _>(&expanded, read, &self.0.verifying_key())
+            .map(|signature| signature.to_bytes().to_vec())
+            .map_err(|_| CryptoError::Failed)
     }
 }
 

@@ -1,23 +1,39 @@
 //! The default provider, on the RustCrypto crates.
 
+mod aead;
+mod cbc;
 mod digest;
+mod ec_key;
 mod ecdsa;
 mod eddsa;
+mod kdf;
+mod key_wrap;
+mod mac;
 mod rsa;
+mod x25519;
 
-use const_oid::db::{rfc5912, rfc8410};
+use const_oid::{
+    ObjectIdentifier,
+    db::{rfc5912, rfc8410},
+};
 use der::Decode;
+use smime_ber::{Tag, der as written};
 use spki::SubjectPublicKeyInfoRef;
+use zeroize::Zeroizing;
 
 use super::{
-    Digest, DigestAlgorithm, MessageVerifier, Provider, PublicKey, SignatureScheme, Verified,
+    AeadStream, AlgorithmIdentifier, BlockStream, ContentEncryption, CryptoError, Digest,
+    DigestAlgorithm, Direction, Kdf, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm,
+    MessageVerifier, PrivateKey, Provider, PublicKey, Replay, Secret, SignatureScheme, Verified,
     VerifyError,
 };
+use crate::encoding::DerReader;
 
 /// The RustCrypto crates as a [`Provider`]: readable, without foreign code, on every platform.
 ///
-/// RSA moduli of up to 16384 bits and exponents of up to 33 bits; ECDSA on P-256, P-384 and P-521;
-/// Ed25519.
+/// RSA public keys of up to 16384 bits with exponents of up to 33 bits, private ones of 1024 to
+/// 8192 bits and two primes; ECDSA and ECDH on P-256, P-384 and P-521; Ed25519; X25519; every
+/// cipher, digest, key wrap and key derivation function of the tables.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RustCrypto;
 
@@ -87,9 +103,149 @@ impl Provider for RustCrypto {
                 eddsa::verifying_key(&key)?;
                 Ok(eddsa::KEY_BITS)
             }
+            rfc8410::ID_X_25519 => {
+                x25519::point(&key).map_err(|_| VerifyError::Key)?;
+                Ok(x25519::KEY_BITS)
+            }
             _ => Err(VerifyError::Unsupported),
         }
     }
+
+    fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError> {
+        random(octets)
+    }
+
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+        match kind {
+            KeyKind::Rsa { bits } => rsa::RsaPrivateKey::generate(bits),
+            KeyKind::P256 | KeyKind::P384 | KeyKind::P521 => ec_key::EcPrivateKey::generate(kind),
+            KeyKind::Ed25519 => generate_curve_key(rfc8410::ID_ED_25519),
+            KeyKind::X25519 => generate_curve_key(rfc8410::ID_X_25519),
+        }
+    }
+
+    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
+        match key.algorithm().oid.to_object_identifier() {
+            Some(rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS) => {
+                rsa::RsaPrivateKey::new(key)?.public_key(key)
+            }
+            Some(rfc5912::ID_EC_PUBLIC_KEY) => Ok(ec_key::EcPrivateKey::new(key)?.public_key(key)),
+            Some(rfc8410::ID_ED_25519) => Ok(eddsa::Ed25519PrivateKey::new(key)?.public_key(key)),
+            Some(rfc8410::ID_X_25519) => Ok(x25519::X25519PrivateKey::new(key)?.public_key(key)),
+            _ => Err(CryptoError::Unsupported),
+        }
+    }
+
+    fn sign_digest(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PrivateKey,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        let algorithm = scheme.digest().ok_or(CryptoError::Unsupported)?;
+        if digest.len() != algorithm.output_len() {
+            return Err(CryptoError::Failed);
+        }
+        match *scheme {
+            SignatureScheme::RsaPkcs1 { digest: algorithm } => {
+                rsa::RsaPrivateKey::new(key)?.sign_pkcs1(algorithm, digest)
+            }
+            SignatureScheme::RsaPss {
+                digest: algorithm,
+                mgf_digest,
+                salt_len,
+            } => rsa::RsaPrivateKey::new(key)?.sign_pss(algorithm, mgf_digest, salt_len, digest),
+            SignatureScheme::Ecdsa { .. } => ec_key::EcPrivateKey::new(key)?.sign(digest),
+            SignatureScheme::Ed25519 => Err(CryptoError::Unsupported),
+        }
+    }
+
+    fn sign_message(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PrivateKey,
+        message: &mut Replay<'_>,
+    ) -> Result<Vec<u8>, CryptoError> {
+        match scheme {
+            SignatureScheme::Ed25519 => eddsa::Ed25519PrivateKey::new(key)?.sign(message),
+            SignatureScheme::RsaPkcs1 { .. }
+            | SignatureScheme::RsaPss { .. }
+            | SignatureScheme::Ecdsa { .. } => Err(CryptoError::Unsupported),
+        }
+    }
+
+    fn encrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        key: &PublicKey<'_>,
+        content_key: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        let key = parse(key)?;
+        if key.algorithm.oid != rfc5912::RSA_ENCRYPTION {
+            return Err(CryptoError::Key);
+        }
+        rsa::RsaPublicKey::from_spki(&key)?.encrypt(scheme, content_key)
+    }
+
+    fn decrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        key: &PrivateKey,
+        encrypted_key: &[u8],
+        len: usize,
+    ) -> Result<Secret, CryptoError> {
+        rsa::RsaPrivateKey::new(key)?.decrypt(scheme, encrypted_key, len)
+    }
+
+    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        let peer = parse(peer)?;
+        match key.algorithm().oid.to_object_identifier() {
+            Some(rfc5912::ID_EC_PUBLIC_KEY) => ec_key::EcPrivateKey::new(key)?.agree(&peer),
+            Some(rfc8410::ID_X_25519) => x25519::X25519PrivateKey::new(key)?.agree(&peer),
+            _ => Err(CryptoError::Unsupported),
+        }
+    }
+
+    fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
+        kdf::derive(kdf, secret, len)
+    }
+
+    fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        key_wrap::wrap(wrap, kek, key)
+    }
+
+    fn unwrap_key(&self, wrap: KeyWrap, kek: &[u8], wrapped: &[u8]) -> Result<Secret, CryptoError> {
+        key_wrap::unwrap(wrap, kek, wrapped)
+    }
+
+    fn mac(&self, algorithm: MacAlgorithm, key: &[u8]) -> Result<Box<dyn Mac>, CryptoError> {
+        mac::start(algorithm, key)
+    }
+
+    fn cbc(
+        &self,
+        cipher: &ContentEncryption,
+        direction: Direction,
+        key: &[u8],
+    ) -> Result<Box<dyn BlockStream>, CryptoError> {
+        cbc::start(cipher, direction, key)
+    }
+
+    fn aead(
+        &self,
+        cipher: &ContentEncryption,
+        direction: Direction,
+        key: &[u8],
+        aad: &[u8],
+        message_len: Option<u64>,
+    ) -> Result<Box<dyn AeadStream>, CryptoError> {
+        aead::start(cipher, direction, key, aad, message_len)
+    }
+}
+
+/// Fills `octets` from the operating system.
+fn random(octets: &mut [u8]) -> Result<(), CryptoError> {
+    getrandom::fill(octets).map_err(|_| CryptoError::Failed)
 }
 
 fn parse<'a>(key: &PublicKey<'a>) -> Result<SubjectPublicKeyInfoRef<'a>, VerifyError> {
@@ -102,4 +258,52 @@ fn parse<'a>(key: &PublicKey<'a>) -> Result<SubjectPublicKeyInfoRef<'a>, VerifyE
 /// The octets of a subjectPublicKey, which is a whole number of them for every kind of key.
 fn key_octets<'a>(key: &SubjectPublicKeyInfoRef<'a>) -> Result<&'a [u8], VerifyError> {
     key.subject_public_key.as_bytes().ok_or(VerifyError::Key)
+}
+
+/// The DER encoding of a [`PublicKey`].
+fn subject_public_key_info(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Vec<u8> {
+    written::sequence(|info| {
+        info.raw(&algorithm.to_der());
+        info.bit_string(key);
+    })
+}
+
+/// Makes a key of 32 random octets, under an identifier without parameters.
+fn generate_curve_key(oid: ObjectIdentifier) -> Result<PrivateKey, CryptoError> {
+    let mut octets = Zeroizing::new([0; 32]);
+    random(octets.as_mut())?;
+    // Version, algorithm, and the heads of privateKey and of the CurvePrivateKey in it. All is
+    // written to one place, since what is left behind elsewhere is not wiped.
+    let algorithm = AlgorithmIdentifier::without_parameters(oid).to_der();
+    let key_len = octets.len() + 4;
+    let len = 3 + algorithm.len() + key_len;
+    let mut der = Zeroizing::new(Vec::with_capacity(2 + len));
+    der.extend([0x30, len as u8, 0x02, 0x01, 0x00]);
+    der.extend(algorithm);
+    der.extend([0x04, 0x22, 0x04, 0x20]);
+    der.extend(octets.iter());
+    PrivateKey::from_pkcs8_der(&der).map_err(|_| CryptoError::Failed)
+}
+
+/// The octets of a private key of RFC 8410.
+///
+/// ```text
+/// CurvePrivateKey ::= OCTET STRING
+/// ```
+///
+/// RFC 8410 section 7; the algorithm's parameters are absent.
+fn curve_private_key(
+    key: &PrivateKey,
+    oid: ObjectIdentifier,
+) -> Result<Zeroizing<[u8; 32]>, CryptoError> {
+    let algorithm = key.algorithm();
+    if algorithm.oid != oid || algorithm.parameters.is_some() {
+        return Err(CryptoError::Key);
+    }
+    DerReader::new(key.key_octets())
+        .only(Tag::OCTET_STRING, "CurvePrivateKey")
+        .ok()
+        .and_then(|octets| octets.content.try_into().ok())
+        .map(Zeroizing::new)
+        .ok_or(CryptoError::Key)
 }

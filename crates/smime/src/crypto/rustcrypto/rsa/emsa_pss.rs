@@ -1,6 +1,7 @@
 //! EMSA-PSS, the encoding under RSASSA-PSS signatures.
 
 use super::super::digest::hash;
+use super::mgf1;
 use crate::crypto::DigestAlgorithm;
 
 /// EMSA-PSS with its options, the mask generation function being MGF1.
@@ -11,6 +12,25 @@ pub(super) struct EmsaPss {
 }
 
 impl EmsaPss {
+    /// EMSA-PSS-ENCODE from the digest on, with the salt given (RFC 8017 section 9.1.1), or `None`
+    /// where `em_bits` are too few for it.
+    pub(super) fn encode(&self, digest: &[u8], salt: &[u8], em_bits: usize) -> Option<Vec<u8>> {
+        let len = em_bits.div_ceil(8);
+        let hash_len = self.algorithm.output_len();
+        let zeros = len.checked_sub(hash_len + salt.len() + 2)?;
+        let unused = u32::try_from(len * 8 - em_bits).ok()?;
+        let seed = hash(self.algorithm, &[&[0; 8], digest, salt]);
+
+        let mut encoded = vec![0; zeros];
+        encoded.push(SEPARATOR);
+        encoded.extend(salt);
+        mgf1::mask(self.mgf_algorithm, seed.as_bytes(), &mut encoded);
+        *encoded.first_mut()? &= 0xff_u8.checked_shr(unused)?;
+        encoded.extend(seed.as_bytes());
+        encoded.push(TRAILER);
+        Some(encoded)
+    }
+
     /// EMSA-PSS-VERIFY from the digest on: whether `encoded`, a number of at most `em_bits` bits,
     /// is an encoding of `digest` (RFC 8017 section 9.1.2).
     pub(super) fn is_consistent(&self, digest: &[u8], encoded: &[u8], em_bits: usize) -> bool {
@@ -30,7 +50,7 @@ impl EmsaPss {
         }
 
         let mut data = masked.to_vec();
-        self.unmask(&mut data, expected);
+        mgf1::mask(self.mgf_algorithm, expected, &mut data);
         *data.first_mut()? &= allowed;
 
         let (padding, salt) = data.split_at_checked(data_len.checked_sub(salt_len)?)?;
@@ -40,16 +60,6 @@ impl EmsaPss {
         }
         let actual = hash(self.algorithm, &[&[0; 8], digest, salt]);
         (actual.as_bytes() == expected).then_some(())
-    }
-
-    /// Takes off the mask that MGF1 makes of `seed` (RFC 8017 appendix B.2.1).
-    fn unmask(&self, data: &mut [u8], seed: &[u8]) {
-        for (counter, chunk) in (0_u32..).zip(data.chunks_mut(self.mgf_algorithm.output_len())) {
-            let mask = hash(self.mgf_algorithm, &[seed, &counter.to_be_bytes()]);
-            for (octet, mask) in chunk.iter_mut().zip(mask.as_bytes()) {
-                *octet ^= mask;
-            }
-        }
     }
 }
 

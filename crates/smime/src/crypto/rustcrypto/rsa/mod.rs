@@ -1,17 +1,24 @@
-//! RSA signatures. The arithmetic is the `rsa` crate's; the two encodings are checked here, since
-//! CMS asks more of them than the crate gives: a DigestInfo without NULL told apart, and a mask
-//! generation function with a digest of its own.
+//! RSA. The arithmetic is the `rsa` crate's; the encodings are made and checked here, since CMS asks
+//! more of them than the crate gives: a DigestInfo without NULL told apart, mask generation
+//! functions with a digest of their own, and decryption to a key whose length is known.
 
+mod eme_oaep;
+mod eme_pkcs1;
 mod emsa_pkcs1;
 mod emsa_pss;
+mod mgf1;
+mod private;
 
 use const_oid::db::rfc5912;
 use der::Decode;
 use rsa::{BoxedUint, hazmat, traits::PublicKeyParts};
 use spki::SubjectPublicKeyInfoRef;
+use zeroize::Zeroizing;
 
-use super::key_octets;
-use crate::crypto::{DigestAlgorithm, Verified, VerifyError};
+use super::{key_octets, random};
+use crate::crypto::{CryptoError, DigestAlgorithm, KeyTransport, Verified, VerifyError};
+
+pub(super) use private::RsaPrivateKey;
 
 /// The largest modulus in bits that a signature is checked with.
 const MAX_MODULUS_BITS: usize = 16384;
@@ -75,7 +82,7 @@ impl<'a> RsaPublicKey<'a> {
         digest: &[u8],
         signature: &[u8],
     ) -> Result<Verified, VerifyError> {
-        let block = self.recover(signature)?;
+        let block = self.apply(signature)?;
         let fits = |parameters| {
             emsa_pkcs1::encode(algorithm, parameters, digest, block.len())
                 .is_some_and(|expected| expected == block)
@@ -100,7 +107,7 @@ impl<'a> RsaPublicKey<'a> {
         digest: &[u8],
         signature: &[u8],
     ) -> Result<Verified, VerifyError> {
-        let block = self.recover(signature)?;
+        let block = self.apply(signature)?;
         let em_bits = self.bits() - 1;
         // The block is one octet longer than the encoded message where the modulus fills its first
         // octet with a single bit: that octet must be zero (step 2c).
@@ -121,10 +128,39 @@ impl<'a> RsaPublicKey<'a> {
         }
     }
 
-    /// RSAVP1 (RFC 8017 section 5.2.2) between octet strings as long as the modulus.
-    fn recover(&self, signature: &[u8]) -> Result<Vec<u8>, VerifyError> {
+    /// RSAES-PKCS1-V1_5-ENCRYPT and RSAES-OAEP-ENCRYPT (RFC 8017 sections 7.2.1 and 7.1.1).
+    pub(super) fn encrypt(
+        &self,
+        scheme: &KeyTransport,
+        content_key: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        let len = self.n.len();
+        let block = match scheme {
+            KeyTransport::RsaPkcs1 => eme_pkcs1::encode(content_key, len, random)?,
+            KeyTransport::RsaOaep {
+                digest,
+                mgf_digest,
+                label,
+            } => {
+                let mut seed = Zeroizing::new(vec![0; digest.output_len()]);
+                random(&mut seed)?;
+                eme_oaep::EmeOaep {
+                    algorithm: *digest,
+                    mgf_algorithm: *mgf_digest,
+                    label,
+                }
+                .encode(content_key, &seed, len)
+                .ok_or(CryptoError::Failed)?
+            }
+        };
+        self.apply(&block).map_err(CryptoError::from)
+    }
+
+    /// RSAEP and RSAVP1 (RFC 8017 sections 5.1.1 and 5.2.2) between octet strings as long as the
+    /// modulus.
+    fn apply(&self, octets: &[u8]) -> Result<Vec<u8>, VerifyError> {
         // Of two strings of one length the greater number is the greater string.
-        if signature.len() != self.n.len() || signature >= self.n {
+        if octets.len() != self.n.len() || octets >= self.n {
             return Err(VerifyError::Invalid);
         }
         let key = rsa::PublicKey::new_with_size_limits(
@@ -133,7 +169,7 @@ impl<'a> RsaPublicKey<'a> {
             1..=MAX_MODULUS_BITS,
         )
         .map_err(|_| VerifyError::Unsupported)?;
-        let representative = BoxedUint::from_be_slice(signature, key.n().bits_precision())
+        let representative = BoxedUint::from_be_slice(octets, key.n().bits_precision())
             .map_err(|_| VerifyError::Invalid)?;
         let message =
             hazmat::rsa_encrypt(&key, &representative).map_err(|_| VerifyError::Invalid)?;

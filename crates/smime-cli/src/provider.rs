@@ -1,0 +1,29 @@
+//! What computes, as `--provider` takes it.
+
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use smime::crypto::{Provider, RustCrypto};
+
+/// The option `--provider`.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct ProviderArgument {
+    /// What computes; by default the fastest that is built in
+    #[arg(long, value_enum, value_name = "NAME", default_value_t)]
+    provider: Name,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Name {
+    /// Readable, without foreign code
+    #[default]
+    Rustcrypto,
+}
+
+impl ProviderArgument {
+    pub(crate) fn provider(self) -> Arc<dyn Provider> {
+        match self.provider {
+            Name::Rustcrypto => Arc::new(RustCrypto),
+        }
+    }
+}

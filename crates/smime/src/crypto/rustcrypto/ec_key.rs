@@ -1,0 +1,117 @@
+//! Private keys on the NIST curves: ECDSA and ECDH.
+
+use const_oid::db::rfc5912;
+use getrandom::SysRng;
+use p256::elliptic_curve::{self, Generate, sec1::ToSec1Point};
+use pkcs8::EncodePrivateKey;
+use signature::hazmat::RandomizedPrehashSigner;
+use spki::SubjectPublicKeyInfoRef;
+
+use super::ecdsa::EcPublicKey;
+use super::subject_public_key_info;
+use crate::crypto::{CryptoError, KeyKind, PrivateKey, Secret};
+use crate::oid::Oid;
+
+/// A private key on a named curve.
+///
+/// ```text
+/// ECPrivateKey ::= SEQUENCE {
+///   version        INTEGER { ecPrivkeyVer1(1) } (ecPrivkeyVer1),
+///   privateKey     OCTET STRING,
+///   parameters [0] ECParameters {{ NamedCurve }} OPTIONAL,
+///   publicKey  [1] BIT STRING OPTIONAL
+/// }
+/// ```
+///
+/// RFC 5915 section 3; the curve is the one that the key's algorithm names.
+pub(super) enum EcPrivateKey {
+    P256(p256::SecretKey),
+    P384(p384::SecretKey),
+    P521(p521::SecretKey),
+}
+
+impl EcPrivateKey {
+    /// Makes a key on the curve of its kind.
+    pub(super) fn generate(kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+        let der = match kind {
+            KeyKind::P256 => p256::SecretKey::try_generate_from_rng(&mut SysRng)
+                .ok()
+                .and_then(|key| key.to_pkcs8_der().ok()),
+            KeyKind::P384 => p384::SecretKey::try_generate_from_rng(&mut SysRng)
+                .ok()
+                .and_then(|key| key.to_pkcs8_der().ok()),
+            KeyKind::P521 => p521::SecretKey::try_generate_from_rng(&mut SysRng)
+                .ok()
+                .and_then(|key| key.to_pkcs8_der().ok()),
+            KeyKind::Rsa { .. } | KeyKind::Ed25519 | KeyKind::X25519 => {
+                return Err(CryptoError::Unsupported);
+            }
+        };
+        der.and_then(|der| PrivateKey::from_pkcs8_der(der.as_bytes()).ok())
+            .ok_or(CryptoError::Failed)
+    }
+
+    /// Reads the key and checks that what else stands in it, curve and point, is the same.
+    pub(super) fn new(key: &PrivateKey) -> Result<Self, CryptoError> {
+        let algorithm = key.algorithm();
+        if algorithm.oid != rfc5912::ID_EC_PUBLIC_KEY {
+            return Err(CryptoError::Key);
+        }
+        let curve = algorithm.parameters.as_deref().ok_or(CryptoError::Key)?;
+        let curve = Oid::from_der(curve).map_err(|_| CryptoError::Key)?;
+        let der = key.key_octets();
+        match curve.to_object_identifier() {
+            Some(rfc5912::SECP_256_R_1) => p256::SecretKey::from_sec1_der(der).map(Self::P256),
+            Some(rfc5912::SECP_384_R_1) => p384::SecretKey::from_sec1_der(der).map(Self::P384),
+            Some(rfc5912::SECP_521_R_1) => p521::SecretKey::from_sec1_der(der).map(Self::P521),
+            _ => return Err(CryptoError::Unsupported),
+        }
+        .map_err(|_| CryptoError::Key)
+    }
+
+    /// The SubjectPublicKeyInfo, its point uncompressed.
+    pub(super) fn public_key(&self, key: &PrivateKey) -> Vec<u8> {
+        let point = match self {
+            Self::P256(key) => key.public_key().to_sec1_point(false).to_bytes(),
+            Self::P384(key) => key.public_key().to_sec1_point(false).to_bytes(),
+            Self::P521(key) => key.public_key().to_sec1_point(false).to_bytes(),
+        };
+        subject_public_key_info(key.algorithm(), &point)
+    }
+
+    /// Signs a digest; see [`EcPublicKey::verify`]. The secret number comes from key and digest
+    /// (RFC 6979) and random octets, so that neither alone gives it away.
+    pub(super) fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let mut rng = SysRng;
+        match self {
+            Self::P256(key) => p256::ecdsa::SigningKey::from(key)
+                .sign_prehash_with_rng(&mut rng, digest)
+                .map(|signature: p256::ecdsa::DerSignature| signature.as_bytes().to_vec()),
+            Self::P384(key) => p384::ecdsa::SigningKey::from(key)
+                .sign_prehash_with_rng(&mut rng, digest)
+                .map(|signature: p384::ecdsa::DerSignature| signature.as_bytes().to_vec()),
+            Self::P521(key) => p521::ecdsa::SigningKey::from(key)
+                .sign_prehash_with_rng(&mut rng, digest)
+                .map(|signature: p521::ecdsa::DerSignature| signature.as_bytes().to_vec()),
+        }
+        .map_err(|_| CryptoError::Failed)
+    }
+
+    /// The x-coordinate of the shared point (SEC 1 section 3.3.1).
+    pub(super) fn agree(&self, peer: &SubjectPublicKeyInfoRef<'_>) -> Result<Secret, CryptoError> {
+        match (self, EcPublicKey::from_spki(peer)?) {
+            (Self::P256(key), EcPublicKey::P256(peer)) => Ok(shared(key, peer.as_affine())),
+            (Self::P384(key), EcPublicKey::P384(peer)) => Ok(shared(key, peer.as_affine())),
+            (Self::P521(key), EcPublicKey::P521(peer)) => Ok(shared(key, peer.as_affine())),
+            _ => Err(CryptoError::Key),
+        }
+    }
+}
+
+fn shared<C>(key: &elliptic_curve::SecretKey<C>, peer: &elliptic_curve::AffinePoint<C>) -> Secret
+where
+    C: elliptic_curve::CurveArithmetic,
+{
+    let shared = elliptic_curve::ecdh::diffie_hellman(key.to_nonzero_scalar(), peer);
+    Secret::from(shared.raw_secret_bytes().as_slice())
+}

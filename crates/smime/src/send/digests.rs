@@ -1,0 +1,73 @@
+//! Every digest that the signers need, taken in one pass over the content.
+
+use super::SendError;
+use crate::crypto::{CryptoError, Digest, DigestAlgorithm, DigestValue, Provider};
+
+/// Digests under way.
+pub(super) struct Digests {
+    running: Vec<(DigestAlgorithm, Box<dyn Digest>)>,
+    octets: u64,
+}
+
+/// The digests of one content.
+pub(super) struct Digested {
+    values: Vec<(DigestAlgorithm, DigestValue)>,
+    /// How many octets it has.
+    pub(super) octets: u64,
+}
+
+impl Digests {
+    /// Starts each of `algorithms`, which are different.
+    pub(super) fn new(
+        provider: &dyn Provider,
+        algorithms: &[DigestAlgorithm],
+    ) -> Result<Self, SendError> {
+        let start = |algorithm: &DigestAlgorithm| {
+            let digest = provider.digest(*algorithm);
+            digest
+                .map(|digest| (*algorithm, digest))
+                .ok_or(CryptoError::Unsupported)
+        };
+        Ok(Self {
+            running: algorithms.iter().map(start).collect::<Result<_, _>>()?,
+            octets: 0,
+        })
+    }
+
+    pub(super) fn update(&mut self, octets: &[u8]) {
+        self.octets += octets.len() as u64;
+        for (_, digest) in &mut self.running {
+            digest.update(octets);
+        }
+    }
+
+    pub(super) fn finish(self) -> Digested {
+        let finish = |(algorithm, digest): (_, Box<dyn Digest>)| (algorithm, digest.finish());
+        Digested {
+            values: self.running.into_iter().map(finish).collect(),
+            octets: self.octets,
+        }
+    }
+}
+
+impl Digested {
+    /// The digest by `algorithm`, which has to be one of those that were started.
+    pub(super) fn by(&self, algorithm: DigestAlgorithm) -> Result<DigestValue, SendError> {
+        self.values
+            .iter()
+            .find(|(taken, _)| *taken == algorithm)
+            .map(|(_, value)| *value)
+            .ok_or(SendError::Crypto(CryptoError::Unsupported))
+    }
+}
+
+/// The digest of octets that are at hand.
+pub(super) fn digest(
+    provider: &dyn Provider,
+    algorithm: DigestAlgorithm,
+    octets: &[u8],
+) -> Result<DigestValue, SendError> {
+    let mut digests = Digests::new(provider, &[algorithm])?;
+    digests.update(octets);
+    digests.finish().by(algorithm)
+}

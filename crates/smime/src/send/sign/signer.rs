@@ -1,0 +1,240 @@
+//! One signer.
+
+use std::io;
+
+use super::attributes::signed_attributes;
+use crate::cms::attribute::Attribute;
+use crate::cms::write::{
+    SignerInfo, attribute_set, issuer_and_serial_number, subject_key_identifier,
+};
+use crate::crypto::algorithm::RsaPadding;
+use crate::crypto::{
+    AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, SignatureScheme, VerifyError,
+};
+use crate::pki::{Certificate, Weakness};
+use crate::send::content::Prepared;
+use crate::send::digests::{Digested, digest};
+use crate::send::keys::check_key;
+use crate::send::{IdentifierForm, SendError, SendingAgent};
+
+/// Who signs: a certificate, its private key, and how.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    certificate: Certificate,
+    key: PrivateKey,
+    digest: Option<DigestAlgorithm>,
+    padding: RsaPadding,
+    sid: IdentifierForm,
+    encryption_certificate: Option<Certificate>,
+}
+
+impl Signer {
+    /// The owner of `certificate`, by its key. Without further words the digest is the one that
+    /// goes with the key, RSA pads by PKCS #1 v1.5, and the certificate is named by issuer and
+    /// serial number.
+    pub fn new(certificate: Certificate, key: PrivateKey) -> Self {
+        Self {
+            certificate,
+            key,
+            digest: None,
+            padding: RsaPadding::default(),
+            sid: IdentifierForm::default(),
+            encryption_certificate: None,
+        }
+    }
+
+    /// Digests by `digest`.
+    #[must_use]
+    pub fn digest(mut self, digest: DigestAlgorithm) -> Self {
+        self.digest = Some(digest);
+        self
+    }
+
+    /// Pads so, where the key is one of RSA.
+    #[must_use]
+    pub fn padding(mut self, padding: RsaPadding) -> Self {
+        self.padding = padding;
+        self
+    }
+
+    /// Names the certificate so.
+    #[must_use]
+    pub fn sid(mut self, form: IdentifierForm) -> Self {
+        self.sid = form;
+        self
+    }
+
+    /// Asks that answers be encrypted to `certificate`, which is sent along (RFC 8551 section
+    /// 2.5.3).
+    #[must_use]
+    pub fn encryption_certificate(mut self, certificate: Certificate) -> Self {
+        self.encryption_certificate = Some(certificate);
+        self
+    }
+
+    /// The signer's certificates.
+    pub(super) fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        [&self.certificate]
+            .into_iter()
+            .chain(&self.encryption_certificate)
+    }
+}
+
+/// A signer whose key and algorithms were found to fit.
+pub(super) struct ReadySigner<'a> {
+    signer: &'a Signer,
+    agent: &'a SendingAgent,
+    scheme: SignatureScheme,
+    signature_algorithm: AlgorithmIdentifier,
+    sid: Vec<u8>,
+}
+
+impl<'a> ReadySigner<'a> {
+    pub(super) fn new(signer: &'a Signer, agent: &'a SendingAgent) -> Result<Self, SendError> {
+        let certificate = &signer.certificate;
+        let public_key = certificate.public_key();
+        check_key(&*agent.provider, certificate, &signer.key)?;
+        let scheme = SignatureScheme::for_signing(&public_key, signer.digest, signer.padding)?;
+        let bits = agent
+            .provider
+            .key_bits(&public_key)
+            .map_err(|error| match error {
+                VerifyError::Unsupported => CryptoError::Unsupported,
+                VerifyError::Key | VerifyError::Invalid => CryptoError::Key,
+            })?;
+        if let Some(weakness) = Weakness::find(&agent.policy, &scheme, bits) {
+            let subject = certificate.subject().to_string();
+            return Err(SendError::Weak { subject, weakness });
+        }
+        let sid = match signer.sid {
+            IdentifierForm::IssuerAndSerialNumber => issuer_and_serial_number(certificate),
+            IdentifierForm::SubjectKeyIdentifier => subject_key_identifier(certificate)
+                .ok_or_else(|| SendError::NoKeyIdentifier {
+                    subject: certificate.subject().to_string(),
+                })?,
+        };
+        let signature_algorithm = scheme.identifier().ok_or(CryptoError::Unsupported)?;
+        Ok(Self {
+            signer,
+            agent,
+            scheme,
+            signature_algorithm,
+            sid,
+        })
+    }
+
+    pub(super) fn agent(&self) -> &SendingAgent {
+        self.agent
+    }
+
+    pub(super) fn certificate(&self) -> &Certificate {
+        &self.signer.certificate
+    }
+
+    pub(super) fn encryption_certificate(&self) -> Option<&Certificate> {
+        self.signer.encryption_certificate.as_ref()
+    }
+
+    /// How the content is digested: by the algorithm that the signature uses (RFC 8933).
+    pub(super) fn digest(&self) -> DigestAlgorithm {
+        self.scheme.digest_algorithm()
+    }
+
+    pub(super) fn is_by_key_identifier(&self) -> bool {
+        self.signer.sid == IdentifierForm::SubjectKeyIdentifier
+    }
+
+    /// Signs content that was digested; gives the DER of the SignerInfo. `content` is read where
+    /// the signature is over all of it.
+    pub(super) fn sign(
+        &self,
+        digested: &Digested,
+        content: &mut Prepared<'_>,
+    ) -> Result<Vec<u8>, SendError> {
+        let message_digest = digested.by(self.digest())?;
+        if self.agent.signing.signed_attributes {
+            let content_type = Some(&self.agent.content_type);
+            let attributes = signed_attributes(
+                self,
+                content_type,
+                message_digest.as_bytes(),
+                &self.signature_algorithm,
+            )?;
+            return self.sign_attributes(&attributes);
+        }
+        let signature = match self.scheme.reads_message() {
+            false => self.sign_digest(message_digest.as_bytes())?,
+            true => self.sign_content(content)?,
+        };
+        Ok(self.signer_info(None, &signature))
+    }
+
+    /// Signs `octets` as a countersigner, whose attributes name no content type (RFC 5652 section
+    /// 11.4).
+    pub(super) fn countersign(&self, octets: &[u8]) -> Result<Vec<u8>, SendError> {
+        let message_digest = digest(&*self.agent.provider, self.digest(), octets)?;
+        let attributes = signed_attributes(
+            self,
+            None,
+            message_digest.as_bytes(),
+            &self.signature_algorithm,
+        )?;
+        self.sign_attributes(&attributes)
+    }
+
+    fn sign_attributes(&self, attributes: &[Attribute]) -> Result<Vec<u8>, SendError> {
+        let set = attribute_set(attributes);
+        let signature = match self.scheme.reads_message() {
+            false => {
+                let digest = digest(&*self.agent.provider, self.digest(), &set)?;
+                self.sign_digest(digest.as_bytes())?
+            }
+            true => {
+                let mut message = |sink: &mut dyn FnMut(&[u8])| {
+                    sink(&set);
+                    Ok(())
+                };
+                let provider = &self.agent.provider;
+                provider.sign_message(&self.scheme, &self.signer.key, &mut message)?
+            }
+        };
+        Ok(self.signer_info(Some(attributes), &signature))
+    }
+
+    fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SendError> {
+        let provider = &self.agent.provider;
+        Ok(provider.sign_digest(&self.scheme, &self.signer.key, digest)?)
+    }
+
+    fn sign_content(&self, content: &mut Prepared<'_>) -> Result<Vec<u8>, SendError> {
+        let mut failure = None;
+        let mut message = |sink: &mut dyn FnMut(&[u8])| {
+            content
+                .read(&mut |octets| {
+                    sink(octets);
+                    Ok(())
+                })
+                .map_err(|error| {
+                    failure = Some(error);
+                    io::Error::other("the content cannot be read")
+                })
+        };
+        let provider = &self.agent.provider;
+        let signature = provider.sign_message(&self.scheme, &self.signer.key, &mut message);
+        match failure {
+            Some(error) => Err(error),
+            None => Ok(signature?),
+        }
+    }
+
+    fn signer_info(&self, signed_attrs: Option<&[Attribute]>, signature: &[u8]) -> Vec<u8> {
+        SignerInfo {
+            sid: &self.sid,
+            digest_algorithm: &self.digest().identifier(),
+            signed_attrs,
+            signature_algorithm: &self.signature_algorithm,
+            signature,
+        }
+        .to_der()
+    }
+}

@@ -1,0 +1,8 @@
+//! Key files: those that OpenSSL and Java wrote are read, hostile ones are refused within limits.
+
+mod formats;
+mod hostile;
+mod pairs;
+mod passwords;
+mod pkcs12;
+mod support;
