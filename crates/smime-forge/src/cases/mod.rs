@@ -21,6 +21,7 @@ mod compressed;
 mod digested;
 mod encrypted;
 mod enveloped;
+mod keys;
 mod mime;
 mod open;
 mod path;
@@ -78,6 +79,7 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         recipients::write,
         authenticated::write,
         open::write,
+        keys::write,
     ];
     for write in areas {
         write(&mut book, people);
