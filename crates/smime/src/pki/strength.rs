@@ -40,29 +40,36 @@ pub enum Weakness {
 impl Weakness {
     /// Judges a signature's scheme and the size of its key in bits; only RSA has sizes to choose.
     pub fn find(policy: &Policy, scheme: &SignatureScheme, key_bits: usize) -> Option<Self> {
-        let rsa = matches!(
+        let is_rsa = matches!(
             scheme,
             SignatureScheme::RsaPkcs1 { .. } | SignatureScheme::RsaPss { .. }
         );
-        let of_key = rsa.then(|| Self::of_rsa_key(policy, key_bits)).flatten();
-        let of_scheme = || {
-            let is_weak = scheme.legacy() && !policy.allow_legacy;
-            is_weak.then_some(Self::LegacyAlgorithm { scheme: *scheme })
-        };
-        of_key.or_else(of_scheme)
+        if is_rsa && let Some(weakness) = Self::of_rsa_key(policy, key_bits) {
+            Some(weakness)
+        } else if scheme.legacy() && !policy.allow_legacy {
+            Some(Self::LegacyAlgorithm { scheme: *scheme })
+        } else {
+            None
+        }
     }
 
-    /// Judges the size of an RSA key's modulus in bits.
+    /// Judges the size of an RSA key in bits.
     pub fn of_rsa_key(policy: &Policy, bits: usize) -> Option<Self> {
         if bits < policy.rsa_floor_bits {
-            let floor = policy.rsa_floor_bits;
-            Some(Self::KeyTooSmall { bits, floor })
+            Some(Self::KeyTooSmall {
+                bits,
+                floor: policy.rsa_floor_bits,
+            })
         } else if bits > policy.rsa_max_bits {
-            let max = policy.rsa_max_bits;
-            Some(Self::KeyTooLarge { bits, max })
+            Some(Self::KeyTooLarge {
+                bits,
+                max: policy.rsa_max_bits,
+            })
         } else if bits < policy.rsa_min_bits && !policy.allow_legacy {
-            let min = policy.rsa_min_bits;
-            Some(Self::LegacyKey { bits, min })
+            Some(Self::LegacyKey {
+                bits,
+                min: policy.rsa_min_bits,
+            })
         } else {
             None
         }

@@ -5,7 +5,6 @@ use std::io;
 use super::ContentBound;
 use crate::budget::Budget;
 use crate::cms::SignerInfo;
-use crate::crypto::algorithm::AlgorithmError;
 use crate::crypto::{
     DigestAlgorithm, DigestValue, Provider, PublicKey, SignatureScheme, Verified, VerifyError,
 };
@@ -64,7 +63,9 @@ impl SignatureValid {
             &key,
         ) {
             Ok(scheme) => scheme,
-            Err(error) => return Ok(Err(error.into())),
+            Err(error) => {
+                return Ok(Err(Refusal::of_algorithm("signatureAlgorithm", &error)));
+            }
         };
         if let Err(refusal) = context.judge_strength(&scheme, &key) {
             return Ok(Err(refusal));
@@ -192,17 +193,4 @@ fn refusal_of(error: VerifyError, scheme: &SignatureScheme) -> Refusal {
         VerifyError::Unsupported => Reason::Unsupported,
     };
     Refusal::new(reason, format!("{}: {error}", scheme.name()))
-}
-
-impl From<AlgorithmError> for Refusal {
-    fn from(error: AlgorithmError) -> Self {
-        let reason = match &error {
-            AlgorithmError::Unsupported { .. } => Reason::Unsupported,
-            AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
-            AlgorithmError::DigestMismatch { .. } => Reason::DigestAlgorithmMismatch,
-            AlgorithmError::KeyMismatch { .. } => Reason::SignatureInvalid,
-            AlgorithmError::MalformedKey => Reason::MalformedKey,
-        };
-        Self::new(reason, format!("signatureAlgorithm: {error}"))
-    }
 }
