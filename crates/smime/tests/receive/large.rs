@@ -173,14 +173,12 @@ fn ciphertext_that_changed_since_it_was_judged_is_noticed() {
         for object in objects {
             let received = open(&object);
             received.assert_valid();
-            // Somewhere in the content.
-            for at in [object.len() - 60, object.len() - 40] {
-                let mut changed = object.clone();
-                changed[at] ^= 1;
-                let mut source = Cursor::new(&changed);
-                let whole = received.copy_content(&mut source, None, &mut io::sink());
-                assert!(!whole.unwrap(), "octet {at} of {}", object.len());
-            }
+            // Somewhere in the content, whatever stands behind it.
+            let mut changed = object.clone();
+            changed[object.len() - 40] ^= 1;
+            let mut source = Cursor::new(&changed);
+            let whole = received.copy_content(&mut source, None, &mut io::sink());
+            assert!(!whole.unwrap(), "{} octets", object.len());
             let mut cut = Cursor::new(&object[..object.len() - 100]);
             let whole = received.copy_content(&mut cut, None, &mut io::sink());
             assert!(!whole.is_ok_and(|whole| whole), "cut off");
