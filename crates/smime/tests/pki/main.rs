@@ -8,3 +8,11 @@ mod name;
 mod path;
 mod path_signature;
 mod search;
+
+/// The provider under test: that of the package which runs these tests.
+mod provider {
+    include!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/provider.rs"
+    ));
+}

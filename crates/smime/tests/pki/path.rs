@@ -1,12 +1,12 @@
 //! One rule of path validation after another: RFC 5280 section 6.1, RFC 8550 section 4.4.
 
-use smime::crypto::rustcrypto::RustCrypto;
 use smime::pki::{
     Certificate, PathFailure, PathFault, PathValid, Purpose, Time, TrustAnchor, Validator,
 };
 use smime::{Budget, Limits, Policy, Reason};
 
 use crate::make::*;
+use crate::provider::provider;
 
 pub(crate) const ROOT: Entity = Entity::new("Root", 1);
 const MIDDLE: Entity = Entity::new("Middle", 2);
@@ -23,7 +23,7 @@ fn judge_at(
     let anchors: Vec<_> = anchors.iter().cloned().map(TrustAnchor::new).collect();
     let policy = Policy::default();
     let at = Time::from_rfc3339(at).unwrap();
-    Validator::new(&RustCrypto, &policy, &anchors, intermediates, at).validate(
+    Validator::new(&*provider(), &policy, &anchors, intermediates, at).validate(
         target,
         Purpose::Signing,
         &mut Budget::new(Limits::default()),

@@ -1,12 +1,12 @@
 //! Many certificates of one name: the good path is found, and what it costs is bounded.
 
-use smime::crypto::rustcrypto::RustCrypto;
 use smime::pki::{Certificate, PathFailure, PathValid, Purpose, Time, TrustAnchor, Validator};
 use smime::{Budget, Limits, Policy, Reason};
 use smime_ber::Tag;
 use smime_ber::der;
 
 use crate::make::*;
+use crate::provider::provider;
 
 const ROOT: Entity = Entity::new("Root", 1);
 const MIDDLE: Entity = Entity::new("Middle", 2);
@@ -20,7 +20,7 @@ fn judge(
     let anchors = [TrustAnchor::new(Draft::ca(ROOT, ROOT).sign())];
     let policy = Policy::default();
     let at = Time::from_rfc3339("2026-06-01T00:00:00Z").unwrap();
-    Validator::new(&RustCrypto, &policy, &anchors, intermediates, at).validate(
+    Validator::new(&*provider(), &policy, &anchors, intermediates, at).validate(
         target,
         Purpose::Signing,
         budget,

@@ -11,6 +11,14 @@
 mod certificates;
 mod support;
 
+/// The provider under test: that of the package which runs these tests.
+mod provider {
+    include!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/provider.rs"
+    ));
+}
+
 mod addresses;
 mod changes;
 mod content;

@@ -17,6 +17,8 @@ pub(crate) use crate::certificates::{
     DIGITAL_SIGNATURE, Draft, Entity, ed25519, extension, key_usage, oid, rfc822_names,
 };
 
+use crate::provider::provider;
+
 pub(crate) const CA: Entity = Entity::new("Test CA", 1);
 pub(crate) const ALICE: Entity = Entity::new("Alice", 2);
 pub(crate) const BOB: Entity = Entity::new("Bob", 3);
@@ -269,7 +271,7 @@ pub(crate) fn time(text: &str) -> Time {
 }
 
 pub(crate) fn fixture(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/receive/data");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../smime/tests/receive/data");
     fs::read(folder.join(name)).unwrap()
 }
 
@@ -278,11 +280,13 @@ pub(crate) fn verify(message: &[u8]) -> Received {
 }
 
 pub(crate) fn verify_by(agent: &ReceivingAgent, message: &[u8]) -> Received {
+    let agent = agent.clone().provider(provider());
     agent.verify(&mut Cursor::new(message)).unwrap()
 }
 
 pub(crate) fn verify_detached(agent: &ReceivingAgent, object: &[u8], content: &[u8]) -> Received {
     let mut content = Cursor::new(content);
+    let agent = agent.clone().provider(provider());
     agent
         .verify_detached(&mut Cursor::new(object), &mut content)
         .unwrap()

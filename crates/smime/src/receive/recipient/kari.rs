@@ -8,6 +8,7 @@ use smime_ber::der;
 
 use super::KeyRecovery;
 use super::keys::RecipientKey;
+use super::ktri::is_rsa;
 use super::technique::{KeyLength, Obstacle, Technique};
 use crate::budget::{Budget, Exhausted};
 use crate::cms::SignerIdentifier;
@@ -56,6 +57,9 @@ impl<'a> Agreed<'a> {
         key: &'a PrivateKey,
     ) -> Result<Self, Obstacle> {
         let algorithm = KeyAgreement::from_identifier(&recipient_info.key_encryption_algorithm)?;
+        if is_rsa(key) {
+            return Err(Obstacle::Broken);
+        }
         let originator = match &recipient_info.originator {
             OriginatorIdentifierOrKey::OriginatorKey(originator) => originator.spki_der(key),
             OriginatorIdentifierOrKey::IssuerAndSerialNumber(identifier) => {

@@ -77,7 +77,8 @@ impl Technique for Transported<'_> {
     }
 }
 
-fn is_rsa(key: &PrivateKey) -> bool {
+/// Whether a key is for key transport.
+pub(super) fn is_rsa(key: &PrivateKey) -> bool {
     let oid = &key.algorithm().oid;
     *oid == RSA_ENCRYPTION || *oid == ID_RSAES_OAEP
 }

@@ -13,6 +13,8 @@ mod keys;
 mod ktri;
 mod pwri;
 mod technique;
+#[cfg(test)]
+mod tests;
 
 pub use keys::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
 pub(crate) use technique::KeyLength;

@@ -159,13 +159,18 @@ impl RsaPrivateKey {
         Ok(Secret::new(chosen.collect()))
     }
 
-    /// The key that stands in for a bad one. It depends on the private key and the ciphertext
-    /// alone, so that asking twice shows nothing either.
+    /// The key that stands in for a bad one. It depends on the private key, the ciphertext and the
+    /// length alone, so that asking twice shows nothing either.
     fn substitute(&self, encrypted_key: &[u8], len: usize) -> Result<Secret, CryptoError> {
         let exponent = Zeroizing::new(self.key.d().to_be_bytes());
         let mut key = Zeroizing::new(vec![0; len]);
-        Hkdf::<Sha256>::new(Some(encrypted_key), &exponent)
-            .expand(b"implicit rejection", &mut key)
+        let info: [&[u8]; 3] = [
+            b"implicit rejection",
+            &(len as u64).to_be_bytes(),
+            encrypted_key,
+        ];
+        Hkdf::<Sha256>::new(None, &exponent)
+            .expand_multi_info(&info, &mut key)
             .map_err(|_| CryptoError::Failed)?;
         Ok(Secret::from(key))
     }

@@ -1,0 +1,86 @@
+//! Measures whether the time from encryptedKey to content key tells how the padding was; `cargo xtask bench
+//! timing` runs it.
+#![forbid(unsafe_code)]
+
+use std::{env, process::ExitCode};
+
+use benches::{
+    PROVIDERS, keys,
+    timing::{
+        CERTAIN, Finding, LEAK, compare, early_return,
+        padding::{KEY_LEN, Padding},
+    },
+};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use rsa::{PrivateKey, PublicKey, pkcs8::DecodePrivateKey};
+use smime::crypto::KeyTransport;
+
+/// The number of calls is the only argument.
+fn main() -> ExitCode {
+    let calls = match env::args().nth(1).map(|calls| calls.parse::<usize>()) {
+        Some(Ok(calls)) if calls >= 160 => calls,
+        Some(_) => {
+            eprintln!("timing: the number of calls is a number, at least 160");
+            return ExitCode::from(2);
+        }
+        None => CALLS,
+    };
+    let pem = keys::pem("alice-rsa");
+    let private = keys::private(&pem);
+    let public = PublicKey::from(&PrivateKey::from_pkcs8_pem(&pem).expect("a key"));
+    let mut random = ChaCha20Rng::from_seed([0x5a; 32]);
+    let inputs: Vec<_> = (0..calls)
+        .map(|call| {
+            let padding = Padding::ALL[call % Padding::ALL.len()];
+            (padding, padding.encrypt(&public, &mut random))
+        })
+        .collect();
+
+    println!("RSAES-PKCS1-v1_5, 2048 bits, {calls} calls\n");
+    println!("| step | padding | mean | t |\n|---|---|---:|---:|");
+    let mut good = true;
+    for provider in PROVIDERS {
+        let findings = compare(&inputs, &mut random, |encrypted| {
+            provider
+                .decrypt_key(&KeyTransport::RsaPkcs1, &private, encrypted, KEY_LEN)
+                .expect("there is always a key");
+        });
+        show(provider.name(), &findings);
+        good &= findings.iter().all(|finding| finding.t.abs() < LEAK);
+    }
+    let mut blinding = random.clone();
+    let planted = compare(&inputs, &mut random, |encrypted| {
+        let _ = early_return::decrypt_key(private.pkcs8_der(), encrypted, &mut blinding);
+    });
+    show("early return", &planted);
+    let found = planted.iter().all(|finding| finding.t.abs() > CERTAIN);
+
+    println!();
+    println!(
+        "providers: every t is {} {LEAK}",
+        if good { "below" } else { "NOT below" }
+    );
+    println!(
+        "planted: every t is {} {CERTAIN}",
+        if found { "above" } else { "NOT above" }
+    );
+    if good && found {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn show(step: &str, findings: &[Finding]) {
+    for finding in findings {
+        println!(
+            "| {step} | {} | {:.1} µs | {:.2} |",
+            finding.padding.name(),
+            finding.mean / 1e3,
+            finding.t
+        );
+    }
+}
+
+/// Among all classes of padding.
+const CALLS: usize = 20_000;

@@ -1,0 +1,75 @@
+//! A fault planted on purpose, for the measurement to find.
+
+use hkdf::Hkdf;
+use rand_chacha::ChaCha20Rng;
+use rsa::{
+    BoxedUint, PrivateKey, hazmat,
+    pkcs8::DecodePrivateKey,
+    traits::{PrivateKeyParts, PublicKeyParts},
+};
+use sha2::Sha256;
+
+use super::padding::KEY_LEN;
+
+/// A copy of the reference's step from encryptedKey to content key that returns as soon as it sees that
+/// the padding is wrong: before the result has been checked by the public operation.
+///
+/// # Panics
+/// When the key or the encrypted key is none.
+#[must_use]
+pub fn decrypt_key(pkcs8_der: &[u8], encrypted_key: &[u8], random: &mut ChaCha20Rng) -> Vec<u8> {
+    let key = PrivateKey::from_pkcs8_der(pkcs8_der).expect("a key");
+    let mut substitute = vec![0; KEY_LEN];
+    Hkdf::<Sha256>::new(Some(encrypted_key), &key.d().to_be_bytes())
+        .expand(b"implicit rejection", &mut substitute)
+        .expect("HKDF gives as much");
+    let number = BoxedUint::from_be_slice(encrypted_key, key.n_bits_precision())
+        .expect("an encrypted key is as long as the modulus");
+    let result = hazmat::rsa_decrypt(Some(random), &key, &number).expect("it decrypts");
+
+    let octets = result.to_be_bytes();
+    let block = &octets[octets.len() - key.size()..];
+    let Some(content_key) = unpadded(block) else {
+        return substitute;
+    };
+
+    assert_eq!(
+        hazmat::rsa_encrypt(&key, &result).expect("it encrypts"),
+        number
+    );
+    content_key.to_vec()
+}
+
+fn unpadded(block: &[u8]) -> Option<&[u8]> {
+    let (padding, key) = block.split_at(block.len() - KEY_LEN);
+    match padding {
+        [0, 2, filler @ .., 0] if !filler.contains(&0) => Some(key),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::rand_core::SeedableRng;
+    use smime::crypto::{KeyTransport, Provider, RustCrypto};
+
+    use super::*;
+    use crate::{keys, timing::padding::Padding};
+
+    /// But for its time the copy is no different: it chooses a key where the reference does.
+    #[test]
+    fn the_copy_takes_the_keys_that_the_reference_takes() {
+        let pem = keys::pem("alice-rsa");
+        let private = keys::private(&pem);
+        let public = PrivateKey::from_pkcs8_pem(&pem).unwrap();
+        let mut random = ChaCha20Rng::from_seed([5; 32]);
+        for padding in Padding::ALL {
+            let encrypted = padding.encrypt(public.as_public_key(), &mut random);
+            let copy = decrypt_key(private.pkcs8_der(), &encrypted, &mut random);
+            let reference = RustCrypto
+                .decrypt_key(&KeyTransport::RsaPkcs1, &private, &encrypted, KEY_LEN)
+                .unwrap();
+            assert_eq!(copy, reference.as_bytes(), "{padding:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The cryptography of the crate `smime` on [`aws_lc_rs`], for speed.
+//!
+//! [`AwsLc`] answers every question as [`RustCrypto`] does, most of them faster. To use it is to
+//! hand it to an agent:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! let agent = smime::ReceivingAgent::new().provider(Arc::new(smime_aws_lc::AwsLc));
+//! ```
+//!
+//! # Who computes what
+//!
+//! | | AWS-LC | RustCrypto |
+//! |---|---|---|
+//! | digests | SHA-1, SHA-2 | MD5 |
+//! | RSA signatures | 2048 to 8192 bits; SHA-256, SHA-384, SHA-512, by v1.5 also SHA-1 to verify; a salt as long as the digest | the rest, and whatever AWS-LC refuses |
+//! | ECDSA | verifying: most digests; signing: the digest that fits the curve, on P-521 any SHA-2 | the rest, and whatever AWS-LC refuses |
+//! | Ed25519, X25519 | | all: AWS-LC reads a message to sign as a whole |
+//! | RSAES-OAEP | 2048 to 8192 bits; SHA-1, SHA-256, SHA-384, SHA-512 for both purposes | the rest |
+//! | RSAES-PKCS1-v1_5 | | all, for its implicit rejection |
+//! | ECDH | P-256, P-384, P-521 | |
+//! | AES key wrap | 128 and 256 bits | 192 bits |
+//! | HMAC, HKDF, PBKDF2 | SHA-1, SHA-2 (without SHA-224 in the latter two) | the rest, and X9.63 |
+//! | content | AES in CBC and GCM | AES-CCM, ChaCha20-Poly1305, Triple-DES, RC2 |
+//! | keys | RSA with 2048, 3072, 4096 bits | the rest |
+//!
+//! # How two libraries give one answer
+//!
+//! RustCrypto says what is well-formed, and its answer is the answer. AWS-LC is asked in ways that
+//! cannot change it:
+//!
+//! - Of a signature AWS-LC may say that it is good, after RustCrypto has read the key. That it is
+//!   not is for RustCrypto to say: it accepts some that AWS-LC does not know (a DigestInfo without
+//!   NULL, odd sizes, other salts), and it tells the reasons apart.
+//! - Who computes with a secret is settled by what is public: the algorithm, the size and form of
+//!   the key. Nothing is computed twice because of what came out, since that would take its time.
+#![forbid(unsafe_code)]
+
+mod aes;
+mod agreement;
+mod cbc;
+mod digest;
+mod gcm;
+mod ghash;
+mod kdf;
+mod key_transport;
+mod key_wrap;
+mod rsa_key;
+mod sign;
+mod verify;
+
+use smime::crypto::{
+    AeadStream, BlockStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
+    Kdf, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier, PrivateKey, Provider,
+    PublicKey, Replay, RustCrypto, Secret, SignatureScheme, Verified, VerifyError,
+};
+
+/// AWS-LC as a [`Provider`], and [`RustCrypto`] for what it lacks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AwsLc;
+
+impl Provider for AwsLc {
+    fn name(&self) -> &'static str {
+        "aws-lc"
+    }
+
+    fn digest(&self, algorithm: DigestAlgorithm) -> Option<Box<dyn Digest>> {
+        digest::start(algorithm).or_else(|| RustCrypto.digest(algorithm))
+    }
+
+    fn verify_digest(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PublicKey<'_>,
+        digest: &[u8],
+        signature: &[u8],
+    ) -> Result<Verified, VerifyError> {
+        match RustCrypto.key_bits(key) {
+            Ok(bits) if verify::accepts(scheme, key, bits, digest, signature) => {
+                Ok(Verified::default())
+            }
+            _ => RustCrypto.verify_digest(scheme, key, digest, signature),
+        }
+    }
+
+    fn verify_message(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PublicKey<'_>,
+        signature: &[u8],
+    ) -> Result<Box<dyn MessageVerifier>, VerifyError> {
+        RustCrypto.verify_message(scheme, key, signature)
+    }
+
+    fn key_bits(&self, key: &PublicKey<'_>) -> Result<usize, VerifyError> {
+        RustCrypto.key_bits(key)
+    }
+
+    fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError> {
+        aws_lc_rs::rand::fill(octets).map_err(|_| CryptoError::Failed)
+    }
+
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+        rsa_key::generate(kind).map_or_else(|| RustCrypto.generate_key(kind), Ok)
+    }
+
+    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
+        RustCrypto.public_key(key)
+    }
+
+    fn sign_digest(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PrivateKey,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        sign::sign(scheme, key, digest)
+            .map_or_else(|| RustCrypto.sign_digest(scheme, key, digest), Ok)
+    }
+
+    fn sign_message(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PrivateKey,
+        message: &mut Replay<'_>,
+    ) -> Result<Vec<u8>, CryptoError> {
+        RustCrypto.sign_message(scheme, key, message)
+    }
+
+    fn encrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        key: &PublicKey<'_>,
+        content_key: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        RustCrypto
+            .key_bits(key)
+            .ok()
+            .and_then(|_| key_transport::encrypt(scheme, key, content_key))
+            .map_or_else(|| RustCrypto.encrypt_key(scheme, key, content_key), Ok)
+    }
+
+    fn decrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        key: &PrivateKey,
+        encrypted_key: &[u8],
+        len: usize,
+    ) -> Result<Secret, CryptoError> {
+        key_transport::decrypt(scheme, key, encrypted_key, len)
+            .unwrap_or_else(|| RustCrypto.decrypt_key(scheme, key, encrypted_key, len))
+    }
+
+    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        RustCrypto
+            .key_bits(peer)
+            .ok()
+            .and_then(|bits| agreement::agree(key, peer, bits))
+            .map_or_else(|| RustCrypto.agree(key, peer), Ok)
+    }
+
+    fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
+        kdf::derive(kdf, secret, len).map_or_else(|| RustCrypto.derive(kdf, secret, len), Ok)
+    }
+
+    fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        key_wrap::wrap(wrap, kek, key).map_or_else(|| RustCrypto.wrap_key(wrap, kek, key), Ok)
+    }
+
+    fn unwrap_key(&self, wrap: KeyWrap, kek: &[u8], wrapped: &[u8]) -> Result<Secret, CryptoError> {
+        key_wrap::unwrap(wrap, kek, wrapped)
+            .unwrap_or_else(|| RustCrypto.unwrap_key(wrap, kek, wrapped))
+    }
+
+    fn mac(&self, algorithm: MacAlgorithm, key: &[u8]) -> Result<Box<dyn Mac>, CryptoError> {
+        kdf::mac(algorithm, key).map_or_else(|| RustCrypto.mac(algorithm, key), Ok)
+    }
+
+    fn cbc(
+        &self,
+        cipher: &ContentEncryption,
+        direction: Direction,
+        key: &[u8],
+    ) -> Result<Box<dyn BlockStream>, CryptoError> {
+        cbc::start(cipher, direction, key)
+            .map_or_else(|| RustCrypto.cbc(cipher, direction, key), Ok)
+    }
+
+    fn aead(
+        &self,
+        cipher: &ContentEncryption,
+        direction: Direction,
+        key: &[u8],
+        aad: &[u8],
+        message_len: Option<u64>,
+    ) -> Result<Box<dyn AeadStream>, CryptoError> {
+        gcm::start(cipher, direction, key, aad).map_or_else(
+            || RustCrypto.aead(cipher, direction, key, aad, message_len),
+            Ok,
+        )
+    }
+}

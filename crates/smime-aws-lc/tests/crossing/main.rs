@@ -1,0 +1,7 @@
+//! What one provider writes the other reads, and both answer odd questions alike.
+
+mod content;
+mod keys;
+mod odd;
+mod signatures;
+mod support;
