@@ -9,6 +9,8 @@ mod keys;
 mod open;
 mod options;
 mod output;
+#[cfg(unix)]
+mod readme;
 mod refusals;
 mod sign;
 mod support;
