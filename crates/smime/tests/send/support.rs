@@ -120,7 +120,7 @@ pub(crate) fn assert_valid(received: &Received, message: &[u8]) {
 /// Whether the object of the one layer is DER.
 pub(crate) fn is_der(received: &Received) -> bool {
     match received.verdict.layers.as_slice() {
-        [Layer::SignedData(layer)] => layer.encoding == Encoding::Der,
+        [Layer::SignedData(layer)] => layer.placed.encoding == Encoding::Der,
         other => panic!("{other:?}"),
     }
 }
