@@ -16,8 +16,8 @@ use smime::{Oid, Policy};
 
 use crate::certificates::{extended_key_usage, key_usage, utc_time};
 use crate::support::{
-    ENTITY, KEY_MANAGEMENT, MESSAGE, MESSAGE_INSIDE, Reader, ca, draft, encrypt, encrypt_pipe,
-    encrypt_refusal, private_key, reader, sender, text, time,
+    ENTITY, MESSAGE, MESSAGE_INSIDE, Reader, ca, draft, encrypt, encrypt_pipe, encrypt_refusal,
+    private_key, reader, sender, text,
 };
 
 const CIPHERS: [CipherKind; 10] = [
@@ -567,5 +567,4 @@ fn what_cannot_be_encrypted_is_refused() {
     let mut source = Cursor::new(ENTITY);
     let error = to_bob().encrypt(Content::file(&mut source).raw(), &mut Vec::new());
     assert!(matches!(error, Err(SendError::RawInMime)), "{error:?}");
-    let _ = (KEY_MANAGEMENT, time("2026-01-01T00:00:00Z"));
 }

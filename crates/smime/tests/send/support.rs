@@ -1,7 +1,7 @@
 //! People with keys, agents for them, and what is asked of what they send.
 
 use std::fs;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use base64::Engine;
@@ -199,4 +199,40 @@ pub(crate) fn is_der(received: &Received) -> bool {
 
 pub(crate) fn text(octets: &[u8]) -> &str {
     std::str::from_utf8(octets).unwrap()
+}
+
+/// Content that becomes another one each time it is read from the start.
+pub(crate) struct Fickle {
+    octets: Cursor<Vec<u8>>,
+    /// Where it changes.
+    at: usize,
+}
+
+impl Fickle {
+    /// Content whose last octet changes.
+    pub(crate) fn new(octets: &[u8]) -> Self {
+        Self::at(octets, octets.len() - 1)
+    }
+
+    pub(crate) fn at(octets: &[u8], at: usize) -> Self {
+        let octets = Cursor::new(octets.to_vec());
+        Self { octets, at }
+    }
+}
+
+impl Read for Fickle {
+    fn read(&mut self, octets: &mut [u8]) -> io::Result<usize> {
+        self.octets.read(octets)
+    }
+}
+
+impl Seek for Fickle {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if let SeekFrom::Start(_) = to
+            && let Some(octet) = self.octets.get_mut().get_mut(self.at)
+        {
+            *octet = octet.wrapping_add(1) & 0x7f;
+        }
+        self.octets.seek(to)
+    }
 }
