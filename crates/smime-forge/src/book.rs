@@ -187,6 +187,12 @@ impl Entry<'_> {
         self
     }
 
+    /// Who made the input, where it was not the forge.
+    pub fn origin(self, origin: &str) -> Self {
+        self.case.origin = origin.into();
+        self
+    }
+
     /// The force of the demand.
     pub fn level(self, level: Level) -> Self {
         self.case.level = level;
