@@ -85,7 +85,7 @@ impl Book {
 
     /// Everything that was written: the cases, and the secrets of those that are to be computed
     /// again. Content, integrity and signers stand only where valid may be answered, secrets only
-    /// where it must.
+    /// where it must; refusals say that nothing may be released, where that is the point.
     #[must_use]
     pub fn into_cases(mut self) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         for case in &mut self.cases {
@@ -93,7 +93,7 @@ impl Book {
                 case.expect.content_sha256 = None;
                 case.expect.integrity = None;
                 case.expect.signers.clear();
-                if matches!(case.op, Op::Decrypt | Op::Open) {
+                if is_about_release(case) {
                     case.expect.released = Some(false);
                 }
             }
@@ -145,6 +145,20 @@ impl Book {
             case: self.cases.last_mut().expect("just added"),
         }
     }
+}
+
+/// Whether a refusal comes late if plaintext is out already (RFC 5083 section 2): where a tag or a
+/// code is wrong and the key is right. Noise under a wrong key tells nobody anything.
+fn is_about_release(case: &Case) -> bool {
+    const CLASSES: [&str; 5] = [
+        "plaintext-released",
+        "short-tag",
+        "empty-ciphertext",
+        "auth-attributes",
+        "mac-binding",
+    ];
+    let class = case.class.as_deref().unwrap_or_default();
+    matches!(case.op, Op::Decrypt | Op::Open) && CLASSES.contains(&class)
 }
 
 /// The case just added, to be completed.
