@@ -3,6 +3,7 @@
 //! Content streams from where it comes to where it goes. What is read once gives indefinite lengths;
 //! what can be read again gives definite ones, is read twice, and has to be the same both times.
 
+mod amend;
 mod announced;
 mod carrier;
 mod compress;
@@ -10,7 +11,6 @@ mod content;
 mod digests;
 mod encrypt;
 mod error;
-mod keys;
 mod sign;
 
 use std::sync::Arc;
