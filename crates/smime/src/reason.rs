@@ -70,7 +70,7 @@ reasons! {
     MalformedAttribute "malformed-attribute" 31 "RFC 5652 section 11" ["rfc5652-11.3-4", "rfc5652-11.3-8", "rfc5652-11.3-9"] "An attribute's value has the wrong type";
     DuplicateAttribute "duplicate-attribute" 32 "RFC 5652 section 11" ["rfc5652-11.1-5", "rfc5652-11.2-6", "rfc5652-11.3-12", "rfc5035-3-7", "rfc5035-5-7", "rfc6211-2-5"] "An attribute that may occur once occurs twice";
     AttributeValueCount "attribute-value-count" 32 "RFC 5652 section 11" ["rfc5652-11.1-4", "rfc5652-11.2-4", "rfc5652-11.2-5", "rfc5652-11.3-10", "rfc5652-11.3-11", "rfc5035-3-8", "rfc5035-3-9", "rfc5035-5-8", "rfc5035-5-9", "rfc6211-2-2", "rfc6211-2-3"] "An attribute does not have exactly one value";
-    AttributeMisplaced "attribute-misplaced" 32 "RFC 5652 section 11" ["rfc5652-11.1-3", "rfc5652-11.2-3", "rfc5652-11.3-1", "rfc5652-11.4-1"] "An attribute stands where it must not";
+    AttributeMisplaced "attribute-misplaced" 32 "RFC 5652 section 11" ["rfc5652-11.1-3", "rfc5652-11.2-3", "rfc5652-11.3-1", "rfc5652-11.4-1", "rfc5035-3-6", "rfc5035-5-6", "rfc6211-2-4"] "An attribute stands where it must not";
     MissingContentType "missing-content-type" 33 "RFC 5652 section 11.1" ["rfc5652-11.1-1", "rfc5652-5.3-10"] "The content-type attribute is missing";
     ContentTypeMismatch "content-type-mismatch" 34 "RFC 5652 section 11.1" ["rfc5652-11.1-2", "rfc5652-5.6-6"] "The content-type attribute is not the content's type";
     MissingMessageDigest "missing-message-digest" 33 "RFC 5652 section 11.2" ["rfc5652-11.2-1", "rfc5652-5.3-10"] "The message-digest attribute is missing";

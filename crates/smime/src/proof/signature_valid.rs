@@ -6,7 +6,8 @@ use super::ContentBound;
 use crate::budget::Budget;
 use crate::cms::SignerInfo;
 use crate::crypto::{
-    DigestAlgorithm, DigestValue, Provider, PublicKey, SignatureScheme, Verified, VerifyError,
+    DigestAlgorithm, DigestValue, Provider, PublicKey, Replay, SignatureScheme, Verified,
+    VerifyError,
 };
 use crate::pki::Certificate;
 use crate::pki::strength::Weakness;
@@ -33,9 +34,6 @@ pub(crate) struct SignatureContext<'a> {
     /// Reads the content once more, for signatures that are over all of it.
     pub(crate) replay: &'a mut Replay<'a>,
 }
-
-/// Gives all of the content to the function it is called with.
-pub(crate) type Replay<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
 
 /// What a signature may be over.
 #[derive(Clone, Copy)]

@@ -50,7 +50,9 @@ pub(crate) fn time(text: &str) -> Time {
 
 /// An agent that signs by these people, at a time when their certificates are valid.
 pub(crate) fn signing(names: &[&str]) -> SendingAgent {
-    names.iter().fold(sender(), |agent, name| agent.signer(signer(name)))
+    names
+        .iter()
+        .fold(sender(), |agent, name| agent.signer(signer(name)))
 }
 
 pub(crate) fn sender() -> SendingAgent {
@@ -68,7 +70,9 @@ pub(crate) fn sign(agent: &SendingAgent, content: &[u8]) -> Vec<u8> {
 /// The same of content that goes by once.
 pub(crate) fn sign_pipe(agent: &SendingAgent, mut content: &[u8]) -> Vec<u8> {
     let mut signed = Vec::new();
-    agent.sign(Content::pipe(&mut content), &mut signed).unwrap();
+    agent
+        .sign(Content::pipe(&mut content), &mut signed)
+        .unwrap();
     signed
 }
 

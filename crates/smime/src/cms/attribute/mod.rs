@@ -12,7 +12,7 @@ mod smime_capabilities;
 use const_oid::ObjectIdentifier;
 use smime_ber::{Element, Tag};
 
-pub use algorithm_protection::AlgorithmProtection;
+pub use algorithm_protection::{AlgorithmProtection, MacAlgorithmProtection};
 pub use content_type::ContentTypeAttribute;
 pub use encryption_key_preference::SmimeEncryptionKeyPreference;
 pub use message_digest::MessageDigest;
