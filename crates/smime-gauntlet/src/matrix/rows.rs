@@ -22,8 +22,11 @@ pub(super) struct Way {
     pub(super) integrity: Option<Integrity>,
     /// Whether the reference makes such a message; old ciphers it only reads.
     pub(super) is_made: bool,
-    /// The identifiers by which a case of this way is known.
-    pub(super) oids: Vec<ObjectIdentifier>,
+    /// Whether OpenSSL has functions for the content type.
+    pub(super) is_known_to_openssl: bool,
+    /// The identifiers by which cases of this way are known: of the handover of the key, and of what is
+    /// done to the content.
+    pub(super) oids: Vec<Vec<ObjectIdentifier>>,
 }
 
 /// All rows.
@@ -31,7 +34,10 @@ pub(super) fn all(people: &People) -> Vec<Way> {
     let mut ways = signed(people);
     let handovers = handovers(people);
     for cipher in CIPHERS {
-        ways.extend(handovers.iter().map(|handover| handover.enveloped(cipher)));
+        let made = handovers
+            .iter()
+            .filter(|handover| handover.is_made_by_openssl || !cipher.is_legacy());
+        ways.extend(made.map(|handover| handover.enveloped(cipher)));
     }
     ways.extend(
         handovers
@@ -78,6 +84,7 @@ fn signed(people: &People) -> Vec<Way> {
                     content_form: Some(Form::Mime),
                     integrity: None,
                     is_made: true,
+                    is_known_to_openssl: true,
                     oids: Vec::new(),
                 });
             }
@@ -106,6 +113,7 @@ struct Handover {
     name: String,
     recipient: ProduceRecipient,
     context: Context,
+    is_made_by_openssl: bool,
     oids: Vec<&'static str>,
 }
 
@@ -156,6 +164,7 @@ fn handovers(people: &People) -> Vec<Handover> {
                 }),
                 ..context()
             },
+            is_made_by_openssl: true,
             oids: vec![oid],
         });
     }
@@ -175,6 +184,8 @@ fn handovers(people: &People) -> Vec<Handover> {
                 password: Some("correct horse battery staple".into()),
                 ..context()
             },
+            // Its PBKDF2 is on SHA-1.
+            is_made_by_openssl: oid.is_none(),
             oids: [Some("1.2.840.113549.1.9.16.3.9"), oid]
                 .into_iter()
                 .flatten()
@@ -200,6 +211,7 @@ impl Handover {
                 .join(" "),
             recipient,
             context: with_key(person),
+            is_made_by_openssl: true,
             oids: vec![match padding {
                 "pkcs1" => "1.2.840.113549.1.1.1",
                 _ => "1.2.840.113549.1.1.7",
@@ -216,6 +228,7 @@ impl Handover {
                 ..recipient("kari")
             },
             context: with_key(person),
+            is_made_by_openssl: person.kind != "x25519",
             oids: Vec::new(),
         }
     }
@@ -233,8 +246,6 @@ impl Handover {
 
     /// EnvelopedData, or AuthEnvelopedData for an AEAD cipher.
     fn enveloped(&self, cipher: &Cipher) -> Way {
-        let mut oids = self.oids();
-        oids.extend(cipher.oid());
         Way {
             content_type: if cipher.is_aead {
                 "AuthEnvelopedData"
@@ -261,16 +272,14 @@ impl Handover {
                 Integrity::None
             }),
             is_made: !cipher.is_legacy(),
-            oids,
+            is_known_to_openssl: true,
+            oids: vec![self.oids(), cipher.oid().into_iter().collect()],
         }
     }
 
     fn authenticated(&self, mac: &str, digest: &str) -> Way {
-        let mut oids = self.oids();
         // id-ct-authData (RFC 5652 section 9.1), hMAC-SHA256 (RFC 8018 appendix B.1.2)
-        oids.extend(
-            ["1.2.840.113549.1.9.16.1.2", "1.2.840.113549.2.9"].map(ObjectIdentifier::new_unwrap),
-        );
+        let content = ["1.2.840.113549.1.9.16.1.2", "1.2.840.113549.2.9"];
         Way {
             content_type: "AuthenticatedData",
             algorithm: mac.into(),
@@ -282,8 +291,11 @@ impl Handover {
                 ..Produce::default()
             },
             integrity: Some(Integrity::Mac),
-            is_made: true,
-            oids,
+            is_known_to_openssl: false,
+            oids: vec![
+                self.oids(),
+                content.map(ObjectIdentifier::new_unwrap).to_vec(),
+            ],
             ..self.enveloped(&CIPHERS[0])
         }
     }
@@ -313,7 +325,8 @@ fn encrypted(cipher: &Cipher) -> Option<Way> {
         content_form: None,
         integrity: Some(Integrity::None),
         is_made: !cipher.is_legacy(),
-        oids: cipher.oid().into_iter().collect(),
+        is_known_to_openssl: true,
+        oids: Vec::new(),
     })
 }
 
@@ -330,9 +343,10 @@ fn digested(digest: &str) -> Way {
             ..Produce::default()
         },
         context: context(),
-        content_form: None,
+        content_form: Some(Form::Mime),
         integrity: None,
         is_made: true,
+        is_known_to_openssl: true,
         oids: Vec::new(),
     }
 }
@@ -351,8 +365,11 @@ fn compressed() -> Way {
         content_form: Some(Form::Mime),
         integrity: None,
         is_made: true,
+        is_known_to_openssl: true,
         // id-ct-compressedData (RFC 3274 section 1.1)
-        oids: vec![ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.9")],
+        oids: vec![vec![ObjectIdentifier::new_unwrap(
+            "1.2.840.113549.1.9.16.1.9",
+        )]],
     }
 }
 

@@ -79,6 +79,12 @@ fn encrypt(
         return Ok(None);
     }
     let digest_name = digest(produce.digest.as_deref().unwrap_or("sha-256"));
+    if produce.recipients.iter().any(|recipient| {
+        let kdf = recipient.kdf.as_deref();
+        kdf.is_some_and(|kdf| !kdf.contains(X963))
+    }) {
+        return Ok(None);
+    }
     let parts: Vec<Parts> = produce
         .recipients
         .iter()
@@ -133,7 +139,7 @@ impl Parts {
                 .as_ref()
                 .map_or(Ok(Vec::new()), |pem| octets(pem))?,
             digest: digest(match recipient.kdf.as_deref() {
-                Some(kdf) => kdf.rsplit_once("x963-").ok_or("no KDF of OpenSSL")?.1,
+                Some(kdf) => kdf.rsplit_once(X963).map_or(kdf, |(_, digest)| digest),
                 None => recipient.digest.as_deref().unwrap_or("sha-256"),
             }),
             is_cofactor: recipient
@@ -215,6 +221,9 @@ const CIPHERS: &[&str] = &[
     "aes-256-gcm",
     "des-ede3-cbc",
 ];
+
+/// The KDF that OpenSSL has, in the name of a key agreement.
+const X963: &str = "x963-";
 
 /// Iterations of PBKDF2: enough for a test.
 const ITERATIONS: u32 = 10_000;
