@@ -56,9 +56,26 @@ pub enum Error {
     },
     /// OpenSSL failed in a step that does not depend on a message, such as signing or allocating.
     Library {
+        /// Whether it met something that it does not implement.
+        unsupported: bool,
         /// What OpenSSL said.
         detail: String,
     },
+}
+
+impl Error {
+    /// Whether OpenSSL has no means for what was asked of it, as opposed to a broken request.
+    #[must_use]
+    pub fn is_unsupported(&self) -> bool {
+        match self {
+            Self::Digest { .. } | Self::Cipher { .. } | Self::NotOffered { .. } => true,
+            Self::Library { unsupported, .. } => *unsupported,
+            Self::Certificate { .. }
+            | Self::Key { .. }
+            | Self::ContentType { .. }
+            | Self::TooLong { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -93,7 +110,7 @@ impl fmt::Display for Error {
                     i32::MAX
                 )
             }
-            Self::Library { detail } => write!(f, "OpenSSL failed: {detail}"),
+            Self::Library { detail, .. } => write!(f, "OpenSSL failed: {detail}"),
         }
     }
 }
@@ -103,6 +120,7 @@ impl std::error::Error for Error {}
 impl From<Queue> for Error {
     fn from(queue: Queue) -> Self {
         Self::Library {
+            unsupported: queue.is_unsupported(),
             detail: queue.to_string(),
         }
     }

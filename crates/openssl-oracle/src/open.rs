@@ -76,17 +76,7 @@ impl<'a> OpenRequest<'a> {
     /// Only for what the caller gave: a key or a certificate that is none, or more octets than
     /// OpenSSL can take.
     pub fn decrypt(&self) -> Result<Opened, Error> {
-        let keys = self.private_keys()?;
-        self.put(|kind| match kind {
-            Nid::PKCS7_ENVELOPED | AUTH_ENVELOPED => Some(self.recipients(&keys)),
-            Nid::PKCS7_ENCRYPTED => Some(
-                self.content_key
-                    .map(Opener::ContentKey)
-                    .into_iter()
-                    .collect(),
-            ),
-            _ => None,
-        })
+        self.put(&[Nid::PKCS7_ENVELOPED, AUTH_ENVELOPED, Nid::PKCS7_ENCRYPTED])
     }
 
     /// Takes the content out of a DigestedData (RFC 5652 section 7) whose digest is right.
@@ -94,7 +84,7 @@ impl<'a> OpenRequest<'a> {
     /// # Errors
     /// As [`decrypt`](Self::decrypt).
     pub fn check_digest(&self) -> Result<Opened, Error> {
-        self.put(|kind| (kind == Nid::PKCS7_DIGEST).then(|| vec![Opener::Digest]))
+        self.put(&[Nid::PKCS7_DIGEST])
     }
 
     /// Takes the content out of a CompressedData (RFC 3274). An OpenSSL without zlib, as the one that
@@ -103,30 +93,51 @@ impl<'a> OpenRequest<'a> {
     /// # Errors
     /// As [`decrypt`](Self::decrypt).
     pub fn decompress(&self) -> Result<Opened, Error> {
-        self.put(|kind| {
-            (kind == Nid::ID_SMIME_CT_COMPRESSEDDATA).then(|| vec![Opener::Decompression])
-        })
+        self.put(&[Nid::ID_SMIME_CT_COMPRESSEDDATA])
     }
 
-    /// Tries one opener after the other, each on the message anew. `openers` gives those for a content
-    /// type, nothing for one that is out of place.
-    fn put<'o>(&self, openers: impl Fn(Nid) -> Option<Vec<Opener<'o>>>) -> Result<Opened, Error> {
+    /// Opens a message of any of these kinds.
+    ///
+    /// # Errors
+    /// As [`decrypt`](Self::decrypt).
+    pub fn open(&self) -> Result<Opened, Error> {
+        self.put(&[
+            Nid::PKCS7_ENVELOPED,
+            AUTH_ENVELOPED,
+            Nid::PKCS7_ENCRYPTED,
+            Nid::PKCS7_DIGEST,
+            Nid::ID_SMIME_CT_COMPRESSEDDATA,
+        ])
+    }
+
+    /// Opens a message of one of these content types, one opener after the other, each on the message
+    /// anew.
+    fn put(&self, kinds: &[Nid]) -> Result<Opened, Error> {
         ffi::drain();
+        let keys = self.private_keys()?;
         let kind = match self.read()? {
             Err(refused) => return Ok(refused),
             Ok((cms, _)) => ffi::content_type(&cms),
         };
-        let Some(openers) = openers(kind) else {
-            let verdict = match kind {
-                // OpenSSL reads an AuthenticatedData and has no function that checks one.
-                Nid::UNDEF | Nid::ID_SMIME_CT_AUTHDATA => Verdict::Unsupported,
-                _ => Verdict::Invalid,
-            };
-            return Ok(Opened::refused(verdict, "content type out of place".into()));
+        if !kinds.contains(&kind) {
+            // OpenSSL reads an AuthenticatedData and has no function that checks one.
+            let unknown = matches!(kind, Nid::UNDEF | Nid::ID_SMIME_CT_AUTHDATA);
+            let detail = "content type out of place".into();
+            return Ok(Opened::refused(verdict(unknown), detail));
+        }
+        let openers = match kind {
+            Nid::PKCS7_DIGEST => vec![Opener::Digest],
+            Nid::ID_SMIME_CT_COMPRESSEDDATA => vec![Opener::Decompression],
+            Nid::PKCS7_ENCRYPTED => self
+                .content_key
+                .map(Opener::ContentKey)
+                .into_iter()
+                .collect(),
+            _ => self.recipients(&keys),
         };
         let mut refused: Option<Opened> = None;
         for opener in &openers {
-            let opened = self.open(kind, opener)?;
+            let opened = self.try_opener(kind, opener)?;
             if opened.verdict == Verdict::Valid {
                 return Ok(opened);
             }
@@ -139,7 +150,7 @@ impl<'a> OpenRequest<'a> {
             .unwrap_or_else(|| Opened::refused(Verdict::Invalid, "nothing to open it with".into())))
     }
 
-    fn open(&self, kind: Nid, opener: &Opener<'_>) -> Result<Opened, Error> {
+    fn try_opener(&self, kind: Nid, opener: &Opener<'_>) -> Result<Opened, Error> {
         let (mut cms, mut carried) = match self.read()? {
             Err(refused) => return Ok(refused),
             Ok(read) => read,

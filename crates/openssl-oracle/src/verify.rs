@@ -101,13 +101,17 @@ impl<'a> VerifyRequest<'a> {
                     .signers(&certificates)
                     .iter()
                     .any(|signer| ffi::has_unknown_key(signer));
-            return Ok(Verified::refused(&queue, unsupported));
+            return Ok(Verified {
+                released: !out.octets().is_empty(),
+                ..Verified::refused(&queue, unsupported)
+            });
         }
         let signers = object.signers(&certificates);
         ffi::drain();
         Ok(Verified {
             verdict: Verdict::Valid,
             content: out.octets().to_vec(),
+            released: true,
             signers: signers
                 .iter()
                 .map(|signer| signer.to_der())
@@ -145,6 +149,8 @@ pub struct Verified {
     pub verdict: Verdict,
     /// The octets that were digested; empty unless valid.
     pub content: Vec<u8>,
+    /// Whether OpenSSL handed out content, be it before it refused the message.
+    pub released: bool,
     /// The certificate that verified each SignerInfo, in DER and in their order; empty unless
     /// valid.
     pub signers: Vec<Vec<u8>>,
@@ -162,6 +168,7 @@ impl Verified {
                 Verdict::Invalid
             },
             content: Vec::new(),
+            released: false,
             signers: Vec::new(),
             detail: queue.to_string(),
         }

@@ -252,6 +252,10 @@ fn what_the_caller_got_wrong_is_an_error_that_names_it() {
     ] {
         assert!(error.to_string().starts_with(words), "{error}");
     }
+    let unknown = encrypt("aes-129-cbc", vec![recipient(cert)]).unwrap_err();
+    assert!(unknown.is_unsupported());
+    let stranger = encrypt("aes-128-cbc", vec![recipient(b"none")]).unwrap_err();
+    assert!(!stranger.is_unsupported());
     assert!(matches!(
         encrypt(
             "aes-128-cbc",

@@ -56,23 +56,17 @@ impl<'a> Iterator for Segments<'a> {
 
 /// The octets of a string in a stream, as [`Reader::string`] gives them.
 ///
-/// Dropped early, it leaves the reader inside the string.
+/// Dropped early, it leaves the reader inside the string; [`Reader::string_chunk`] goes on there.
 #[derive(Debug)]
 pub struct StringReader<'r, R> {
     reader: &'r mut Reader<R>,
-    string: Tag,
-    /// Number of elements open outside the string.
-    outside: u32,
+    header: Header,
 }
 
 impl<'r, R: BufRead> StringReader<'r, R> {
     pub(crate) fn new(reader: &'r mut Reader<R>, header: &Header) -> Self {
-        let outside = reader.depth() - u32::from(header.tag.constructed);
-        Self {
-            reader,
-            string: header.tag,
-            outside,
-        }
+        let header = *header;
+        Self { reader, header }
     }
 
     /// The next piece of the string, as large as the source gives it; `None` at the end, with the reader
@@ -81,22 +75,33 @@ impl<'r, R: BufRead> StringReader<'r, R> {
     /// # Errors
     /// As [`Reader::next`], and if a segment is of another type.
     pub fn chunk(&mut self) -> Result<Option<&[u8]>> {
-        while !self.reader.has_content_left() {
-            if self.reader.depth() == self.outside {
+        self.reader.string_chunk(&self.header)
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// The next piece of the string that begins with `header`, for callers that cannot keep the borrow of a
+    /// [`StringReader`] from piece to piece. The reader has to stand behind that header or in the string.
+    ///
+    /// # Errors
+    /// As [`StringReader::chunk`].
+    pub fn string_chunk(&mut self, header: &Header) -> Result<Option<&[u8]>> {
+        while !self.has_content_left() {
+            if self.depth() <= header.depth {
                 return Ok(None);
             }
-            match self.reader.next()? {
-                Some(Event::Begin(header) | Event::Primitive(header)) => {
-                    match check_segment(&header, self.string) {
-                        Ok(rule) => self.reader.record(header.offset, rule),
-                        Err(error) => return self.reader.fail(error),
+            match self.next()? {
+                Some(Event::Begin(segment) | Event::Primitive(segment)) => {
+                    match check_segment(&segment, header.tag) {
+                        Ok(rule) => self.record(segment.offset, rule),
+                        Err(error) => return self.fail(error),
                     }
                 }
                 Some(Event::End { .. }) => {}
                 None => return Ok(None),
             }
         }
-        self.reader.chunk()
+        self.chunk()
     }
 }
 

@@ -47,6 +47,22 @@ fn a_streamed_string_gives_the_same_octets_primitive_or_not_at_any_buffer_size()
 }
 
 #[test]
+fn a_string_can_be_gone_on_with_from_its_header() {
+    let input = hex("30 14 24 80 04 02 01 02 24 05 04 01 03 04 00 04 01 04 00 00 05 00");
+    let input = BufReader::with_capacity(1, &input[..]);
+    let mut reader = Reader::new(input, Limits::default());
+    begin(&mut reader);
+    let header = begin(&mut reader);
+    let mut octets = Vec::new();
+    while let Some(chunk) = reader.string_chunk(&header).unwrap() {
+        octets.extend_from_slice(chunk);
+    }
+    assert_eq!(octets, [1, 2, 3, 4]);
+    assert_eq!(reader.string_chunk(&header).unwrap(), None);
+    assert_eq!(begin(&mut reader).tag, Tag::NULL);
+}
+
+#[test]
 fn an_element_behind_a_streamed_string_is_read_next() {
     let input = hex(SEQUENCE);
     let mut reader = Reader::new(&input[..], Limits::default());

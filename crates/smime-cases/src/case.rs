@@ -133,6 +133,21 @@ pub enum Op {
     Receipt,
 }
 
+impl Op {
+    /// The operation that reads what this one makes; nothing for one that makes no message.
+    #[must_use]
+    pub fn reads_back(self, produce: Option<&Produce>) -> Option<Self> {
+        match (self, produce.and_then(|produce| produce.kind.as_deref())) {
+            (Self::Sign, _) => Some(Self::Verify),
+            // Nothing is encrypted in these, so that `decrypt` is not for them.
+            (Self::Encrypt, Some("authenticated-data" | "digested")) => Some(Self::Open),
+            (Self::Encrypt, _) => Some(Self::Decrypt),
+            (Self::Compress, _) => Some(Self::Decompress),
+            _ => None,
+        }
+    }
+}
+
 /// The form of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

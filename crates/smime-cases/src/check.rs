@@ -49,6 +49,18 @@ impl Vectors {
             self.known_requirement(&file, id)?;
         }
         self.context_as_pem(&file, &case.context)?;
+        match (&case.produce, case.op.reads_back(None)) {
+            (Some(produce), Some(_)) => drop(self.produce_as_pem(&file, produce)?),
+            (None, None) => {}
+            (produce, _) => {
+                return Err(LoadError::Contradiction {
+                    file,
+                    field: "produce",
+                    found: if produce.is_some() { "one" } else { "none" }.into(),
+                    wanted: "one with sign, encrypt and compress, and with nothing else".into(),
+                });
+            }
+        }
         self.check_sibling(case, &file)
     }
 

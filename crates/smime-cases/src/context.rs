@@ -1,4 +1,7 @@
 //! What the receiver (or the sender) brings along.
+//!
+//! These types stand in case files and in the lines of drivers. The schema refuses unknown fields in
+//! the former; in the latter they are ignored, so that the protocol can grow.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +12,7 @@ use crate::Octets;
 /// In a case file certificates, CRLs and keys are names of the shared key material; in a
 /// [`Request`](crate::driver::Request) they are the PEM texts themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct Context {
     /// Trust anchors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -114,7 +117,6 @@ impl Default for Context {
 
 /// A private key and its certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct KeyPair {
     /// The private key.
     pub key: String,
@@ -125,7 +127,6 @@ pub struct KeyPair {
 
 /// A key-encryption key with its identifier (RFC 5652 section 6.2.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Kek {
     /// The key identifier's octets, in hexadecimal.
     pub id: String,
@@ -133,30 +134,45 @@ pub struct Kek {
     pub key: String,
 }
 
-/// What `sign`, `encrypt` and `compress` are to make.
+/// What `sign`, `encrypt` and `compress` are to make of the input.
+///
+/// In a case file keys and certificates are names of the shared key material; in a
+/// [`Request`](crate::driver::Request) they are the PEM texts themselves. Algorithms have the names of
+/// the `smime` command. What is absent, the implementation chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Produce {
-    /// `multipart` or `opaque` for signed mail, `mime`, `der` or `pem` else.
+    /// `multipart` or `opaque` for signed mail, `mime` for other mail, `der` or `pem` for an object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
+    /// What `encrypt` makes: `enveloped` (also when absent; AuthEnvelopedData for an AEAD cipher),
+    /// `authenticated-data`, `encrypted` or `digested`.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// One SignerInfo each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<ProduceSigner>,
-    /// One RecipientInfo each.
+    /// One recipient each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<ProduceRecipient>,
     /// The content-encryption algorithm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cipher: Option<String>,
+    /// The digest of a DigestedData.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// Whether lengths are indefinite.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ber: bool,
 }
 
 /// A signer that `sign` is to use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ProduceSigner {
-    /// The private key; its certificate has the same name.
+    /// The private key.
     pub key: String,
+    /// Its certificate; in a case file absent where it has the key's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cert: Option<String>,
     /// The digest algorithm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
@@ -168,15 +184,26 @@ pub struct ProduceSigner {
     pub sid: Option<String>,
 }
 
-/// A recipient that `encrypt` is to use.
+/// A recipient that `encrypt` is to use. Key-encryption key and password are those of the context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ProduceRecipient {
     /// `ktri`, `kari`, `kekri`, `pwri` or `kemri`.
     pub kind: String,
     /// The recipient's certificate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cert: Option<String>,
+    /// `oaep` or `pkcs1`, for RSA.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub padding: Option<String>,
+    /// The digest of RSAES-OAEP and its mask, of the KDF, or of the PRF of PBKDF2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// The key wrap: `aes-128`, `aes-192` or `aes-256`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrap: Option<String>,
+    /// `issuer-serial` or `ski`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rid: Option<String>,
 }
 
 fn is_true(value: &bool) -> bool {

@@ -72,7 +72,7 @@ pub struct Request {
     /// The context, certificates and keys as PEM.
     #[serde(default)]
     pub context: Context,
-    /// What to make.
+    /// What to make of the input, certificates and keys as PEM.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub produce: Option<Produce>,
 }
@@ -148,8 +148,19 @@ mod tests {
 
     #[test]
     fn an_answer_may_hold_fields_of_a_later_version() {
-        let answer: Answer =
-            serde_json::from_str(r#"{"id":"a","verdict":"invalid","later":1}"#).unwrap();
+        let line = r#"{"id":"a","verdict":"invalid","later":1,"signers":[
+            {"certificate_sha256":"00","verdict":"invalid","subject":"CN=Alice"}]}"#;
+        let answer: Answer = serde_json::from_str(line).unwrap();
         assert_eq!(answer.verdict, AnswerVerdict::Invalid);
+        assert_eq!(answer.signers.unwrap()[0].certificate_sha256, "00");
+    }
+
+    #[test]
+    fn a_request_may_hold_fields_of_a_later_version() {
+        let line = r#"{"id":"a","op":"encrypt","later":1,"context":{"later":1,"keys":[{"key":"K","later":1}],
+            "kek":{"id":"00","key":"00","later":1}},"produce":{"later":1,"signers":[{"key":"K","later":1}],
+            "recipients":[{"kind":"ktri","later":1}]}}"#;
+        let request: Request = serde_json::from_str(line).unwrap();
+        assert_eq!(request.produce.unwrap().recipients[0].kind, "ktri");
     }
 }

@@ -17,7 +17,7 @@ pub struct Expect {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// SHA-256, in hexadecimal, of the octets that were digested (verify) or of the plaintext
-    /// (decrypt).
+    /// (decrypt); of a message that is made: of those that come out when it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_sha256: Option<String>,
     /// Whether content may be handed out.
@@ -37,9 +37,9 @@ pub struct Expect {
     pub timeout_s: Option<u32>,
 }
 
-/// One signer of a message: who, and whether that signer is valid.
+/// One signer of a message: who, and whether that signer is valid. Drivers may say more of a signer,
+/// which is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ExpectedSigner {
     /// SHA-256, in hexadecimal, of the DER of the certificate that verifies the signature.
     pub certificate_sha256: String,

@@ -9,7 +9,8 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Case, Class, Context, Differs, Feature, LoadError, Octets, Pin, Reason, Requirement, built_in,
+    Case, Class, Context, Differs, Feature, LoadError, Octets, Pin, Produce, Reason, Requirement,
+    built_in,
     driver::{INLINE_LIMIT, Request},
     lists::{ClassList, OpinionList, PinList, RequirementList},
     schema::Schema,
@@ -114,8 +115,34 @@ impl Vectors {
             content: case.content.clone(),
             original: case.original.clone(),
             context: self.context_as_pem(&file, &case.context)?,
-            produce: case.produce.clone(),
+            produce: case
+                .produce
+                .as_ref()
+                .map(|produce| self.produce_as_pem(&file, produce))
+                .transpose()?,
         })
+    }
+
+    pub(crate) fn produce_as_pem(
+        &self,
+        file: &str,
+        produce: &Produce,
+    ) -> Result<Produce, LoadError> {
+        let certificate = |field, name: &String| {
+            pem(file, field, name, &self.certificates, CERTIFICATE).map(Some)
+        };
+        let mut resolved = produce.clone();
+        for signer in &mut resolved.signers {
+            let cert = signer.cert.as_ref().unwrap_or(&signer.key);
+            signer.cert = certificate("produce.signers.cert", cert)?;
+            signer.key = pem(file, "produce.signers.key", &signer.key, &self.keys, KEY)?;
+        }
+        for recipient in &mut resolved.recipients {
+            if let Some(cert) = &recipient.cert {
+                recipient.cert = certificate("produce.recipients.cert", cert)?;
+            }
+        }
+        Ok(resolved)
     }
 
     pub(crate) fn context_as_pem(

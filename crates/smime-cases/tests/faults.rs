@@ -71,6 +71,32 @@ fn faults_name_file_and_field() {
             "cases/area/bad.json: context.keys.key: \"nobody\" found, NAME of keys/NAME.key.pem wanted",
         ),
         (
+            ("/context", json!({"surprise": 1})),
+            "cases/area/bad.json: /context: Additional properties are not allowed ('surprise' was unexpected)",
+        ),
+        (
+            (
+                "/context",
+                json!({"kek": {"id": "00", "key": "00", "surprise": 1}}),
+            ),
+            "cases/area/bad.json: /context/kek: Additional properties are not allowed",
+        ),
+        (
+            (
+                "/expect/signers",
+                json!([{"certificate_sha256": "00".repeat(32), "verdict": "valid", "surprise": 1}]),
+            ),
+            "cases/area/bad.json: /expect/signers/0: Additional properties are not allowed",
+        ),
+        (
+            ("/op", json!("encrypt")),
+            "cases/area/bad.json: produce: none found, one with sign, encrypt and compress, and with nothing else wanted",
+        ),
+        (
+            ("/produce", json!({})),
+            "cases/area/bad.json: produce: one found, one with sign,",
+        ),
+        (
             ("/sibling", json!("area/none")),
             "cases/area/bad.json: sibling: \"area/none\" found, the id of a case wanted",
         ),
@@ -89,6 +115,38 @@ fn faults_name_file_and_field() {
             .unwrap_err()
             .to_string();
         assert!(error.starts_with(wanted), "{error}\ninstead of\n{wanted}");
+    }
+}
+
+#[test]
+fn what_is_to_be_made_names_known_keys_and_reaches_the_driver_as_pem() {
+    let making = |produce: Value| {
+        let mut case = bad();
+        set(&mut case, "/op", json!("sign"));
+        set(&mut case, "/produce", produce);
+        load(&[("cases/area/bad.json", case.to_string())])
+    };
+    let signer = |key: &str| json!({"signers": [{"key": key}], "recipients": [{"kind": "kari", "cert": "ca"}]});
+    let vectors = making(signer("ca")).unwrap();
+    let request = vectors.request(&vectors.cases["area/bad"]).unwrap();
+    let produce = request.produce.unwrap();
+    assert_eq!(produce.signers[0].key, "KEY PEM");
+    assert_eq!(produce.signers[0].cert.as_deref(), Some("CERT PEM"));
+    assert_eq!(produce.recipients[0].cert.as_deref(), Some("CERT PEM"));
+    for (produce, field) in [
+        (signer("nobody"), "produce.signers.cert"),
+        (
+            json!({"signers": [{"key": "nobody", "cert": "ca"}]}),
+            "produce.signers.key",
+        ),
+        (
+            json!({"recipients": [{"kind": "ktri", "cert": "nobody"}]}),
+            "produce.recipients.cert",
+        ),
+    ] {
+        let error = making(produce).unwrap_err().to_string();
+        let wanted = format!("cases/area/bad.json: {field}: \"nobody\" found");
+        assert!(error.starts_with(&wanted), "{error}");
     }
 }
 
@@ -157,6 +215,7 @@ fn load(changes: &[(&str, String)]) -> Result<Vectors, LoadError> {
         ("cases/area/good.json", good.to_string()),
         ("cases/area/bad.json", bad().to_string()),
         ("keys/ca.cert.pem", "CERT PEM".into()),
+        ("keys/ca.key.pem", "KEY PEM".into()),
         (
             "reasons.json",
             r#"[{"code":"malformed-ber","title":"No BER"}]"#.into(),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use smime::receive::NoSuchPart;
+use smime::send::SendError;
 use smime::verdict::Judgement;
 
 /// Why the command could not do what was asked: usage or environment, never the message.
@@ -37,6 +38,8 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// Nothing could be made of the content, the keys and the certificates that were given.
+    Sending(SendError),
     /// The call is not understood.
     Usage(String),
 }
@@ -122,6 +125,7 @@ impl fmt::Display for Failure {
             }
             Self::File { option, name, why } => write!(f, "{option} {}: {why}", name.display()),
             Self::Option { option, why } => write!(f, "{option}: {why}"),
+            Self::Sending(error) => error.fmt(f),
             Self::Usage(why) => write!(f, "{why}; try 'smime --help'"),
         }
     }

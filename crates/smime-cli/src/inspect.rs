@@ -63,14 +63,14 @@ impl Arguments {
 
     fn show(&self, object: &CarriedObject) -> Result<ExitCode, Failure> {
         let tree = tree(&object.octets, &Limits::default());
-        Output::named(self.output.as_deref()).put(|to| {
+        Output::named(self.output.as_deref()).write(|to| {
             if self.json {
                 serde_json::to_writer_pretty(&mut *to, &tree)?;
                 writeln!(to)?;
             } else {
                 write!(to, "{tree}")?;
             }
-            Ok(true)
+            Ok(())
         })?;
         match &tree.error {
             Some(_) if object.is_cut => {

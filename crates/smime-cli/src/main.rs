@@ -1,6 +1,7 @@
 //! The `smime` command: stateless, every input named in the call.
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod failure;
 mod form;
 mod input;
@@ -8,8 +9,11 @@ mod inspect;
 mod key_files;
 mod keygen;
 mod output;
+mod pairs;
 mod provider;
 mod secret;
+mod send;
+mod sign;
 mod verify;
 
 use std::process::ExitCode;
@@ -34,6 +38,7 @@ enum Verb {
     Verify(Box<verify::Arguments>),
     Inspect(inspect::Arguments),
     Keygen(Box<keygen::Arguments>),
+    Sign(Box<sign::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +51,7 @@ fn main() -> ExitCode {
         Verb::Verify(arguments) => arguments.run(),
         Verb::Inspect(arguments) => arguments.run(),
         Verb::Keygen(arguments) => arguments.run(),
+        Verb::Sign(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure| failure.report())
 }

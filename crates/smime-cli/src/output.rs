@@ -31,20 +31,35 @@ impl Output {
         }
     }
 
-    /// Lets `write` write all of it. A file is there afterwards only if `write` says so.
-    pub(crate) fn put(
+    /// Lets `write` write all of it. A file is there afterwards only if `write` says so. An error of
+    /// `write` that is not the output's becomes what `failure` makes of it.
+    pub(crate) fn put<E>(
         &self,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<bool>,
+        write: impl FnOnce(&mut dyn Write) -> Result<bool, E>,
+        failure: impl FnOnce(E) -> Failure,
     ) -> Result<bool, Failure> {
         match self {
             Self::Stdout => flushed(io::stdout().lock(), write),
             Self::Device(name) => File::options()
                 .write(true)
                 .open(name)
+                .map_err(PutError::Output)
                 .and_then(|device| flushed(device, write)),
             Self::File(name) => put_file(name, write),
         }
-        .map_err(|error| Failure::writing(self.name(), error))
+        .map_err(|error| match error {
+            PutError::Output(error) => Failure::writing(self.name(), error),
+            PutError::Other(error) => failure(error),
+        })
+    }
+
+    /// Lets `write` write what is at hand.
+    pub(crate) fn write(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let failure = |error| Failure::writing(self.name(), error);
+        self.put(|to| write(to).map(|()| true), failure).map(|_| ())
     }
 
     fn name(&self) -> &Path {
@@ -58,24 +73,72 @@ impl Output {
 /// How much is gathered before it is written.
 const BUFFER: usize = 64 << 10;
 
-fn flushed(
+/// Whose fault it is that nothing was put.
+enum PutError<E> {
+    /// The output cannot be written.
+    Output(io::Error),
+    /// Something else went wrong while it was written.
+    Other(E),
+}
+
+impl<E> From<io::Error> for PutError<E> {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+fn flushed<E>(
     to: impl Write,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<bool>,
-) -> io::Result<bool> {
-    let mut to = BufWriter::with_capacity(BUFFER, to);
-    let whole = write(&mut to)?;
-    to.flush()?;
+    write: impl FnOnce(&mut dyn Write) -> Result<bool, E>,
+) -> Result<bool, PutError<E>> {
+    let mut to = Watched {
+        to: BufWriter::with_capacity(BUFFER, to),
+        error: None,
+    };
+    let written = write(&mut to);
+    if let Some(error) = to.error {
+        return Err(PutError::Output(error));
+    }
+    let whole = written.map_err(PutError::Other)?;
+    to.to.flush()?;
     Ok(whole)
 }
 
-fn put_file(
+/// An output that remembers why it could not be written.
+struct Watched<W> {
+    to: W,
+    error: Option<io::Error>,
+}
+
+impl<W: Write> Watched<W> {
+    /// Keeps an error, and gives one of its kind.
+    fn keep(&mut self, error: io::Error) -> io::Error {
+        let kind = error.kind();
+        if kind != io::ErrorKind::Interrupted {
+            self.error = Some(error);
+        }
+        kind.into()
+    }
+}
+
+impl<W: Write> Write for Watched<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.to.write(octets).map_err(|error| self.keep(error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush().map_err(|error| self.keep(error))
+    }
+}
+
+fn put_file<E>(
     name: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<bool>,
-) -> io::Result<bool> {
+    write: impl FnOnce(&mut dyn Write) -> Result<bool, E>,
+) -> Result<bool, PutError<E>> {
     let temporary = beside(folder_of(name), Access::All)?;
     let whole = flushed(temporary.as_file(), write)?;
     if whole {
-        temporary.persist(name)?;
+        temporary.persist(name).map_err(io::Error::from)?;
     }
     Ok(whole)
 }

@@ -11,6 +11,7 @@ use smime::proof::AddressCheck;
 use smime::receive::{Received, ReceivingAgent, SignerRule};
 use smime::{Policy, Verdict};
 
+use crate::arguments::time;
 use crate::failure::{Failure, exit_code, say};
 use crate::form::InForm;
 use crate::input;
@@ -175,7 +176,10 @@ impl Arguments {
         content: Option<&mut File>,
     ) -> Result<bool, Failure> {
         let detached = content.map(|content| content as &mut dyn smime::mime::Source);
-        Output::named(self.output.as_deref()).put(|to| received.copy_content(message, detached, to))
+        Output::named(self.output.as_deref()).put(
+            |to| received.copy_content(message, detached, to),
+            |error| Failure::judging(self.message.as_deref(), error),
+        )
     }
 }
 
@@ -197,20 +201,14 @@ fn certificates(option: &'static str, names: &[PathBuf]) -> Result<Vec<Certifica
 }
 
 fn put_report(name: &Path, verdict: &Verdict) -> Result<(), Failure> {
-    let write = |to: &mut dyn Write| -> io::Result<bool> {
+    let write = |to: &mut dyn Write| -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *to, verdict)?;
-        to.write_all(b"\n")?;
-        Ok(true)
+        to.write_all(b"\n")
     };
     if name == Path::new("-") {
-        write(&mut io::stderr().lock()).map_err(|error| Failure::writing(name, error))?;
-        return Ok(());
+        return write(&mut io::stderr().lock()).map_err(|error| Failure::writing(name, error));
     }
-    Output::named(Some(name)).put(write).map(|_| ())
-}
-
-fn time(text: &str) -> Result<Time, String> {
-    Time::from_rfc3339(text).ok_or_else(|| "wanted a time such as 2026-01-01T00:00:00Z".to_owned())
+    Output::named(Some(name)).write(write)
 }
 
 impl From<Signers> for SignerRule {

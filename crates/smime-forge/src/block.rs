@@ -2,7 +2,7 @@
 
 use aes::{
     Aes128, Aes192, Aes256,
-    cipher::{Block, BlockCipherEncrypt, BlockSizeUser, KeyInit},
+    cipher::{Block, BlockCipherDecrypt, BlockCipherEncrypt, BlockSizeUser, KeyInit},
 };
 use rc2::Rc2;
 
@@ -24,6 +24,24 @@ pub(crate) fn cbc_encrypt<C: BlockCipherEncrypt>(cipher: &C, iv: &[u8], blocks: 
         ciphertext.extend(&before);
     }
     ciphertext
+}
+
+/// What a receiver of AES-128-CBC makes of any blocks, padding and all.
+///
+/// # Panics
+/// When key, IV and blocks are not of its sizes.
+#[must_use]
+pub fn aes_128_cbc_decrypt(key: &[u8], iv: &[u8], blocks: &[u8]) -> Vec<u8> {
+    let cipher = Aes128::new_from_slice(key).expect("16 octets");
+    let mut before = iv;
+    let mut plaintext = Vec::new();
+    for block in blocks.chunks(16) {
+        let mut octets: Block<Aes128> = block.try_into().expect("whole blocks");
+        cipher.decrypt_block(&mut octets);
+        plaintext.extend(octets.iter().zip(before).map(|(a, b)| a ^ b));
+        before = block;
+    }
+    plaintext
 }
 
 /// RC2 (RFC 2268) with effective bits.

@@ -125,6 +125,19 @@ pub fn opaque_with(header: &str, object: &SignedData) -> Message {
     mail(octets, object, "opaque-signed")
 }
 
+/// A mail from Alice that is one application/pkcs7-mime entity around an object.
+#[must_use]
+pub fn pkcs7_mime(smime_type: &str, object: &[u8]) -> Vec<u8> {
+    pkcs7_entity(FROM_ALICE, smime_type, object)
+}
+
+/// The same after other header fields.
+#[must_use]
+pub fn pkcs7_entity(header: &str, smime_type: &str, object: &[u8]) -> Vec<u8> {
+    let fields = OPAQUE_HEADER.replace("signed-data", smime_type);
+    format!("{header}{fields}\r\n{}", base64_lines(object)).into_bytes()
+}
+
 /// Octets of a mail as the input of a case.
 #[must_use]
 pub fn mail(octets: impl Into<Vec<u8>>, signature: &SignedData, feature: &str) -> Message {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use smime_cases::driver::{Hello, Report};
-use smime_cases::{Case, Feature};
+use smime_cases::{Case, Feature, Op};
 
 use crate::RunError;
 use crate::driver::{Launch, Session, Watch};
@@ -35,9 +35,9 @@ impl Implementation {
         let mut taken = BTreeSet::new();
         let mut started = Vec::new();
         for launch in launches {
-            let session = start(launch, watch)?;
-            let hello = session.hello().clone();
-            if let Some(unknown) = hello
+            let (mut one, session) = Self::start(launch, watch)?;
+            if let Some(unknown) = one
+                .hello
                 .features
                 .iter()
                 .find(|claimed| !features.iter().any(|known| known.id == **claimed))
@@ -47,22 +47,32 @@ impl Implementation {
                     feature: unknown.clone(),
                 });
             }
-            let name = (1..)
+            one.name = (1..)
                 .map(|count| match count {
-                    1 => hello.name.clone(),
-                    _ => format!("{} {count}", hello.name),
+                    1 => one.hello.name.clone(),
+                    _ => format!("{} {count}", one.hello.name),
                 })
                 .find(|name| taken.insert(name.clone()))
                 .unwrap_or_default();
-            let implementation = Self {
-                name,
-                version: hello.version.clone(),
-                launch: launch.clone(),
-                hello,
-            };
-            started.push((implementation, session));
+            started.push((one, session));
         }
         Ok(started)
+    }
+
+    /// Starts a driver once, by the name that it gives itself, whatever it claims.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub(crate) fn start(launch: &Launch, watch: &Arc<Watch>) -> Result<(Self, Session), RunError> {
+        let session = start(launch, watch)?;
+        let hello = session.hello().clone();
+        let implementation = Self {
+            name: hello.name.clone(),
+            version: hello.version.clone(),
+            launch: launch.clone(),
+            hello,
+        };
+        Ok((implementation, session))
     }
 
     /// Starts the driver once more.
@@ -102,17 +112,11 @@ impl Implementation {
             .collect()
     }
 
-    /// Why the case is not sent to the driver, if it is not.
+    /// Why the driver is not asked to do this for the case, if it is not.
     #[must_use]
-    pub fn cannot_be_asked(&self, case: &Case) -> Option<String> {
-        if !self.hello.ops.contains(&case.op) {
-            return Some(format!(
-                "the driver has no operation {}",
-                json_name(&case.op)
-            ));
-        }
-        if case.produce.is_some() {
-            return Some("the suite does not judge messages made by implementations yet".into());
+    pub fn cannot_be_asked(&self, op: Op, case: &Case) -> Option<String> {
+        if !self.hello.ops.contains(&op) {
+            return Some(format!("the driver has no operation {}", json_name(&op)));
         }
         let missing: Vec<&str> = case
             .needs

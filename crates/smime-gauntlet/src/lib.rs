@@ -12,6 +12,7 @@
 #[cfg(not(unix))]
 compile_error!("drivers run in process groups, which only Unix has");
 
+mod ask;
 pub mod cli;
 pub mod driver;
 mod error;
@@ -37,6 +38,6 @@ pub use progress::Progress;
 pub use reply::{Given, Reply};
 pub use results::{Counts, ImplementationResults, OUTCOMES, Results, Row, area};
 pub use run::{Run, Selection};
-pub use score::{Score, score};
+pub use score::{Reading, Score, score};
 pub use structure::structure;
 pub use summary::{Colour, summary};

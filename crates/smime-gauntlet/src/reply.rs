@@ -1,5 +1,6 @@
 //! What came back for one question, reduced to what is compared.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -31,15 +32,28 @@ impl Reply {
     pub fn accepted(&self) -> bool {
         matches!(self, Self::Asked { answer: Ok(given), .. } if given.verdict == Verdict::Valid)
     }
+
+    /// The message that was made, where one was.
+    #[must_use]
+    pub fn output(&self) -> Option<&Arc<Vec<u8>>> {
+        match self {
+            Self::Asked {
+                answer: Ok(given), ..
+            } if given.verdict == Verdict::Valid => given.output.as_ref(),
+            _ => None,
+        }
+    }
 }
 
-/// An answer without its octets.
+/// An answer without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// The verdict.
     pub verdict: Verdict,
     /// SHA-256 of the content that was answered, in hexadecimal.
     pub content_sha256: Option<String>,
+    /// The message that was made.
+    pub output: Option<Arc<Vec<u8>>>,
     /// The signers found.
     pub signers: Option<Vec<ExpectedSigner>>,
     /// The codes that lint found.
@@ -70,6 +84,7 @@ impl Given {
             content_sha256: answer
                 .content
                 .map(|content| hex::encode(Sha256::digest(content.0))),
+            output: answer.output.map(|output| Arc::new(output.0)),
             signers: answer.signers,
             findings: answer.findings,
             integrity: answer.integrity,

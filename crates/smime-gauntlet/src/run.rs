@@ -1,24 +1,19 @@
 //! A run: every selected case asked of every implementation, then scored.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
-use smime_cases::driver::Request;
 use smime_cases::{Case, Vectors};
-use tempfile::NamedTempFile;
 
 use crate::RunError;
-use crate::driver::{Broken, Session, Watch};
+use crate::ask::{Asked, Made, Question};
+use crate::driver::{Launch, Session, Watch};
 use crate::glob::Glob;
 use crate::implementation::Implementation;
 use crate::progress::Progress;
-use crate::reply::{Given, Reply};
+use crate::reply::Reply;
 use crate::results::{Counts, ImplementationResults, Results, Row};
-use crate::score::score;
+use crate::score::{Reading, score};
 
 /// The cases of a run: those asked for, and their siblings beside them.
 #[derive(Debug)]
@@ -60,6 +55,8 @@ pub struct Run<'a> {
     pub vectors: &'a Vectors,
     /// What is asked.
     pub selection: &'a Selection<'a>,
+    /// The reference, which reads what no implementation of the run can, be it part of the run or not.
+    pub reference: &'a Launch,
     /// Who watches the drivers.
     pub watch: &'a Arc<Watch>,
     /// How many drivers run at a time.
@@ -68,7 +65,11 @@ pub struct Run<'a> {
     pub progress: &'a Progress,
 }
 
+/// The replies of one implementation, by case.
 type Replies<'a> = BTreeMap<&'a str, Reply>;
+
+/// What others read of the messages that one implementation made, by case.
+type Readings<'a> = BTreeMap<&'a str, Vec<Reading>>;
 
 impl<'a> Run<'a> {
     /// Carries the run out. Each implementation comes with a session that is already open.
@@ -77,15 +78,21 @@ impl<'a> Run<'a> {
     /// A driver cannot be started again, or answered `error`.
     pub fn results(&self, started: Vec<(Implementation, Session)>) -> Result<Results, RunError> {
         let (implementations, sessions): (Vec<_>, Vec<_>) = started.into_iter().unzip();
-        let replies = self.ask_all(&implementations, sessions)?;
+        let replies = self.ask_cases(&implementations, sessions)?;
+        let readings = self.read_back(&implementations, &replies)?;
         let mut rows = Vec::new();
         for case in &self.selection.listed {
-            for (implementation, replies) in implementations.iter().zip(&replies) {
-                let Some(reply) = replies.get(case.id.as_str()) else {
+            let id = case.id.as_str();
+            for (index, implementation) in implementations.iter().enumerate() {
+                let Some(reply) = replies[index].get(id) else {
                     continue;
                 };
-                let sibling = case.sibling.as_deref().and_then(|id| replies.get(id));
-                let score = score(case, implementation, reply, sibling);
+                let sibling = case
+                    .sibling
+                    .as_deref()
+                    .and_then(|id| replies[index].get(id));
+                let readings = readings[index].get(id).map_or(&[][..], Vec::as_slice);
+                let score = score(case, implementation, reply, sibling, readings);
                 rows.push(Row {
                     case: case.id.clone(),
                     implementation: implementation.name.clone(),
@@ -120,194 +127,88 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn ask_all(
+    /// Puts every case to every implementation that can be asked it.
+    fn ask_cases(
         &self,
         implementations: &[Implementation],
         sessions: Vec<Session>,
     ) -> Result<Vec<Replies<'a>>, RunError> {
         let mut replies = vec![Replies::new(); implementations.len()];
-        let mut tasks = Vec::new();
+        let mut questions = Vec::new();
         for (index, implementation) in implementations.iter().enumerate() {
             for case in &self.selection.asked {
-                match implementation.cannot_be_asked(case) {
+                match implementation.cannot_be_asked(case.op, case) {
                     Some(why) => {
                         replies[index].insert(&case.id, Reply::NotAsked(why));
                     }
-                    None => tasks.push((index, *case)),
+                    None => questions.push(Question::of(index, case)),
                 }
             }
         }
-        self.progress.begin(tasks.len());
-        let round = Round {
-            run: self,
-            implementations,
-            tasks: &tasks,
-            next: AtomicUsize::new(0),
-            stop: AtomicBool::new(false),
-            spare: Mutex::new(sessions.into_iter().map(Some).collect()),
-        };
-        let mut broken = Vec::new();
-        for (index, case, reply) in round.carry_out()? {
-            if matches!(&reply, Reply::Asked { answer: Err(_), .. }) {
-                broken.push((index, case));
-            }
-            replies[index].insert(&case.id, reply);
+        let sessions = sessions.into_iter().map(Some).collect();
+        for Asked { question, reply } in self.ask(implementations, sessions, questions)? {
+            replies[question.implementation].insert(&question.case.id, reply);
         }
-        drop(round);
-        // Once more, alone: in a fresh process, and while no other driver runs.
-        for (index, case) in broken {
-            let implementation = &implementations[index];
-            self.progress.again(&implementation.name, &case.id);
-            let session = implementation.restart(self.watch)?;
-            let (mut again, session) = self.ask(implementation, case, session)?;
-            if let Some(session) = session {
-                session.finish();
-            }
-            if let Reply::Asked { first, .. } = &mut again
-                && let Some(Reply::Asked {
-                    answer: Err(broken),
-                    ..
-                }) = replies[index].get(case.id.as_str())
-            {
-                *first = Some(broken.clone());
-            }
-            replies[index].insert(&case.id, again);
-        }
-        self.progress.end();
         Ok(replies)
     }
 
-    /// Asks one case. The session comes back where it survived.
-    fn ask(
+    /// Has every message that was made read by every other implementation that claims the features of
+    /// its case; where there is none, by the reference.
+    fn read_back(
         &self,
-        implementation: &Implementation,
-        case: &Case,
-        session: Session,
-    ) -> Result<(Reply, Option<Session>), RunError> {
-        let (request, _file) = self.request(case)?;
-        let limit = case
-            .expect
-            .timeout_s
-            .map_or(TIME_LIMIT, |seconds| Duration::from_secs(seconds.into()));
-        let start = Instant::now();
-        let asked = session.ask(&request, limit);
-        let time = start.elapsed();
-        let reply = |answer: Result<Given, Broken>| Reply::Asked {
-            answer,
-            first: None,
-            time,
-        };
-        match asked {
-            Err(broken) => Ok((reply(Err(broken)), None)),
-            Ok((answer, session)) => {
-                let given = Given::from_answer(answer).map_err(|detail| RunError::CouldNotAsk {
-                    implementation: implementation.name.clone(),
-                    case: case.id.clone(),
-                    detail,
-                })?;
-                Ok((reply(Ok(given)), Some(session)))
-            }
-        }
-    }
-
-    /// The question, and the file that holds a large input for as long as it is asked.
-    fn request(&self, case: &Case) -> Result<(Request, Option<NamedTempFile>), RunError> {
-        let mut request = self.vectors.request(case)?;
-        if request.input.is_some() {
-            return Ok((request, None));
-        }
-        let unwritable = |cause| RunError::File {
-            path: std::env::temp_dir(),
-            cause,
-        };
-        let mut file = NamedTempFile::with_prefix("gauntlet-").map_err(unwritable)?;
-        file.write_all(&case.input_octets()).map_err(unwritable)?;
-        file.flush().map_err(unwritable)?;
-        request.input_file = Some(file.path().to_string_lossy().into_owned());
-        Ok((request, Some(file)))
-    }
-}
-
-/// All cases asked once, several drivers at a time.
-struct Round<'r, 'a> {
-    run: &'r Run<'a>,
-    implementations: &'r [Implementation],
-    tasks: &'r [(usize, &'a Case)],
-    next: AtomicUsize,
-    stop: AtomicBool,
-    /// The sessions from the start of the run, until some lane takes them over.
-    spare: Mutex<Vec<Option<Session>>>,
-}
-
-type Done<'a> = (usize, &'a Case, Reply);
-
-impl<'a> Round<'_, 'a> {
-    fn carry_out(&self) -> Result<Vec<Done<'a>>, RunError> {
-        let mut done = Vec::new();
-        thread::scope(|scope| {
-            let lanes: Vec<_> = (0..self.run.jobs.max(1))
-                .map(|_| scope.spawn(|| self.lane()))
-                .collect();
-            for lane in lanes {
-                match lane.join() {
-                    Ok(replies) => done.extend(replies?),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            Ok(done)
-        })
-    }
-
-    /// Takes cases until none is left. The tasks are sorted by implementation, so a lane has one
-    /// driver at a time and changes it seldom.
-    fn lane(&self) -> Result<Vec<Done<'a>>, RunError> {
-        let mut done = Vec::new();
-        let mut current: Option<(usize, Session)> = None;
-        while !self.stop.load(Ordering::Relaxed)
-            && let Some(&(index, case)) = self.tasks.get(self.next.fetch_add(1, Ordering::Relaxed))
-        {
-            let asked = self
-                .session(index, current.take())
-                .and_then(|session| self.run.ask(&self.implementations[index], case, session));
-            let (reply, session) = match asked {
-                Ok(asked) => asked,
-                Err(error) => {
-                    self.stop.store(true, Ordering::Relaxed);
-                    return Err(error);
-                }
+        implementations: &[Implementation],
+        replies: &[Replies<'a>],
+    ) -> Result<Vec<Readings<'a>>, RunError> {
+        let mut readers = implementations.to_vec();
+        let mut sessions: Vec<Option<Session>> = implementations.iter().map(|_| None).collect();
+        let mut questions = Vec::new();
+        for case in &self.selection.listed {
+            let Some(op) = case.op.reads_back(case.produce.as_ref()) else {
+                continue;
             };
-            current = session.map(|session| (index, session));
-            self.run.progress.step(&self.implementations[index].name);
-            done.push((index, case, reply));
+            for (maker, replies) in replies.iter().enumerate() {
+                let Some(octets) = replies.get(case.id.as_str()).and_then(Reply::output) else {
+                    continue;
+                };
+                let claims = |reader: &Implementation| {
+                    reader.lacks(case).is_empty() && reader.cannot_be_asked(op, case).is_none()
+                };
+                let mut chosen: Vec<usize> = (0..implementations.len())
+                    .filter(|index| *index != maker && claims(&implementations[*index]))
+                    .collect();
+                if chosen.is_empty() && !implementations[maker].is_reference() {
+                    let reference = readers.iter().position(Implementation::is_reference);
+                    chosen.push(match reference {
+                        Some(reference) => reference,
+                        None => {
+                            let (one, session) = Implementation::start(self.reference, self.watch)?;
+                            readers.push(one);
+                            sessions.push(Some(session));
+                            readers.len() - 1
+                        }
+                    });
+                }
+                questions.extend(chosen.into_iter().map(|reader| Question {
+                    made: Some(Made {
+                        by: maker,
+                        op,
+                        octets: Arc::clone(octets),
+                    }),
+                    ..Question::of(reader, case)
+                }));
+            }
         }
-        if let Some((_, session)) = current {
-            session.finish();
+        questions.sort_by_key(|question| question.implementation);
+        let mut readings = vec![Readings::new(); implementations.len()];
+        for Asked { question, reply } in self.ask(&readers, sessions, questions)? {
+            let reader = &readers[question.implementation];
+            if let Some(made) = &question.made {
+                readings[made.by]
+                    .entry(&question.case.id)
+                    .or_default()
+                    .push(Reading::new(question.case, reader, &reply));
+            }
         }
-        Ok(done)
-    }
-
-    fn session(
-        &self,
-        index: usize,
-        current: Option<(usize, Session)>,
-    ) -> Result<Session, RunError> {
-        match current {
-            Some((of, session)) if of == index => return Ok(session),
-            Some((_, session)) => session.finish(),
-            None => {}
-        }
-        let spare = self
-            .spare
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_mut(index)
-            .and_then(Option::take);
-        match spare {
-            Some(session) => Ok(session),
-            None => self.implementations[index].restart(self.run.watch),
-        }
+        Ok(readings)
     }
 }
-
-/// Time for an answer where the case names none.
-const TIME_LIMIT: Duration = Duration::from_secs(10);

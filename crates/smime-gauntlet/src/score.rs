@@ -2,7 +2,8 @@
 //!
 //! A refusal proves nothing by itself: a program that refuses everything would pass every negative
 //! case. So it passes only where the same implementation accepted the case's sibling, which
-//! differs in the one fault alone.
+//! differs in the one fault alone. And a message that an implementation makes proves nothing by
+//! itself either: it passes where others read it.
 
 use std::collections::BTreeSet;
 
@@ -24,13 +25,51 @@ pub struct Score {
     pub detail: String,
 }
 
-/// Scores one reply. `sibling` is the same implementation's reply to the case's sibling.
+/// What another implementation read of a message that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The reader's name.
+    pub reader: String,
+    /// What is wrong with the message by its account; nothing when it read what the case expects.
+    pub fault: Option<String>,
+}
+
+impl Reading {
+    /// The reply of a reader, held against what the case expects to be read.
+    #[must_use]
+    pub fn new(case: &Case, reader: &Implementation, reply: &Reply) -> Self {
+        let fault = match reply {
+            Reply::NotAsked(why) => Some(why.clone()),
+            Reply::Asked {
+                answer: Err(broken),
+                ..
+            } => Some(broken.to_string()),
+            Reply::Asked {
+                answer: Ok(given), ..
+            } => difference(case, reader, given).map(|difference| {
+                [difference, given.detail.clone()]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }),
+        };
+        Self {
+            reader: reader.name.clone(),
+            fault,
+        }
+    }
+}
+
+/// Scores one reply. `sibling` is the same implementation's reply to the case's sibling, `readings` what
+/// others read of the message where one was made.
 #[must_use]
 pub fn score(
     case: &Case,
     implementation: &Implementation,
     reply: &Reply,
     sibling: Option<&Reply>,
+    readings: &[Reading],
 ) -> Score {
     match reply {
         Reply::NotAsked(why) => Score {
@@ -58,7 +97,7 @@ pub fn score(
             first,
             ..
         } => {
-            let (outcome, why) = judge(case, implementation, given, sibling);
+            let (outcome, why) = judge(case, implementation, given, sibling, readings);
             let again = first
                 .as_ref()
                 .map(|first| format!("answered when asked alone; at first: {first}"));
@@ -82,6 +121,7 @@ fn judge(
     implementation: &Implementation,
     given: &Given,
     sibling: Option<&Reply>,
+    readings: &[Reading],
 ) -> (Outcome, Option<String>) {
     if given.verdict == Verdict::Unsupported {
         let lacks = implementation.lacks(case);
@@ -90,7 +130,13 @@ fn judge(
             return (Outcome::Unsupported, Some(why));
         }
     }
-    if let Some(difference) = difference(case, implementation, given) {
+    let makes = case.produce.is_some();
+    let difference = if makes {
+        verdict_difference(case, given)
+    } else {
+        difference(case, implementation, given)
+    };
+    if let Some(difference) = difference {
         return (Outcome::Fail, Some(difference));
     }
     if given.verdict != Verdict::Valid && !sibling.is_some_and(Reply::accepted) {
@@ -100,23 +146,60 @@ fn judge(
         };
         return (Outcome::Untested, Some(why));
     }
+    if makes && given.verdict == Verdict::Valid {
+        return judge_made(given, readings);
+    }
     (Outcome::Pass, None)
+}
+
+/// A message passes where somebody else reads it, and everybody who is asked does.
+fn judge_made(given: &Given, readings: &[Reading]) -> (Outcome, Option<String>) {
+    if given.output.is_none() {
+        return (Outcome::Fail, Some("no output".into()));
+    }
+    let faults: Vec<String> = readings
+        .iter()
+        .filter_map(|reading| Some(format!("{}: {}", reading.reader, reading.fault.as_ref()?)))
+        .collect();
+    let readers: Vec<&str> = readings
+        .iter()
+        .map(|reading| reading.reader.as_str())
+        .collect();
+    match readings {
+        [] => (
+            Outcome::Untested,
+            Some("nobody else in the run claims to read it".into()),
+        ),
+        _ if faults.is_empty() => (
+            Outcome::Pass,
+            Some(format!("read by {}", readers.join(", "))),
+        ),
+        _ => (Outcome::Fail, Some(faults.join("; "))),
+    }
+}
+
+fn verdict_difference(case: &Case, given: &Given) -> Option<String> {
+    let accept = &case.expect.accept;
+    if accept.contains(&given.verdict) {
+        return None;
+    }
+    let wanted: Vec<String> = accept.iter().map(Verdict::to_string).collect();
+    let claim = match given.verdict {
+        Verdict::Unsupported => ", though every feature of the case is claimed",
+        _ => "",
+    };
+    Some(format!(
+        "{} found, {} wanted{claim}",
+        given.verdict,
+        wanted.join(" or ")
+    ))
 }
 
 /// The first difference between what was answered and what passes.
 fn difference(case: &Case, implementation: &Implementation, given: &Given) -> Option<String> {
     let expect = &case.expect;
-    if !expect.accept.contains(&given.verdict) {
-        let wanted: Vec<String> = expect.accept.iter().map(Verdict::to_string).collect();
-        let claim = match given.verdict {
-            Verdict::Unsupported => ", though every feature of the case is claimed",
-            _ => "",
-        };
-        return Some(format!(
-            "{} found, {} wanted{claim}",
-            given.verdict,
-            wanted.join(" or ")
-        ));
+    if let Some(difference) = verdict_difference(case, given) {
+        return Some(difference);
     }
     let reports = |field| implementation.reports(field);
     if let Some(wanted) = &expect.content_sha256

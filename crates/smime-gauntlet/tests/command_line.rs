@@ -65,11 +65,11 @@ fn the_summary_counts_outcomes_side_by_side_without_colour_in_a_pipe() {
     );
     assert_eq!(
         lines[1],
-        ["toy", "accept-everything", "5", "1", "1", ".", ".", "."]
+        ["toy", "accept-everything", "5", "1", "2", ".", ".", "."]
     );
     assert_eq!(
         lines[2],
-        ["all", "accept-everything", "5", "1", "1", ".", ".", "."]
+        ["all", "accept-everything", "5", "1", "2", ".", ".", "."]
     );
     assert_eq!(lines[4], ["Report:", "target/gauntlet/index.html"]);
     assert!(!done.stdout.contains('\x1b'));

@@ -60,7 +60,7 @@ fn drivers_of_one_name_are_told_apart_and_every_case_has_a_row_for_each() {
         ]
     );
     assert_eq!(results["version"], 1);
-    assert_eq!(results["results"].as_array().unwrap().len(), 3 * 7);
+    assert_eq!(results["results"].as_array().unwrap().len(), 3 * 8);
 }
 
 #[test]

@@ -20,8 +20,25 @@ pub struct Limits {
     pub layers: u32,
     /// How many SignerInfos a message may have.
     pub signers: usize,
+    /// How many encrypted keys the recipients of one layer may have, unknown ones counted too.
+    pub recipients: usize,
     /// How many certificates a message may bring.
     pub certificates: usize,
+    /// How many octets of content may be decrypted with keys besides the first, where several may
+    /// be a message's.
+    pub tried_octets: u64,
+    /// How many octets may come of decompressing a message, all its layers together.
+    pub decompressed_octets: u64,
+    /// How many octets of decrypted or decompressed content may be held in memory, all layers
+    /// together; what is longer is read as often as it is needed.
+    pub held_plaintext: usize,
+    /// How often content of a layer may be read from its start again for the layers inside.
+    pub restarts: u32,
+    /// How many encrypted keys may be decrypted with private or shared keys: a key without a
+    /// certificate is tried with every recipient of its type.
+    pub key_decryptions: u32,
+    /// How many iterations deriving keys from passwords may take, all recipients together.
+    pub derivation_iterations: u32,
     /// How many signatures may be checked, those of certificates included.
     pub signature_checks: u32,
     /// How many certificates a path may have, the anchor not counted.
@@ -44,7 +61,14 @@ impl Default for Limits {
             mime_parts: 1_000,
             layers: 16,
             signers: 64,
+            recipients: 1_000,
             certificates: 10_000,
+            tried_octets: 8 << 30,
+            decompressed_octets: 2 << 30,
+            held_plaintext: 8 << 20,
+            restarts: 64,
+            key_decryptions: 500,
+            derivation_iterations: 5_000_000,
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,
@@ -57,9 +81,12 @@ impl Default for Limits {
 #[derive(Clone, Debug)]
 pub struct Budget {
     limits: Limits,
+    key_decryptions: u32,
+    derivation_iterations: u32,
     signature_checks: u32,
     path_steps: u32,
     content_passes: u32,
+    decompressed_octets: u64,
 }
 
 impl Budget {
@@ -67,9 +94,12 @@ impl Budget {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
+            key_decryptions: 0,
+            derivation_iterations: 0,
             signature_checks: 0,
             path_steps: 0,
             content_passes: 0,
+            decompressed_octets: 0,
         }
     }
 
@@ -78,10 +108,31 @@ impl Budget {
         &self.limits
     }
 
+    /// Pays for decrypting one key.
+    pub fn key_decryption(&mut self) -> Result<(), Exhausted> {
+        pay(
+            &mut self.key_decryptions,
+            1,
+            self.limits.key_decryptions,
+            "key_decryptions",
+        )
+    }
+
+    /// Pays for deriving a key from a password.
+    pub fn derivation_iterations(&mut self, iterations: u32) -> Result<(), Exhausted> {
+        pay(
+            &mut self.derivation_iterations,
+            iterations,
+            self.limits.derivation_iterations,
+            "derivation_iterations",
+        )
+    }
+
     /// Pays for one signature check.
     pub fn signature_check(&mut self) -> Result<(), Exhausted> {
         pay(
             &mut self.signature_checks,
+            1,
             self.limits.signature_checks,
             "signature_checks",
         )
@@ -89,16 +140,33 @@ impl Budget {
 
     /// Pays for one step of the search for paths.
     pub fn path_step(&mut self) -> Result<(), Exhausted> {
-        pay(&mut self.path_steps, self.limits.path_steps, "path_steps")
+        pay(
+            &mut self.path_steps,
+            1,
+            self.limits.path_steps,
+            "path_steps",
+        )
     }
 
     /// Pays for reading the content once more.
     pub fn content_pass(&mut self) -> Result<(), Exhausted> {
         pay(
             &mut self.content_passes,
+            1,
             self.limits.content_passes,
             "content_passes",
         )
+    }
+
+    /// How many octets may still come of decompressing.
+    pub fn decompressed_octets_left(&self) -> u64 {
+        let limit = self.limits.decompressed_octets;
+        limit.saturating_sub(self.decompressed_octets)
+    }
+
+    /// Pays for octets that came of decompressing.
+    pub fn decompressed(&mut self, octets: u64) {
+        self.decompressed_octets = self.decompressed_octets.saturating_add(octets);
     }
 
     /// What has been spent: signature checks, path steps, further passes over the content.
@@ -147,13 +215,16 @@ impl std::fmt::Display for Exhausted {
     }
 }
 
-fn pay(spent: &mut u32, limit: u32, name: &'static str) -> Result<(), Exhausted> {
-    if *spent >= limit {
-        return Err(Exhausted {
+/// Adds `cost` to what was spent, if the limit is not passed by it.
+fn pay(spent: &mut u32, cost: u32, limit: u32, name: &'static str) -> Result<(), Exhausted> {
+    match spent.checked_add(cost) {
+        Some(sum) if sum <= limit => {
+            *spent = sum;
+            Ok(())
+        }
+        _ => Err(Exhausted {
             limit: name,
             value: limit.into(),
-        });
+        }),
     }
-    *spent += 1;
-    Ok(())
 }

@@ -10,7 +10,7 @@ use smime_ber::{Element, Finding, Rule, SliceReader, Tag};
 
 use crate::oid::Oid;
 
-/// Why an encoding is not what was wanted. Offsets count from the outermost element.
+/// Why an encoding is not what was wanted. Offsets count from the outermost element that was given.
 #[derive(Clone, Debug)]
 pub enum EncodingError {
     /// It is not BER, or another element stands there than was wanted.
@@ -85,6 +85,15 @@ impl<'a> DerReader<'a> {
     pub(crate) fn new(der: &'a [u8]) -> Self {
         Self {
             reader: SliceReader::new(der),
+        }
+    }
+
+    /// Reads an element itself; offsets in errors count as its own does.
+    pub(crate) fn over(element: &Element<'a>) -> Self {
+        let header = &element.header;
+        let (raw, limits) = (element.raw, element.limits());
+        Self {
+            reader: SliceReader::with_offset(raw, header.offset, header.depth, limits),
         }
     }
 

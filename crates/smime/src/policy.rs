@@ -50,3 +50,10 @@ impl Policy {
         ))
     }
 }
+
+fn legacy(name: &str) -> Refusal {
+    Refusal::new(
+        Reason::LegacyAlgorithm,
+        format!("{name} is only for reading old mail"),
+    )
+}

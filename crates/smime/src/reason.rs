@@ -50,6 +50,10 @@ reasons! {
     MalformedCms "malformed-cms" 11 "RFC 5652 section 3" ["rfc5652-3-1"] "The structure is not that of a CMS object";
     LimitExceeded "limit-exceeded" 12 "this implementation's limits" [] "The message costs more than the limits allow";
     NotSigned "not-signed" 13 "RFC 8551 section 3.5" [] "The message has no signed layer";
+    NotEncrypted "not-encrypted" 13 "RFC 8551 section 3.3" [] "The message is not encrypted";
+    NotAuthenticated "not-authenticated" 13 "RFC 5652 section 9" [] "The message has no authenticated layer";
+    NotDigested "not-digested" 13 "RFC 5652 section 7" [] "The message has no digested layer";
+    NotCompressed "not-compressed" 13 "RFC 8551 section 3.6" [] "The message is not compressed";
     ErrantLayer "errant-layer" 13 "RFC 9787 section 4" ["rfc8551-6-8"] "Only a part of the message is signed or encrypted";
     PgpMime "pgp-mime" 13 "RFC 3156" [] "The message is PGP/MIME, not S/MIME";
     MultipartParts "multipart-parts" 20 "RFC 1847 section 2.1" [] "multipart/signed does not have exactly two parts";
@@ -57,11 +61,16 @@ reasons! {
     MissingContent "missing-content" 21 "RFC 5652 section 5.2" [] "The content is neither inside nor given";
     ContentConflict "content-conflict" 22 "RFC 5652 section 5.2" ["rfc8551-3.5.3.1-1"] "The content inside differs from the content beside it";
     NoSigner "no-signer" 23 "RFC 5652 section 5.1" [] "Nobody has signed";
+    CipherMode "cipher-mode" 36 "RFC 5083 section 2.1" [] "The cipher is not one for this content type: authenticated or not";
+    AuthenticatedAttributesRequired "authenticated-attributes-required" 30 "RFC 5652 section 9.1" ["rfc5083-2.1-4", "rfc5652-9.1-4", "rfc5652-9.1-5"] "Authenticated attributes are missing";
+    AuthenticatedAttributesNotDer "authenticated-attributes-not-der" 31 "RFC 5652 section 9.1" ["rfc5083-2.1-5", "rfc5652-9.1-7"] "The authenticated attributes are not in DER";
+    Decompression "decompression-failed" 24 "RFC 3274 section 2" [] "The content cannot be decompressed";
+    DigestMismatch "digest-mismatch" 40 "RFC 5652 section 7" [] "The content is not the one that was digested";
     SignedAttributesRequired "signed-attributes-required" 30 "RFC 5652 section 5.3" ["rfc5652-5.3-8"] "Content other than id-data is signed without signed attributes";
     MalformedAttribute "malformed-attribute" 31 "RFC 5652 section 11" ["rfc5652-11.3-4", "rfc5652-11.3-8", "rfc5652-11.3-9"] "An attribute's value has the wrong type";
     DuplicateAttribute "duplicate-attribute" 32 "RFC 5652 section 11" ["rfc5652-11.1-5", "rfc5652-11.2-6", "rfc5652-11.3-12", "rfc5035-3-7", "rfc5035-5-7", "rfc6211-2-5"] "An attribute that may occur once occurs twice";
     AttributeValueCount "attribute-value-count" 32 "RFC 5652 section 11" ["rfc5652-11.1-4", "rfc5652-11.2-4", "rfc5652-11.2-5", "rfc5652-11.3-10", "rfc5652-11.3-11", "rfc5035-3-8", "rfc5035-3-9", "rfc5035-5-8", "rfc5035-5-9", "rfc6211-2-2", "rfc6211-2-3"] "An attribute does not have exactly one value";
-    AttributeMisplaced "attribute-misplaced" 32 "RFC 5652 section 11" ["rfc5652-11.1-3", "rfc5652-11.2-3", "rfc5652-11.3-1", "rfc5652-11.4-1"] "An attribute stands where it must not";
+    AttributeMisplaced "attribute-misplaced" 32 "RFC 5652 section 11" ["rfc5652-11.1-3", "rfc5652-11.2-3", "rfc5652-11.3-1", "rfc5652-11.4-1", "rfc5035-3-6", "rfc5035-5-6", "rfc6211-2-4"] "An attribute stands where it must not";
     MissingContentType "missing-content-type" 33 "RFC 5652 section 11.1" ["rfc5652-11.1-1", "rfc5652-5.3-10"] "The content-type attribute is missing";
     ContentTypeMismatch "content-type-mismatch" 34 "RFC 5652 section 11.1" ["rfc5652-11.1-2", "rfc5652-5.6-6"] "The content-type attribute is not the content's type";
     MissingMessageDigest "missing-message-digest" 33 "RFC 5652 section 11.2" ["rfc5652-11.2-1", "rfc5652-5.3-10"] "The message-digest attribute is missing";
@@ -76,6 +85,8 @@ reasons! {
     KeyTooSmall "key-too-small" 39 "RFC 8551 section 4.3" ["rfc8551-6-3"] "The key is too small";
     KeyTooLarge "key-too-large" 39 "this implementation's policy" [] "The key is too large";
     LegacyAlgorithm "legacy-algorithm" 39 "RFC 8551 section 2" [] "The algorithm is only for reading old mail";
+    NoRecipient "no-recipient" 45 "RFC 5652 section 6.2" [] "No recipient is for the keys given";
+    DecryptionFailed "decryption-failed" 46 "RFC 5652 section 6.3" ["rfc5083-2-1"] "The message is for a key that was given, and cannot be decrypted with it";
     SignatureInvalid "signature-invalid" 50 "RFC 5652 section 5.6" [] "The signature is not that of the key";
     Unsupported "unsupported" 9 "this implementation" ["rfc5652-5.1-9"] "Something is used that is not implemented";
     NoTrustAnchor "no-trust-anchor" 60 "RFC 5280 section 6.1.1" [] "No trust anchor was given";

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::budget::Exhausted;
+use crate::crypto::AlgorithmError;
 use crate::reason::Reason;
 
 /// Why a message, or one of its signers, is not valid: a [`Reason`], and what was found.
@@ -32,6 +33,18 @@ impl Refusal {
             detail: cut(detail.into()),
             cites: false,
         }
+    }
+
+    /// That `field` names an algorithm which cannot be used.
+    pub(crate) fn of_algorithm(field: &str, error: &AlgorithmError) -> Self {
+        let reason = match error {
+            AlgorithmError::Unsupported { .. } => Reason::Unsupported,
+            AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
+            AlgorithmError::DigestMismatch { .. } => Reason::DigestAlgorithmMismatch,
+            AlgorithmError::KeyMismatch { .. } => Reason::SignatureInvalid,
+            AlgorithmError::MalformedKey => Reason::MalformedKey,
+        };
+        Self::new(reason, format!("{field}: {error}"))
     }
 
     /// A refusal for the message as a whole, whose detail names the section it rests on.

@@ -1,6 +1,9 @@
 //! CMS objects, read without judging them.
 
-use std::io::{self, BufRead};
+use std::{
+    fmt::Debug,
+    io::{self, BufRead},
+};
 
 use cms::{
     cert::CertificateChoices, content_info::ContentInfo, signed_data::SignedData as TheirSignedData,
@@ -9,10 +12,7 @@ use der::Decode;
 use smime::crypto::AlgorithmIdentifier;
 use smime::{
     Limits,
-    cms::{
-        CmsError, SignedData,
-        signed_data::{ContentSink, Opened, open},
-    },
+    cms::{CmsError, ContentReader, Opened, SignedData, open, signed_data::ContentSink},
     inspect::{self, tree},
 };
 use smime_ber::{ErrorKind, to_der};
@@ -38,19 +38,66 @@ pub fn cms_parse(octets: &[u8]) {
     show(octets);
 }
 
-/// What was read: the object and the content that streamed by; `None` where it is not SignedData.
-type Read = Result<Option<(SignedData, Vec<u8>)>, CmsError>;
+/// What was read: the object and the content that streamed by.
+#[derive(Debug)]
+enum Object {
+    SignedData(Box<SignedData>, Vec<u8>),
+    /// Of another type: what stands around its content, and the content.
+    #[expect(dead_code, reason = "compared as it is shown")]
+    Other(String, Vec<u8>),
+}
+
+type Read = Result<Object, CmsError>;
 
 fn read(source: impl BufRead) -> Read {
     let limits = Limits::default();
     match open(source, &limits)? {
-        Opened::Other(_) => Ok(None),
         Opened::SignedData(reader) => {
             let mut content = Content::default();
             let (signed_data, _) = reader.read(&mut content)?;
             assert!(content.announced, "content before its digest algorithms");
-            Ok(Some((signed_data, content.octets)))
+            Ok(Object::SignedData(signed_data.into(), content.octets))
         }
+        Opened::Data(reader) => Object::read("Data", reader.content()?),
+        Opened::EnvelopedData(reader) => {
+            let (head, content) = reader.head()?;
+            Object::read(head, content)
+        }
+        Opened::AuthEnvelopedData(reader) => {
+            let (head, content) = reader.head()?;
+            Object::read(head, content)
+        }
+        Opened::EncryptedData(reader) => {
+            let (head, content) = reader.head()?;
+            Object::read(head, content)
+        }
+        Opened::AuthenticatedData(reader) => {
+            let (head, content) = reader.head()?;
+            Object::read(head, content)
+        }
+        Opened::DigestedData(reader) => {
+            let (head, content) = reader.head()?;
+            Object::read(head, content)
+        }
+        Opened::CompressedData(reader) => {
+            let (head, content) = reader.head()?;
+            Object::read(head, content)
+        }
+        Opened::Other(oid) => Ok(Object::Other(oid.to_string(), Vec::new())),
+    }
+}
+
+impl Object {
+    /// Reads the content, and what follows it, behind `head`.
+    fn read<R: BufRead, T: Debug>(head: impl Debug, mut reader: ContentReader<R, T>) -> Read {
+        let mut content = Vec::new();
+        reader.copy_to(&mut |octets| {
+            content.extend_from_slice(octets);
+            Ok(())
+        })?;
+        let rest = reader.finish()?;
+        let around = format!("{head:?} {:?} {} {}", rest.tail, rest.is_der, rest.trailing);
+        Ok(Self::Other(around, content))
     }
 }
 
@@ -82,8 +129,8 @@ fn compare_with_cms(octets: &[u8], ours: &Read) {
         return;
     };
     let (ours, content) = match ours {
-        Ok(Some(ours)) => ours,
-        Ok(None) => return,
+        Ok(Object::SignedData(signed_data, content)) => (signed_data, content),
+        Ok(Object::Other(..)) => return,
         Err(error) if is_over_a_limit(error) || !is_ber(octets) => return,
         Err(error) => panic!("cms reads it: {error}"),
     };

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use smime::crypto::AlgorithmIdentifier;
 use smime::{
     DeviationCode, Limits, Reason, Verdict,
-    cms::signed_data::{ContentSink, Opened, open},
+    cms::{Opened, open, signed_data::ContentSink},
     mime::Form,
     pki::Certificate,
     receive::cms_object,

@@ -10,6 +10,7 @@ mod ber_read;
 mod chunked;
 mod cms_parse;
 mod differences;
+mod key_files;
 mod mime_parse;
 mod vectors;
 mod verify;
@@ -18,6 +19,7 @@ mod verify_differential;
 pub use ber_normalise::ber_normalise;
 pub use ber_read::ber_read;
 pub use cms_parse::cms_parse;
+pub use key_files::key_files;
 pub use mime_parse::mime_parse;
 pub use verify::verify;
 pub use verify_differential::verify_differential;
@@ -30,6 +32,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("ber_normalise", ber_normalise),
     ("ber_read", ber_read),
     ("cms_parse", cms_parse),
+    ("key_files", key_files),
     ("mime_parse", mime_parse),
     ("verify", verify),
     ("verify_differential", verify_differential),

@@ -60,10 +60,10 @@ fn walk(source: &mut Cursor<&[u8]>, whole: Region) {
                 read_addresses(&field.value());
             }
         }
-        if let Ok(decoder) = entity.decoder(source) {
+        if let Ok(decoder) = entity.decoder(&mut *source) {
             read_all(decoder);
         }
-        if let Ok(decoder) = entity.cms_decoder(source) {
+        if let Ok(decoder) = entity.cms_decoder(&mut *source) {
             read_all(decoder);
         }
         if let Ok(multipart) = entity.multipart(source, &limits) {

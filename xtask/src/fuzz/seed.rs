@@ -1,4 +1,4 @@
-//! Corpora that begin with the vectors.
+//! Corpora that begin with the vectors, and with test data of other kinds.
 
 use std::{fs, path::Path};
 
@@ -8,7 +8,7 @@ use smime_forge::mime::{FROM_ALICE, OPAQUE_HEADER, base64_lines};
 use super::targets::{Food, Target};
 use crate::Outcome;
 
-/// Writes every case's input into the corpus of every target that it feeds. What is there stays: a corpus grows by
+/// Writes every case's input, and every key file, into the corpus of every target that it feeds. What is there stays: a corpus grows by
 /// what fuzzing finds.
 pub(super) fn run() -> Outcome {
     let root = crate::root();
@@ -23,7 +23,14 @@ pub(super) fn run() -> Outcome {
                 count += usize::from(put(&folder, &name, &octets)?);
             }
         }
-        println!("fuzz/corpus/{}: {count} new of the vectors", target.name());
+        if target.food() == Food::KeyFile {
+            for file in fs::read_dir(root.join(KEY_FILES))? {
+                let file = file?;
+                let name = file.file_name().to_string_lossy().into_owned();
+                count += usize::from(put(&folder, &name, &fs::read(file.path())?)?);
+            }
+        }
+        println!("fuzz/corpus/{}: {count} new", target.name());
     }
     Ok(())
 }
@@ -35,7 +42,7 @@ fn inputs(case: &Case, food: Food) -> Vec<(&'static str, Vec<u8>)> {
     let is_object = matches!(case.input_form, Some(Form::Der | Form::Ber));
     match food {
         Food::Object if is_object => vec![("", octets)],
-        Food::Object => vec![],
+        Food::Object | Food::KeyFile => vec![],
         Food::Message if is_object => {
             let mail = format!("{FROM_ALICE}{OPAQUE_HEADER}\r\n{}", base64_lines(&octets));
             vec![("", octets), ("-mail", mail.into_bytes())]
@@ -53,6 +60,9 @@ fn put(folder: &Path, name: &str, octets: &[u8]) -> std::io::Result<bool> {
     fs::write(path, octets)?;
     Ok(true)
 }
+
+/// Key files of every format, made by OpenSSL and others.
+const KEY_FILES: &str = "crates/smime/tests/key_files/data";
 
 /// The largest seed in octets, below the longest input that is tried.
 const MAX_SEED: usize = 24 << 10;

@@ -12,6 +12,8 @@ pub(crate) enum Target {
     BerNormalise,
     /// CMS objects, read and shown.
     CmsParse,
+    /// Key files, opened.
+    KeyFiles,
     /// MIME, read.
     MimeParse,
     /// Whole messages: no forgery is valid.
@@ -25,6 +27,8 @@ pub(crate) enum Target {
 pub(super) enum Food {
     /// A CMS object in BER.
     Object,
+    /// A key file.
+    KeyFile,
     /// A message in any form.
     Message,
 }
@@ -35,6 +39,7 @@ impl Target {
         Self::BerRead,
         Self::BerNormalise,
         Self::CmsParse,
+        Self::KeyFiles,
         Self::MimeParse,
         Self::Verify,
         Self::VerifyDifferential,
@@ -46,6 +51,7 @@ impl Target {
             Self::BerRead => "ber_read",
             Self::BerNormalise => "ber_normalise",
             Self::CmsParse => "cms_parse",
+            Self::KeyFiles => "key_files",
             Self::MimeParse => "mime_parse",
             Self::Verify => "verify",
             Self::VerifyDifferential => "verify_differential",
@@ -56,6 +62,7 @@ impl Target {
     pub(super) fn food(self) -> Food {
         match self {
             Self::BerRead | Self::BerNormalise | Self::CmsParse => Food::Object,
+            Self::KeyFiles => Food::KeyFile,
             Self::MimeParse | Self::Verify | Self::VerifyDifferential => Food::Message,
         }
     }
@@ -63,7 +70,7 @@ impl Target {
     /// The files of `fuzz/dictionaries/` whose words help it.
     pub(super) fn dictionaries(self) -> &'static [&'static str] {
         match self {
-            Self::BerRead | Self::BerNormalise => &["ber"],
+            Self::BerRead | Self::BerNormalise | Self::KeyFiles => &["ber"],
             Self::CmsParse => &["ber", "cms"],
             Self::MimeParse => &["mime"],
             Self::Verify | Self::VerifyDifferential => &["ber", "cms", "mime"],

@@ -38,6 +38,7 @@ fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let fresh = smime_forge::make(&folder::private_keys()?);
     let mut committed = folder::read("cases/")?;
     committed.extend(folder::read("keys/")?);
+    committed.extend(folder::read("secrets/")?);
     let mut faults = Vec::new();
     for (file, text) in &fresh {
         match committed.get(file) {
@@ -52,7 +53,7 @@ fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
         let is_made = if file.starts_with("cases/") {
             make::is_of_forge(octets)
         } else {
-            file.ends_with(".cert.pem")
+            file.ends_with(".cert.pem") || file.starts_with("secrets/")
         };
         if is_made && !fresh.contains_key(file) {
             faults.push(format!("{file}: a fresh run does not make it"));

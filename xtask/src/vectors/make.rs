@@ -1,4 +1,4 @@
-//! `vectors make`: every case and certificate, written anew.
+//! `vectors make`: every case and certificate, and the secrets beside cases, written anew.
 
 use std::fs;
 
@@ -21,8 +21,14 @@ pub(crate) fn run() -> Outcome {
         written += 1;
     }
     let mut removed = 0;
-    for (file, octets) in folder::read("cases/")? {
-        if !fresh.contains_key(&file) && is_of_forge(&octets) {
+    let mut committed = folder::read("secrets/")?;
+    committed.extend(
+        folder::read("cases/")?
+            .into_iter()
+            .filter(|(_, case)| is_of_forge(case)),
+    );
+    for file in committed.into_keys() {
+        if !fresh.contains_key(&file) {
             fs::remove_file(folder::root().join(file))?;
             removed += 1;
         }

@@ -65,6 +65,7 @@ impl Options {
         let run = Run {
             vectors: &vectors,
             selection: &selection,
+            reference: &built_in(worker::REFERENCE)?,
             watch: &watch,
             jobs,
             progress: &Progress::on_terminal(),
@@ -90,17 +91,8 @@ impl Options {
     }
 
     fn launches(&self) -> Result<Vec<Launch>, RunError> {
-        let executable = env::current_exe().map_err(|cause| RunError::File {
-            path: "the gauntlet program".into(),
-            cause,
-        })?;
-        let named = |name: &str| {
-            let name = worker::known(name)?.to_owned();
-            let executable = executable.clone();
-            Ok(Launch::Worker { executable, name })
-        };
         if self.implementations.is_empty() && self.drivers.is_empty() {
-            return worker::DEFAULT.into_iter().map(named).collect();
+            return worker::DEFAULT.into_iter().map(built_in).collect();
         }
         let drivers = self
             .drivers
@@ -108,10 +100,20 @@ impl Options {
             .map(|line| Ok(Launch::Shell(line.clone())));
         self.implementations
             .iter()
-            .map(|name| named(name))
+            .map(|name| built_in(name))
             .chain(drivers)
             .collect()
     }
+}
+
+/// How a built-in implementation is started: as a worker of this program.
+fn built_in(name: &str) -> Result<Launch, RunError> {
+    let name = worker::known(name)?.to_owned();
+    let executable = env::current_exe().map_err(|cause| RunError::File {
+        path: "the gauntlet program".into(),
+        cause,
+    })?;
+    Ok(Launch::Worker { executable, name })
 }
 
 /// Colour on terminals, unless NO_COLOR is set (<https://no-color.org>) or the terminal is dumb.

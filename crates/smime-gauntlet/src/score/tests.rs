@@ -65,7 +65,7 @@ fn died(broken: Broken) -> Reply {
 /// The outcome beside an accepted sibling.
 #[track_caller]
 fn assert_outcome(wanted: Outcome, case: &Case, implementation: &Implementation, reply: &Reply) {
-    let found = score(case, implementation, reply, Some(&says("valid")));
+    let found = score(case, implementation, reply, Some(&says("valid")), &[]);
     assert_eq!(found.outcome, wanted, "{}", found.detail);
 }
 
@@ -102,7 +102,7 @@ fn a_refusal_is_untested_unless_the_sibling_was_accepted() {
             Some(died(late.clone())),
             Some(Reply::NotAsked(String::new())),
         ] {
-            let found = score(&case, &one, &says(verdict), sibling.as_ref());
+            let found = score(&case, &one, &says(verdict), sibling.as_ref(), &[]);
             assert_eq!(found.outcome, Outcome::Untested, "{verdict} {sibling:?}");
         }
     }
@@ -115,6 +115,7 @@ fn an_acceptance_needs_no_sibling() {
         &reporting(json!([])),
         &says("valid"),
         None,
+        &[],
     );
     assert_eq!(found.outcome, Outcome::Pass);
 }
@@ -286,7 +287,90 @@ fn a_driver_that_broke_down_twice_has_both_causes_in_the_detail() {
         first: Some(crash),
         time: Duration::ZERO,
     };
-    let found = score(&case(json!({})), &reporting(json!([])), &reply, None);
+    let found = score(&case(json!({})), &reporting(json!([])), &reply, None, &[]);
     assert_eq!(found.outcome, Outcome::Timeout);
     assert_eq!(found.detail, "nothing within 2 s; at first: first");
+}
+
+/// A case that has a message made, with its features.
+fn making(accept: &str) -> Case {
+    case(json!({
+        "op": "encrypt", "produce": {}, "features": ["aes-gcm"],
+        // SHA-256 of "abc": FIPS 180-2 appendix B.1.
+        "expect": { "accept": [accept], "integrity": "aead",
+            "content_sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+    }))
+}
+
+fn makes(readings: &[Reading]) -> (Outcome, String) {
+    let one = reporting(json!(["content", "integrity"]));
+    let made = reply(json!({ "verdict": "valid", "output": "AAAA" }));
+    let found = score(&making("valid"), &one, &made, None, readings);
+    (found.outcome, found.detail)
+}
+
+fn reads(answer: Value) -> Reading {
+    let reader = reporting(json!(["content", "integrity"]));
+    Reading::new(&making("valid"), &reader, &reply(answer))
+}
+
+#[test]
+fn a_message_that_is_made_passes_where_all_who_read_it_find_what_is_expected() {
+    let right = reads(json!({ "verdict": "valid", "content": "YWJj", "integrity": "aead" }));
+    let other = reads(json!({ "verdict": "valid", "content": "YWJk", "integrity": "aead" }));
+    let bare = reads(json!({ "verdict": "valid", "content": "YWJj", "integrity": "none" }));
+    let refused = reads(json!({ "verdict": "invalid", "detail": "bad tag" }));
+    let unknown = reads(json!({ "verdict": "unsupported" }));
+    assert_eq!(
+        makes(std::slice::from_ref(&right)),
+        (Outcome::Pass, "read by n".into())
+    );
+    for (bad, words) in [
+        (other, "n: content_sha256: "),
+        (bare, "n: integrity: none found, aead wanted"),
+        (refused, "n: invalid found, valid wanted; bad tag"),
+        (unknown, "n: unsupported found, valid wanted"),
+    ] {
+        let (outcome, detail) = makes(&[right.clone(), bad]);
+        assert_eq!(outcome, Outcome::Fail);
+        assert!(detail.starts_with(words), "{detail}");
+    }
+}
+
+#[test]
+fn a_message_that_nobody_else_reads_is_untested() {
+    let (outcome, detail) = makes(&[]);
+    assert_eq!(outcome, Outcome::Untested);
+    assert_eq!(detail, "nobody else in the run claims to read it");
+}
+
+#[test]
+fn a_reader_that_breaks_down_over_a_message_does_not_read_it() {
+    let broken = died(Broken::Protocol("gone".into()));
+    let reading = Reading::new(&making("valid"), &reporting(json!([])), &broken);
+    assert_eq!(makes(&[reading]), (Outcome::Fail, "n: gone".into()));
+}
+
+#[test]
+fn to_make_a_message_is_to_answer_one() {
+    let one = reporting(json!([]));
+    let found = score(&making("valid"), &one, &says("valid"), None, &[]);
+    assert_eq!(found.outcome, Outcome::Fail);
+    assert_eq!(found.detail, "no output");
+    let found = score(&making("valid"), &one, &says("invalid"), None, &[]);
+    assert_eq!(found.outcome, Outcome::Fail);
+    // The feature is not claimed.
+    let found = score(&making("valid"), &one, &says("unsupported"), None, &[]);
+    assert_eq!(found.outcome, Outcome::Unsupported);
+}
+
+#[test]
+fn a_refusal_to_make_a_message_counts_beside_a_sibling_that_was_made() {
+    let one = reporting(json!([]));
+    let made = reply(json!({ "verdict": "valid", "output": "AAAA" }));
+    let refusal = says("invalid");
+    let found = score(&making("invalid"), &one, &refusal, Some(&made), &[]);
+    assert_eq!(found.outcome, Outcome::Pass);
+    let found = score(&making("invalid"), &one, &refusal, Some(&refusal), &[]);
+    assert_eq!(found.outcome, Outcome::Untested);
 }

@@ -28,7 +28,15 @@ impl Worker for Reference {
     }
 
     fn answer(&self, request: &Request) -> Answer {
-        verify(request)
+        let answered = match request.op {
+            Op::Verify => verify(request),
+            _ => Ok(plain_answer(
+                request,
+                AnswerVerdict::Unsupported,
+                "no such operation".into(),
+            )),
+        };
+        answered
             .unwrap_or_else(|error| plain_answer(request, AnswerVerdict::Error, error.to_string()))
     }
 }

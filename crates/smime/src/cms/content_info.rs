@@ -1,8 +1,90 @@
 //! ContentInfo: what kind of CMS object it is (RFC 5652 section 3).
 
-use const_oid::ObjectIdentifier;
+use std::io::BufRead;
 
+use const_oid::ObjectIdentifier;
+use smime_ber::Tag;
+
+use super::CmsError;
+use super::auth_enveloped_data::AuthEnvelopedDataReader;
+use super::authenticated_data::AuthenticatedDataReader;
+use super::compressed_data::CompressedDataReader;
+use super::cursor::Cursor;
+use super::data::DataReader;
+use super::digested_data::DigestedDataReader;
+use super::encrypted_data::EncryptedDataReader;
+use super::enveloped_data::EnvelopedDataReader;
+use super::signed_data::SignedDataReader;
+use crate::budget::Limits;
 use crate::oid::Oid;
+
+/// A CMS object whose ContentInfo was opened: the reader of its content type.
+pub enum Opened<R> {
+    /// Octets.
+    Data(DataReader<R>),
+    /// Signed data.
+    SignedData(SignedDataReader<R>),
+    /// Content encrypted for recipients.
+    EnvelopedData(EnvelopedDataReader<R>),
+    /// Content and its digest.
+    DigestedData(DigestedDataReader<R>),
+    /// Content encrypted under a key that is managed elsewhere.
+    EncryptedData(EncryptedDataReader<R>),
+    /// Content under a MAC for recipients.
+    AuthenticatedData(AuthenticatedDataReader<R>),
+    /// Content encrypted and authenticated for recipients.
+    AuthEnvelopedData(AuthEnvelopedDataReader<R>),
+    /// Compressed content.
+    CompressedData(CompressedDataReader<R>),
+    /// A type that is not known here.
+    Other(Oid),
+}
+
+/// Reads the ContentInfo around a CMS object, up to the object itself.
+///
+/// # Errors
+/// If there is no ContentInfo, or the source fails.
+pub fn open<R: BufRead>(source: R, limits: &Limits) -> Result<Opened<R>, CmsError> {
+    let mut cursor = Cursor::new(source, limits);
+    cursor.begin("ContentInfo", Tag::SEQUENCE, "a SEQUENCE")?;
+    let content_type = ContentType::from_oid(&cursor.object_identifier("contentType")?);
+    if let ContentType::Other(oid) = content_type {
+        return Ok(Opened::Other(oid));
+    }
+    cursor.begin("content", Tag::context_constructed(0), "[0] EXPLICIT")?;
+    Ok(match content_type {
+        ContentType::Data => Opened::Data(DataReader(cursor)),
+        ContentType::SignedData => Opened::SignedData(SignedDataReader(cursor)),
+        ContentType::EnvelopedData => Opened::EnvelopedData(EnvelopedDataReader(cursor)),
+        ContentType::DigestedData => Opened::DigestedData(DigestedDataReader(cursor)),
+        ContentType::EncryptedData => Opened::EncryptedData(EncryptedDataReader(cursor)),
+        ContentType::AuthenticatedData => {
+            Opened::AuthenticatedData(AuthenticatedDataReader(cursor))
+        }
+        ContentType::AuthEnvelopedData => {
+            Opened::AuthEnvelopedData(AuthEnvelopedDataReader(cursor))
+        }
+        ContentType::CompressedData => Opened::CompressedData(CompressedDataReader(cursor)),
+        ContentType::Other(oid) => Opened::Other(oid),
+    })
+}
+
+impl<R> Opened<R> {
+    /// The content type.
+    pub fn content_type(&self) -> ContentType {
+        match self {
+            Self::Data(_) => ContentType::Data,
+            Self::SignedData(_) => ContentType::SignedData,
+            Self::EnvelopedData(_) => ContentType::EnvelopedData,
+            Self::DigestedData(_) => ContentType::DigestedData,
+            Self::EncryptedData(_) => ContentType::EncryptedData,
+            Self::AuthenticatedData(_) => ContentType::AuthenticatedData,
+            Self::AuthEnvelopedData(_) => ContentType::AuthEnvelopedData,
+            Self::CompressedData(_) => ContentType::CompressedData,
+            Self::Other(oid) => ContentType::Other(oid.clone()),
+        }
+    }
+}
 
 /// The content types that CMS and its companions define.
 ///

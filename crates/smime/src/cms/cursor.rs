@@ -2,31 +2,39 @@
 
 use std::io::BufRead;
 
-use smime_ber::{Element, Event, Header, Limits, Reader, SliceReader, Tag};
+use smime_ber::{Element, Event, Header, Reader, SliceReader, Tag};
 
 use super::CmsError;
-use crate::budget::Exhausted;
+use super::attribute::{Attributes, ProtectedAttributes};
+use super::fields;
+use crate::budget::{Exhausted, Limits};
+use crate::crypto::AlgorithmIdentifier;
 use crate::oid::Oid;
 
 /// A pull reader that reads CMS fields in their order and holds no more than it was allowed.
 pub(crate) struct Cursor<R> {
     reader: Reader<R>,
     ahead: Option<Event>,
-    held_max: u64,
-    held_left: u64,
     limits: Limits,
+    held_left: u64,
+    /// Whether every value that was held is as DER has it.
+    held_is_der: bool,
 }
 
 impl<R: BufRead> Cursor<R> {
-    pub(crate) fn new(source: R, limits: Limits, held_max: u64) -> Self {
-        let reader = Reader::new(source, limits);
+    pub(crate) fn new(source: R, limits: &Limits) -> Self {
         Self {
-            reader,
+            reader: Reader::new(source, ber_limits(limits)),
             ahead: None,
-            held_max,
-            held_left: held_max,
-            limits,
+            limits: limits.clone(),
+            held_left: limits.held_octets,
+            held_is_der: true,
         }
+    }
+
+    /// What reading may cost.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Enters the constructed value that stands next.
@@ -103,7 +111,7 @@ impl<R: BufRead> Cursor<R> {
                 if matches!(error, smime_ber::Error::SizeLimit { .. }) {
                     Exhausted {
                         limit: "held_octets",
-                        value: self.held_max,
+                        value: self.limits.held_octets,
                     }
                     .into()
                 } else {
@@ -111,12 +119,59 @@ impl<R: BufRead> Cursor<R> {
                 }
             })?;
         self.held_left = self.held_left.saturating_sub(raw.len() as u64);
-        Ok(Held {
+        let held = Held {
             offset: header.offset,
             depth: header.depth,
             raw,
-            limits: self.limits,
-        })
+            limits: ber_limits(&self.limits),
+        };
+        self.held_is_der = self.held_is_der && held.is_der();
+        Ok(held)
+    }
+
+    /// The whole value that stands next, if it has this tag (see [`Tag::accepts`] for the form).
+    pub(crate) fn optional_element(
+        &mut self,
+        field: &'static str,
+        tag: Tag,
+    ) -> Result<Option<Held>, CmsError> {
+        match self.peek_header(field)? {
+            Some(header) if tag.accepts(header.tag) => self.element(field, "a value").map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The whole value that stands next, which has to be a CMSVersion.
+    pub(crate) fn version(&mut self, field: &'static str) -> Result<i64, CmsError> {
+        let held = self.element(field, "an INTEGER")?;
+        fields::version(field, &held.element(field)?)
+    }
+
+    /// The whole value that stands next, which has to be an AlgorithmIdentifier.
+    pub(crate) fn algorithm(
+        &mut self,
+        field: &'static str,
+    ) -> Result<AlgorithmIdentifier, CmsError> {
+        let held = self.element(field, "an AlgorithmIdentifier")?;
+        fields::algorithm_identifier(field, &held.element(field)?)
+    }
+
+    /// The whole value that stands next, which has to be an OCTET STRING that is small.
+    pub(crate) fn octet_string(&mut self, field: &'static str) -> Result<Vec<u8>, CmsError> {
+        let held = self.element(field, "an OCTET STRING")?;
+        fields::octet_string(field, &held.element(field)?)
+    }
+
+    /// The attributes under the implicit tag that stands next, if it has this number.
+    pub(crate) fn optional_attributes(
+        &mut self,
+        field: &'static str,
+        number: u32,
+    ) -> Result<Option<Attributes>, CmsError> {
+        let Some(held) = self.optional_element(field, Tag::context_constructed(number))? else {
+            return Ok(None);
+        };
+        Attributes::read(field, &held.element(field)?).map(Some)
     }
 
     /// The whole value that stands next, which has to be an OBJECT IDENTIFIER.
@@ -131,27 +186,34 @@ impl<R: BufRead> Cursor<R> {
         self.ahead = None;
     }
 
-    /// Streams the content octets of a string whose header was just entered, primitive or
-    /// constructed, into `sink`.
-    pub(crate) fn string_content(
+    /// As [`optional_attributes`](Self::optional_attributes), with the octets that are protected.
+    pub(crate) fn optional_protected_attributes(
+        &mut self,
+        field: &'static str,
+        number: u32,
+    ) -> Result<Option<ProtectedAttributes>, CmsError> {
+        let Some(held) = self.optional_element(field, Tag::context_constructed(number))? else {
+            return Ok(None);
+        };
+        ProtectedAttributes::read(field, &held.element(field)?).map(Some)
+    }
+
+    /// The next piece of the string whose header was entered, primitive or in segments; `None` at
+    /// its end.
+    pub(crate) fn string_chunk(
         &mut self,
         field: &'static str,
         header: &Header,
-        sink: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
-    ) -> Result<(), CmsError> {
-        let mut string = self
-            .reader
-            .string(header)
-            .map_err(|error| ber(field, error))?;
-        while let Some(octets) = string.chunk().map_err(|error| ber(field, error))? {
-            sink(octets).map_err(CmsError::Io)?;
-        }
-        Ok(())
+    ) -> Result<Option<&[u8]>, CmsError> {
+        self.reader
+            .string_chunk(header)
+            .map_err(|error| ber(field, error))
     }
 
-    /// Whether any length or value departed from DER so far.
-    pub(crate) fn has_findings(&self) -> bool {
-        !self.reader.findings().is_empty()
+    /// Whether every length and every value was as DER has it so far; the order of a SET OF whose
+    /// elements are read one by one is not looked at.
+    pub(crate) fn is_der(&self) -> bool {
+        self.held_is_der && self.reader.findings().is_empty()
     }
 
     /// The source, behind the last octet read.
@@ -176,7 +238,8 @@ impl<R: BufRead> Cursor<R> {
         Ok(self.ahead)
     }
 
-    fn unexpected(&self, field: &'static str, wanted: &'static str) -> CmsError {
+    /// The complaint that something else stands next than was wanted.
+    pub(crate) fn unexpected(&self, field: &'static str, wanted: &'static str) -> CmsError {
         let (offset, found) = match self.ahead {
             Some(Event::Begin(header) | Event::Primitive(header)) => {
                 (header.offset, header.tag.to_string())
@@ -197,7 +260,7 @@ impl<R: BufRead> Cursor<R> {
 pub(crate) struct Held {
     offset: u64,
     depth: u32,
-    limits: Limits,
+    limits: smime_ber::Limits,
     /// Its octets, header included.
     pub(crate) raw: Vec<u8>,
 }
@@ -216,6 +279,30 @@ impl Held {
             }),
         }
     }
+
+    fn is_der(&self) -> bool {
+        smime_ber::to_der(&self.raw, self.limits)
+            .is_ok_and(|normalised| normalised.findings.is_empty())
+    }
+}
+
+fn ber_limits(limits: &Limits) -> smime_ber::Limits {
+    smime_ber::Limits {
+        depth: limits.asn1_depth,
+        items: limits.asn1_items,
+        ..smime_ber::Limits::default()
+    }
+}
+
+/// An error where one more than `count` is more than the limit allows.
+pub(crate) fn at_most(count: usize, max: usize, limit: &'static str) -> Result<(), Exhausted> {
+    if count < max {
+        return Ok(());
+    }
+    Err(Exhausted {
+        limit,
+        value: max as u64,
+    })
 }
 
 pub(crate) fn ber(field: &'static str, error: smime_ber::Error) -> CmsError {

@@ -6,6 +6,7 @@ use std::io;
 use smime_ber::{ErrorKind, Rule};
 
 use crate::budget::Exhausted;
+use crate::encoding::EncodingError;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -41,6 +42,8 @@ pub enum CmsError {
         /// What was wanted.
         wanted: &'static str,
     },
+    /// The octets are DER, but not the type that the field wants.
+    Encoding(EncodingError),
     /// A limit was reached.
     Exhausted(Exhausted),
 }
@@ -56,7 +59,7 @@ impl CmsError {
                 _ => Reason::MalformedBer,
             },
             Self::Header { .. } => Reason::MalformedBer,
-            Self::Structure { .. } => Reason::MalformedCms,
+            Self::Structure { .. } | Self::Encoding(_) => Reason::MalformedCms,
             Self::Exhausted(_) => Reason::LimitExceeded,
         };
         Ok(match reason {
@@ -89,6 +92,7 @@ impl fmt::Display for CmsError {
                     "{field}: found {found} at offset {offset}, wanted {wanted}"
                 )
             }
+            Self::Encoding(error) => error.fmt(f),
             Self::Exhausted(exhausted) => exhausted.fmt(f),
         }
     }

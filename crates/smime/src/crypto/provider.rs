@@ -65,29 +65,20 @@ pub trait Provider: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`CryptoError::Failed`] where the system gives none.
-    fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError> {
-        let _ = octets;
-        Err(CryptoError::Unsupported)
-    }
+    fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError>;
 
     /// Makes a key.
     ///
     /// # Errors
     /// [`CryptoError::Unsupported`] and [`CryptoError::Failed`].
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError> {
-        let _ = kind;
-        Err(CryptoError::Unsupported)
-    }
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError>;
 
     /// The public half of a key: the DER encoding of a SubjectPublicKeyInfo, the points of curves
     /// uncompressed.
     ///
     /// # Errors
     /// [`CryptoError::Unsupported`] and [`CryptoError::Key`].
-    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
-        let _ = key;
-        Err(CryptoError::Unsupported)
-    }
+    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError>;
 
     /// Signs a message whose digest, by the scheme's own digest algorithm, is `digest`. For
     /// schemes that sign a digest: RSA and ECDSA.
@@ -100,10 +91,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
         scheme: &SignatureScheme,
         key: &PrivateKey,
         digest: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        let _ = (scheme, key, digest);
-        Err(CryptoError::Unsupported)
-    }
+    ) -> Result<Vec<u8>, CryptoError>;
 
     /// Signs a message that is read as often as the scheme needs: twice for Ed25519 (RFC 8032
     /// section 5.1.6). For schemes that read the message itself.
@@ -117,10 +105,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
         scheme: &SignatureScheme,
         key: &PrivateKey,
         message: &mut Replay<'_>,
-    ) -> Result<Vec<u8>, CryptoError> {
-        let _ = (scheme, key, message);
-        Err(CryptoError::Unsupported)
-    }
+    ) -> Result<Vec<u8>, CryptoError>;
 
     /// Encrypts a content-encryption key to a recipient's RSA key (RFC 3370 section 4.2.1, RFC
     /// 3560).
@@ -133,10 +118,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
         scheme: &KeyTransport,
         key: &PublicKey<'_>,
         content_key: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        let _ = (scheme, key, content_key);
-        Err(CryptoError::Unsupported)
-    }
+    ) -> Result<Vec<u8>, CryptoError>;
 
     /// Decrypts a content-encryption key of `len` octets.
     ///
@@ -153,10 +135,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
         key: &PrivateKey,
         encrypted_key: &[u8],
         len: usize,
-    ) -> Result<Secret, CryptoError> {
-        let _ = (scheme, key, encrypted_key, len);
-        Err(CryptoError::Unsupported)
-    }
+    ) -> Result<Secret, CryptoError>;
 
     /// Agrees on a secret with the owner of a public key: the x-coordinate of the shared point for
     /// ECDH, as long as the field (SEC 1 section 3.3.1), or X25519 (RFC 7748 section 6.1). The
@@ -165,49 +144,34 @@ pub trait Provider: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`CryptoError::Key`] where `peer` is not a point on the curve of `key`, or is infinity;
     /// [`CryptoError::Failed`] where X25519 gives all zeros; [`CryptoError::Unsupported`].
-    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
-        let _ = (key, peer);
-        Err(CryptoError::Unsupported)
-    }
+    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError>;
 
     /// Derives a key of `len` octets.
     ///
     /// # Errors
     /// [`CryptoError::Unsupported`]; [`CryptoError::Failed`] where the function gives no so many
     /// octets, or is asked for no iteration.
-    fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
-        let _ = (kdf, secret, len);
-        Err(CryptoError::Unsupported)
-    }
+    fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError>;
 
     /// Wraps a key of at least 16 octets, a multiple of 8 (RFC 3394 section 2.2.1).
     ///
     /// # Errors
     /// [`CryptoError::Key`] where `kek` has not the length that `wrap` needs,
     /// [`CryptoError::Failed`] where `key` has not, [`CryptoError::Unsupported`].
-    fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        let _ = (wrap, kek, key);
-        Err(CryptoError::Unsupported)
-    }
+    fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError>;
 
     /// Unwraps a key (RFC 3394 section 2.2.2).
     ///
     /// # Errors
     /// [`CryptoError::Key`] where `kek` has not the length that `wrap` needs,
     /// [`CryptoError::Failed`] for whatever is wrong with `wrapped`, [`CryptoError::Unsupported`].
-    fn unwrap_key(&self, wrap: KeyWrap, kek: &[u8], wrapped: &[u8]) -> Result<Secret, CryptoError> {
-        let _ = (wrap, kek, wrapped);
-        Err(CryptoError::Unsupported)
-    }
+    fn unwrap_key(&self, wrap: KeyWrap, kek: &[u8], wrapped: &[u8]) -> Result<Secret, CryptoError>;
 
     /// Starts a message authentication code under a key of any length.
     ///
     /// # Errors
     /// [`CryptoError::Unsupported`].
-    fn mac(&self, algorithm: MacAlgorithm, key: &[u8]) -> Result<Box<dyn Mac>, CryptoError> {
-        let _ = (algorithm, key);
-        Err(CryptoError::Unsupported)
-    }
+    fn mac(&self, algorithm: MacAlgorithm, key: &[u8]) -> Result<Box<dyn Mac>, CryptoError>;
 
     /// Starts a block cipher in CBC mode; padding is the caller's part.
     ///
@@ -219,10 +183,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
         cipher: &ContentEncryption,
         direction: Direction,
         key: &[u8],
-    ) -> Result<Box<dyn BlockStream>, CryptoError> {
-        let _ = (cipher, direction, key);
-        Err(CryptoError::Unsupported)
-    }
+    ) -> Result<Box<dyn BlockStream>, CryptoError>;
 
     /// Starts an authenticated cipher. `message_len` is the length of the message in octets where
     /// it is known.
@@ -238,10 +199,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
         key: &[u8],
         aad: &[u8],
         message_len: Option<u64>,
-    ) -> Result<Box<dyn AeadStream>, CryptoError> {
-        let _ = (cipher, direction, key, aad, message_len);
-        Err(CryptoError::Unsupported)
-    }
+    ) -> Result<Box<dyn AeadStream>, CryptoError>;
 }
 
 /// Gives all of a message, from its beginning, to the function it is called with.

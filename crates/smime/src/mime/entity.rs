@@ -130,10 +130,7 @@ impl Entity {
     ///
     /// # Errors
     /// [`MimeError::TransferEncoding`] where the encoding is unknown.
-    pub fn decoder<'a>(
-        &self,
-        source: &'a mut dyn Source,
-    ) -> Result<Decoder<Window<'a>>, MimeError> {
+    pub fn decoder<'a>(&self, source: impl Source + 'a) -> Result<Decoder<Window<'a>>, MimeError> {
         self.decode(source, &self.transfer_encoding)
     }
 
@@ -147,11 +144,12 @@ impl Entity {
     /// what it is.
     pub fn cms_decoder<'a>(
         &self,
-        source: &'a mut dyn Source,
+        source: impl Source + 'a,
     ) -> Result<Decoder<Window<'a>>, MimeError> {
         const SAMPLE: usize = 1024;
         let mut window = Window::new(source, self.body)?;
         let found = sniff(window.look_ahead(SAMPLE)?);
+        let source = window.into_source();
         let (encoding, deviation) = match found {
             Some(TransferEncoding::Base64)
                 if self.transfer_encoding != TransferEncoding::Base64
@@ -171,7 +169,7 @@ impl Entity {
 
     fn decode<'a>(
         &self,
-        source: &'a mut dyn Source,
+        source: impl Source + 'a,
         encoding: &TransferEncoding,
     ) -> Result<Decoder<Window<'a>>, MimeError> {
         let window = Window::new(source, self.body)?;

@@ -73,10 +73,7 @@ impl Pem {
     ///
     /// # Errors
     /// Those of seeking.
-    pub fn decoder<'a>(
-        &self,
-        source: &'a mut dyn Source,
-    ) -> Result<Decoder<Window<'a>>, MimeError> {
+    pub fn decoder<'a>(&self, source: impl Source + 'a) -> Result<Decoder<Window<'a>>, MimeError> {
         let window = Window::new(source, self.body)?;
         Ok(Decoder::base64(window, self.body.start))
     }

@@ -45,7 +45,7 @@ pub const BUFFER: usize = 128 << 10;
 /// A source that ends before its region does is an I/O error of the kind `UnexpectedEof`, since a
 /// region comes from measuring the source.
 pub struct Window<'a> {
-    source: &'a mut dyn Source,
+    source: Box<dyn Source + 'a>,
     buffer: Vec<u8>,
     start: usize,
     filled: usize,
@@ -54,20 +54,25 @@ pub struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// A window over `region`, at its start.
+    /// A window over `region`, at its start. The source is lent, or given to the window.
     ///
     /// # Errors
     /// Those of seeking.
-    pub fn new(source: &'a mut dyn Source, region: Region) -> io::Result<Self> {
+    pub fn new(mut source: impl Source + 'a, region: Region) -> io::Result<Self> {
         source.seek(SeekFrom::Start(region.start))?;
         Ok(Self {
-            source,
+            source: Box::new(source),
             buffer: Vec::new(),
             start: 0,
             filled: 0,
             position: region.start,
             end: region.end.max(region.start),
         })
+    }
+
+    /// The source, wherever it is.
+    pub fn into_source(self) -> Box<dyn Source + 'a> {
+        self.source
     }
 
     /// The source's offset of the next octet that will be read.
@@ -105,7 +110,7 @@ impl<'a> Window<'a> {
         self.start = 0;
         while self.filled < wanted && self.position < self.end {
             let free = self.buffer.get_mut(self.filled..).unwrap_or_default();
-            let read = read_some(self.source, free, self.end - self.position)?;
+            let read = read_some(&mut *self.source, free, self.end - self.position)?;
             self.filled += read;
             self.position += read as u64;
         }
@@ -117,7 +122,7 @@ impl Read for Window<'_> {
     fn read(&mut self, output: &mut [u8]) -> io::Result<usize> {
         // A large read into an empty window needs no copy through the buffer.
         if self.start == self.filled && output.len() >= BUFFER && self.position < self.end {
-            let read = read_some(self.source, output, self.end - self.position)?;
+            let read = read_some(&mut *self.source, output, self.end - self.position)?;
             self.position += read as u64;
             return Ok(read);
         }

@@ -40,29 +40,36 @@ pub enum Weakness {
 impl Weakness {
     /// Judges a signature's scheme and the size of its key in bits; only RSA has sizes to choose.
     pub fn find(policy: &Policy, scheme: &SignatureScheme, key_bits: usize) -> Option<Self> {
-        let rsa = matches!(
+        let is_rsa = matches!(
             scheme,
             SignatureScheme::RsaPkcs1 { .. } | SignatureScheme::RsaPss { .. }
         );
-        if rsa && key_bits < policy.rsa_floor_bits {
+        if is_rsa && let Some(weakness) = Self::of_rsa_key(policy, key_bits) {
+            Some(weakness)
+        } else if scheme.legacy() && !policy.allow_legacy {
+            Some(Self::LegacyAlgorithm { scheme: *scheme })
+        } else {
+            None
+        }
+    }
+
+    /// Judges the size of an RSA key in bits.
+    pub fn of_rsa_key(policy: &Policy, bits: usize) -> Option<Self> {
+        if bits < policy.rsa_floor_bits {
             Some(Self::KeyTooSmall {
-                bits: key_bits,
+                bits,
                 floor: policy.rsa_floor_bits,
             })
-        } else if rsa && key_bits > policy.rsa_max_bits {
+        } else if bits > policy.rsa_max_bits {
             Some(Self::KeyTooLarge {
-                bits: key_bits,
+                bits,
                 max: policy.rsa_max_bits,
             })
-        } else if policy.allow_legacy {
-            None
-        } else if rsa && key_bits < policy.rsa_min_bits {
+        } else if bits < policy.rsa_min_bits && !policy.allow_legacy {
             Some(Self::LegacyKey {
-                bits: key_bits,
+                bits,
                 min: policy.rsa_min_bits,
             })
-        } else if scheme.legacy() {
-            Some(Self::LegacyAlgorithm { scheme: *scheme })
         } else {
             None
         }

@@ -1,7 +1,8 @@
 //! The content is what the signer signed (RFC 5652 sections 5.3, 5.4, 5.6 and 11).
 
 use crate::cms::attribute::{
-    COUNTERSIGNATURE, ContentTypeAttribute, MessageDigest, SigningTime, SingleValued,
+    AlgorithmProtection, COUNTERSIGNATURE, ContentTypeAttribute, MessageDigest, SigningCertificate,
+    SigningTime, SingleValued,
 };
 use crate::cms::{ContentType, SignerInfo};
 use crate::crypto::DigestValue;
@@ -28,6 +29,8 @@ impl ContentBound {
             ContentTypeAttribute::forbid(unsigned)?;
             MessageDigest::forbid(unsigned)?;
             SigningTime::forbid(unsigned)?;
+            SigningCertificate::forbid(unsigned)?;
+            AlgorithmProtection::forbid(unsigned)?;
         }
         let Some(signed_attrs) = &signer_info.signed_attrs else {
             return Self::of_content_alone(content_type, digest);

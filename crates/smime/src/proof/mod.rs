@@ -2,13 +2,26 @@
 //! nothing else, so no path through the code can reach it with a check left out.
 
 mod address_bound;
+mod content_authenticated;
 mod content_bound;
+mod content_decompressed;
+mod content_decrypted;
+mod content_digested;
+mod message_proof;
 mod signature_valid;
+mod unprotected;
 
 pub use address_bound::{AddressBound, AddressCheck, SenderFields};
+pub use content_authenticated::ContentAuthenticated;
 pub use content_bound::ContentBound;
+pub use content_decompressed::ContentDecompressed;
+pub(crate) use content_decompressed::StreamEnd;
+pub use content_decrypted::ContentDecrypted;
+pub use content_digested::ContentDigested;
+pub use message_proof::{LayerProof, MessageProof};
 pub(crate) use signature_valid::SignatureContext;
 pub use signature_valid::SignatureValid;
+pub use unprotected::Unprotected;
 
 pub use crate::pki::path::PathValid;
 

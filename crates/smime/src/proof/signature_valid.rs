@@ -5,9 +5,9 @@ use std::io;
 use super::ContentBound;
 use crate::budget::Budget;
 use crate::cms::SignerInfo;
-use crate::crypto::algorithm::AlgorithmError;
 use crate::crypto::{
-    DigestAlgorithm, DigestValue, Provider, PublicKey, SignatureScheme, Verified, VerifyError,
+    DigestAlgorithm, DigestValue, Provider, PublicKey, Replay, SignatureScheme, Verified,
+    VerifyError,
 };
 use crate::pki::Certificate;
 use crate::pki::strength::Weakness;
@@ -35,9 +35,6 @@ pub(crate) struct SignatureContext<'a> {
     pub(crate) replay: &'a mut Replay<'a>,
 }
 
-/// Gives all of the content to the function it is called with.
-pub(crate) type Replay<'a> = dyn FnMut(&mut dyn FnMut(&[u8])) -> io::Result<()> + 'a;
-
 /// What a signature may be over.
 #[derive(Clone, Copy)]
 enum SignedOctets<'a> {
@@ -64,7 +61,9 @@ impl SignatureValid {
             &key,
         ) {
             Ok(scheme) => scheme,
-            Err(error) => return Ok(Err(error.into())),
+            Err(error) => {
+                return Ok(Err(Refusal::of_algorithm("signatureAlgorithm", &error)));
+            }
         };
         if let Err(refusal) = context.judge_strength(&scheme, &key) {
             return Ok(Err(refusal));
@@ -192,17 +191,4 @@ fn refusal_of(error: VerifyError, scheme: &SignatureScheme) -> Refusal {
         VerifyError::Unsupported => Reason::Unsupported,
     };
     Refusal::new(reason, format!("{}: {error}", scheme.name()))
-}
-
-impl From<AlgorithmError> for Refusal {
-    fn from(error: AlgorithmError) -> Self {
-        let reason = match &error {
-            AlgorithmError::Unsupported { .. } => Reason::Unsupported,
-            AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
-            AlgorithmError::DigestMismatch { .. } => Reason::DigestAlgorithmMismatch,
-            AlgorithmError::KeyMismatch { .. } => Reason::SignatureInvalid,
-            AlgorithmError::MalformedKey => Reason::MalformedKey,
-        };
-        Self::new(reason, format!("signatureAlgorithm: {error}"))
-    }
 }

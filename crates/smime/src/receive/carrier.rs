@@ -19,7 +19,7 @@ impl Carrier {
     /// Reads the object's octets.
     pub(super) fn reader<'a>(
         &self,
-        source: &'a mut dyn Source,
+        source: impl Source + 'a,
     ) -> Result<Decoder<Window<'a>>, MimeError> {
         let (encoding, region) = match self {
             Self::Entity(entity) => return entity.cms_decoder(source),

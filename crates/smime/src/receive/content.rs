@@ -1,31 +1,20 @@
-//! Where the signed content stands, so that it can be read again: for a digest that was not
-//! announced, for another form of its line ends, for handing it out.
+//! Where a layer's content stands, so that it can be read again: for a digest that was not
+//! announced, for another form of its line ends, for the layer inside, for handing it out.
 
-use std::io::{self, BufRead, Write};
+use std::io;
 
 use super::carrier::Carrier;
-use super::digests::Digests;
+use super::pieces::{self, Pieces, RegionPieces, carried_again, read_again};
 use crate::budget::Limits;
-use crate::cms::signed_data::{ContentSink, Opened, open};
-use crate::crypto::AlgorithmIdentifier;
-use crate::crypto::rustcrypto::RustCrypto;
-use crate::mime::{LineEnds, Region, Source, Window, canonicalise};
-use crate::verdict::Covers;
-
-/// The octets that a signature covers, by their place and form.
-#[derive(Clone, Debug)]
-pub struct SignedContent {
-    place: Place,
-    form: ContentForm,
-    covers: Covers,
-}
+use crate::cms::content_info;
+use crate::mime::{Canonicaliser, LineEnds, Region, Source, Window};
 
 /// Where content stands.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
     /// Inside the CMS object.
     Inside { carrier: Carrier, limits: Limits },
-    /// In the first part of a multipart/signed.
+    /// In a region of the source: the first part of a multipart/signed.
     Part(Region),
     /// In a source of its own.
     Detached,
@@ -42,7 +31,7 @@ pub(super) enum ContentForm {
     Undoubled,
 }
 
-/// The sources that a message was given in.
+/// The sources that a layer was given in.
 pub(super) struct Sources<'a> {
     pub(super) message: &'a mut dyn Source,
     pub(super) detached: Option<&'a mut dyn Source>,
@@ -59,104 +48,59 @@ impl Place {
         }
     }
 
-    /// Reads the content once, in `form`, into `sink`.
-    pub(super) fn feed(
+    /// Begins to read the content, in `form`, out of `source`: the layer's, or the one that the
+    /// content has for itself.
+    pub(super) fn pieces<'a>(
         &self,
         form: ContentForm,
-        sources: &mut Sources<'_>,
-        sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let (source, region) = match self {
+        mut source: Box<dyn Source + 'a>,
+    ) -> io::Result<Box<dyn Pieces<'a> + 'a>> {
+        let region = match self {
             Self::Inside { carrier, limits } => {
-                let reader = carrier.reader(sources.message).map_err(unreadable)?;
-                if let Ok(Opened::SignedData(signed_data)) = open(reader, limits) {
-                    // What follows the content was judged when the message was first read.
-                    let _ = signed_data.read(&mut Forward(sink));
-                }
-                return Ok(());
+                let reader = carrier.reader(source).map_err(carried_again)?;
+                let opened = content_info::open(reader, limits).map_err(read_again)?;
+                return pieces::of_object(opened);
             }
-            Self::Part(region) => (&mut *sources.message, *region),
-            Self::Detached => match &mut sources.detached {
-                Some(detached) => {
-                    let region = Region::whole(&mut **detached)?;
-                    (&mut **detached, region)
-                }
-                None => return Ok(()),
-            },
+            Self::Part(region) => *region,
+            Self::Detached => Region::whole(&mut *source)?,
         };
-        feed_region(source, region, form, sink)
+        let window = Window::new(source, region)?;
+        let canonicaliser = form.line_ends().map(Canonicaliser::new);
+        Ok(Box::new(RegionPieces::new(window, canonicaliser)))
     }
 }
 
-impl SignedContent {
-    pub(super) fn new(place: Place, form: ContentForm, covers: Covers) -> Self {
-        Self {
-            place,
-            form,
-            covers,
+impl ContentForm {
+    fn line_ends(self) -> Option<LineEnds> {
+        match self {
+            Self::AsReceived => None,
+            Self::Canonical => Some(LineEnds::Standard),
+            Self::Undoubled => Some(LineEnds::Doubled),
+        }
+    }
+}
+
+impl Sources<'_> {
+    /// How many octets the source has that content stands in alone.
+    pub(super) fn detached_octets(&mut self) -> io::Result<u64> {
+        match &mut self.detached {
+            Some(detached) => Ok(Region::whole(&mut **detached)?.len()),
+            None => Ok(0),
         }
     }
 
-    /// Writes the octets to `to`, digesting them once more; false where they differ.
-    pub(super) fn copy<'a>(
-        &self,
-        message: &'a mut dyn Source,
-        detached: Option<&'a mut dyn Source>,
-        to: &mut dyn Write,
-    ) -> io::Result<bool> {
-        let mut digests = Digests::new(&RustCrypto);
-        let mut sources = Sources { message, detached };
-        self.place.feed(self.form, &mut sources, &mut |octets| {
-            digests.update(octets);
-            to.write_all(octets)
-        })?;
-        Ok(digests.finish().covers() == self.covers)
-    }
-}
-
-/// Hands content on and takes no note of what was announced.
-struct Forward<'a>(&'a mut dyn FnMut(&[u8]) -> io::Result<()>);
-
-impl ContentSink for Forward<'_> {
-    fn announce(&mut self, _: &[AlgorithmIdentifier]) {}
-
-    fn octets(&mut self, octets: &[u8]) -> io::Result<()> {
-        (self.0)(octets)
-    }
-}
-
-fn feed_region(
-    source: &mut dyn Source,
-    region: Region,
-    form: ContentForm,
-    sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut window = Window::new(source, region)?;
-    let line_ends = match form {
-        ContentForm::AsReceived => loop {
-            let octets = window.fill_buf()?;
-            if octets.is_empty() {
-                return Ok(());
-            }
-            sink(octets)?;
-            let length = octets.len();
-            window.consume(length);
-        },
-        ContentForm::Canonical => LineEnds::Standard,
-        ContentForm::Undoubled => LineEnds::Doubled,
-    };
-    let mut result = Ok(());
-    canonicalise(&mut window, line_ends, &mut |octets| {
-        if result.is_ok() {
-            result = sink(octets);
-        }
-    })?;
-    result
-}
-
-fn unreadable(error: crate::mime::MimeError) -> io::Error {
-    match error {
-        crate::mime::MimeError::Io(error) => error,
-        other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()),
+    /// Reads the content at `place` once, in `form`, into `sink`.
+    pub(super) fn feed(
+        &mut self,
+        place: &Place,
+        form: ContentForm,
+        sink: &mut dyn FnMut(&mut [u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let source: &mut dyn Source = match (place, &mut self.detached) {
+            (Place::Detached, Some(detached)) => &mut **detached,
+            (Place::Detached, None) => return Ok(()),
+            _ => self.message,
+        };
+        pieces::feed(place.pieces(form, Box::new(source))?, sink)
     }
 }

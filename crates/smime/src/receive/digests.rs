@@ -1,8 +1,5 @@
 //! Every digest that a message's signers need, taken in one pass over its content.
 
-use std::io;
-
-use crate::cms::signed_data::ContentSink;
 use crate::crypto::{AlgorithmIdentifier, Digest, DigestAlgorithm, DigestValue, Provider};
 use crate::verdict::Covers;
 
@@ -45,6 +42,15 @@ impl<'a> Digests<'a> {
         }
     }
 
+    /// Starts those that a sender announced.
+    pub(super) fn announce(&mut self, digest_algorithms: &[AlgorithmIdentifier]) {
+        for algorithm in digest_algorithms {
+            if let Some(algorithm) = DigestAlgorithm::from_oid(&algorithm.oid) {
+                self.add(algorithm);
+            }
+        }
+    }
+
     pub(super) fn update(&mut self, octets: &[u8]) {
         self.octets += octets.len() as u64;
         for (_, digest) in &mut self.running {
@@ -58,21 +64,6 @@ impl<'a> Digests<'a> {
             values: self.running.into_iter().map(finish).collect(),
             octets: self.octets,
         }
-    }
-}
-
-impl ContentSink for Digests<'_> {
-    fn announce(&mut self, digest_algorithms: &[AlgorithmIdentifier]) {
-        for algorithm in digest_algorithms {
-            if let Some(algorithm) = DigestAlgorithm::from_oid(&algorithm.oid) {
-                self.add(algorithm);
-            }
-        }
-    }
-
-    fn octets(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.update(octets);
-        Ok(())
     }
 }
 

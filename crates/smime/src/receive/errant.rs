@@ -2,21 +2,20 @@
 
 use std::io;
 
-use super::locate::{Kind, NoLayer};
+use super::kind::Kind;
+use super::locate::Payload;
 use crate::budget::{Exhausted, Limits};
 use crate::mime::{ContentType, Entity, MimeError, Source};
-use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::ErrantLayer;
 
-/// Looks for such parts in `entity`, the part at `path`: the message has no status by them, and is
-/// refused for it. The error is a source that cannot be read.
+/// Looks for such parts in `entity`, the part at `path`. The error is a source that cannot be read.
 pub(super) fn search(
     source: &mut dyn Source,
     entity: &Entity,
     path: &str,
     limits: &Limits,
-) -> io::Result<NoLayer> {
+) -> io::Result<Payload> {
     let mut found = Parts::default();
     let mut parts_left = limits.mime_parts;
     let mut open = vec![(Vec::new(), entity.clone())];
@@ -50,7 +49,7 @@ pub(super) fn search(
             }
         }
     }
-    Ok(found.no_layer(entity, path))
+    Ok(found.inside(entity, path))
 }
 
 /// What a search through the parts of a message found.
@@ -83,10 +82,10 @@ impl Parts {
         self.limit.get_or_insert_with(|| exhausted.into());
     }
 
-    /// Why the message around `entity`, the part at `path`, has no layer.
-    fn no_layer(mut self, entity: &Entity, path: &str) -> NoLayer {
+    /// The same, of the content that `entity` is, the part at `path`.
+    fn inside(mut self, entity: &Entity, path: &str) -> Payload {
         self.errant.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let errant: Vec<ErrantLayer> = self
+        let errant = self
             .errant
             .iter()
             .map(|(numbers, content_type)| {
@@ -96,16 +95,11 @@ impl Parts {
                 ErrantLayer::new(content_type, path.join("."))
             })
             .collect();
-        let mut refusals: Vec<Refusal> = self.limit.into_iter().collect();
-        if let Some(first) = errant.first() {
-            let detail = format!("only part {} is {}", first.part, first.form);
-            refusals.push(Refusal::new(Reason::ErrantLayer, detail));
+        Payload {
+            region: entity.region,
+            kind: format!("Content-Type is {}", entity.content_type),
+            errant,
+            limit: self.limit,
         }
-        if refusals.is_empty() {
-            let found = &entity.content_type;
-            let detail = format!("Content-Type is {found}, wanted a signed one");
-            refusals.push(Refusal::new(Reason::NotSigned, detail));
-        }
-        NoLayer { refusals, errant }
     }
 }

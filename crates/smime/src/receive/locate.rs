@@ -1,30 +1,45 @@
-//! Finding the cryptographic layer of a message: the one that holds all of it, or the parts that
-//! are signed or encrypted on their own (RFC 9787).
+//! Finding a cryptographic layer in a source: the one that holds all of it, or the parts that are
+//! signed or encrypted on their own (RFC 9787).
 
-use std::fmt;
 use std::io;
+
+use smime_ber::{Event, Tag};
 
 use super::carrier::Carrier;
 use super::errant;
+use super::kind::{Kind, is_octets_named, is_pkcs7_mime, is_pkcs7_signature};
+use super::part::part_at;
 use crate::budget::Limits;
+use crate::cms::ContentType;
 use crate::deviation::{Deviation, DeviationCode};
-use crate::mime::{self, Deviations, Entity, Form, MimeError, Pem, Region, Source};
+use crate::mime::{self, Deviations, Entity, Form, MimeError, Pem, Region, Source, Window};
+use crate::oid::Oid;
 use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::ErrantLayer;
+use crate::verdict::{ErrantLayer, Placed};
 
-/// Where a message's cryptographic layer stands.
+/// What stands in a source.
 pub(super) struct Located {
     pub(super) form: Form,
     /// Who the message says it is from; absent for a bare entity and for other forms.
     pub(super) sender: Option<SenderFields>,
     pub(super) deviations: Vec<Deviation>,
-    pub(super) layer: Result<SignedPlace, NoLayer>,
+    pub(super) found: Found,
 }
 
-/// A layer that is a CMS object.
-pub(super) struct SignedPlace {
+/// What holds all of a source.
+pub(super) enum Found {
+    /// A layer.
+    Layer(LayerPlace),
+    /// None that can be told: the source is broken, or it is PGP/MIME.
+    Unreadable(Refusal),
+    /// None: it is a payload, in which these parts may be signed or encrypted on their own.
+    Payload(Payload),
+}
+
+/// Where a layer stands that is a CMS object.
+pub(super) struct LayerPlace {
     pub(super) carrier: Carrier,
     /// How the layer is carried, as reports say it.
     pub(super) form: String,
@@ -37,36 +52,20 @@ pub(super) struct SignedPlace {
     pub(super) smime_type: Option<String>,
 }
 
-/// Why a message has no layer to judge.
-pub(super) struct NoLayer {
-    pub(super) refusals: Vec<Refusal>,
+/// A source that no layer holds.
+pub(super) struct Payload {
+    pub(super) region: Region,
+    /// Its media type, or what else it is.
+    pub(super) kind: String,
+    /// The parts that are layers of their own.
     pub(super) errant: Vec<ErrantLayer>,
+    /// Why not every part was looked at.
+    pub(super) limit: Option<Refusal>,
 }
 
-/// The part that was asked for is not in the message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoSuchPart {
-    /// The path that was asked for.
-    pub path: String,
-}
-
-impl fmt::Display for NoSuchPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the message has no part {}", self.path.escape_default())
-    }
-}
-
-impl std::error::Error for NoSuchPart {}
-
-impl From<NoSuchPart> for io::Error {
-    fn from(error: NoSuchPart) -> Self {
-        Self::new(io::ErrorKind::NotFound, error)
-    }
-}
-
-/// Finds the layer to judge in `source`, or in its part at `part`.
+/// Finds the layer of a message, or of its part at `part`.
 pub(super) fn locate(
-    source: &mut dyn Source,
+    message: &mut dyn Source,
     form: Option<Form>,
     part: Option<&str>,
     limits: &Limits,
@@ -74,33 +73,40 @@ pub(super) fn locate(
     let form = match form {
         Some(form) => form,
         None if part.is_some() => Form::Mime,
-        None => mime::detect(source)?,
+        None => mime::detect(message)?,
     };
-    let mut finder = Finder {
-        limits,
-        deviations: Vec::new(),
-        sender: None,
+    Finder::find(limits, form, |finder| finder.layer(message, form, part))
+}
+
+/// Finds the layer of `payload`, which is what a layer around it holds. It has no sender: that is
+/// for the message's own header to say.
+///
+/// The payload of a message is a MIME entity (RFC 8551 section 3.1). Where CMS nests alone, it is the
+/// inner object. Anything else is content.
+pub(super) fn locate_inside(payload: &mut dyn Source, limits: &Limits) -> io::Result<Located> {
+    let form = if starts_as_object(payload)? {
+        Form::Der
+    } else {
+        mime::detect(payload)?
     };
-    let layer = match finder.layer(source, form, part) {
-        Ok(layer) => Ok(layer),
-        Err(Stop::Source(error)) => return Err(error),
-        Err(Stop::NoLayer(none)) => Err(none),
-    };
-    let Finder {
-        deviations, sender, ..
-    } = finder;
+    let located = Finder::find(limits, form, |finder| match form {
+        Form::Der | Form::Mime => finder.layer(payload, form, None),
+        Form::Pem | Form::Base64 => {
+            let region = Region::whole(payload)?;
+            Err(Payload::unread(region, form.name()).into())
+        }
+    })?;
     Ok(Located {
-        form,
-        sender,
-        deviations,
-        layer,
+        sender: None,
+        ..located
     })
 }
 
 /// Why the search ended without a layer.
 enum Stop {
     Source(io::Error),
-    NoLayer(NoLayer),
+    Unreadable(Refusal),
+    Payload(Payload),
 }
 
 struct Finder<'a> {
@@ -109,13 +115,37 @@ struct Finder<'a> {
     sender: Option<SenderFields>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    fn find(
+        limits: &'a Limits,
+        form: Form,
+        search: impl FnOnce(&mut Self) -> Result<LayerPlace, Stop>,
+    ) -> io::Result<Located> {
+        let mut finder = Self {
+            limits,
+            deviations: Vec::new(),
+            sender: None,
+        };
+        let found = match search(&mut finder) {
+            Ok(place) => Found::Layer(place),
+            Err(Stop::Source(error)) => return Err(error),
+            Err(Stop::Unreadable(refusal)) => Found::Unreadable(refusal),
+            Err(Stop::Payload(payload)) => Found::Payload(payload),
+        };
+        Ok(Located {
+            form,
+            sender: finder.sender,
+            deviations: finder.deviations,
+            found,
+        })
+    }
+
     fn layer(
         &mut self,
         source: &mut dyn Source,
         form: Form,
         part: Option<&str>,
-    ) -> Result<SignedPlace, Stop> {
+    ) -> Result<LayerPlace, Stop> {
         let region = Region::whole(source)?;
         let carrier = match form {
             Form::Mime => return self.entity_layer(source, region, part),
@@ -127,15 +157,7 @@ impl Finder<'_> {
             Form::Base64 => Carrier::Base64(region),
             Form::Der => Carrier::Octets(region),
         };
-        let form = form.name().to_owned();
-        Ok(SignedPlace {
-            carrier,
-            form,
-            part: String::new(),
-            content: None,
-            micalg: None,
-            smime_type: None,
-        })
+        Ok(LayerPlace::bare(carrier, form))
     }
 
     fn entity_layer(
@@ -143,10 +165,10 @@ impl Finder<'_> {
         source: &mut dyn Source,
         region: Region,
         part: Option<&str>,
-    ) -> Result<SignedPlace, Stop> {
+    ) -> Result<LayerPlace, Stop> {
         let mut entity = Entity::parse(source, region, self.limits)?;
         match part {
-            Some(path) => entity = self.part_at(source, entity, path)?,
+            Some(path) => entity = part_at(source, entity, path, self.limits)?,
             None if entity.is_rfc5322() => self.sender = Some(SenderFields::of(&entity.header)),
             None => {}
         }
@@ -161,8 +183,8 @@ impl Finder<'_> {
             )
             .into()),
             Kind::Multipart | Kind::Other => {
-                let none = errant::search(source, &entity, path, self.limits)?;
-                Err(Stop::NoLayer(none))
+                let payload = errant::search(source, &entity, path, self.limits)?;
+                Err(payload.into())
             }
         }
     }
@@ -173,14 +195,14 @@ impl Finder<'_> {
         source: &mut dyn Source,
         entity: &Entity,
         path: &str,
-    ) -> Result<SignedPlace, Stop> {
+    ) -> Result<LayerPlace, Stop> {
         let multipart = entity.multipart(source, self.limits)?;
         self.note(&multipart.deviations);
         let [content, signature] = multipart.two()?;
         let signature = Entity::parse(source, signature, self.limits)?;
         self.note(&signature.deviations);
         self.check_protocol(entity, &signature)?;
-        Ok(SignedPlace {
+        Ok(LayerPlace {
             carrier: Carrier::Entity(Box::new(signature)),
             form: "multipart/signed".to_owned(),
             part: path.to_owned(),
@@ -232,13 +254,13 @@ impl Finder<'_> {
         .into())
     }
 
-    fn cms_object(&mut self, entity: Entity, path: &str) -> SignedPlace {
+    fn cms_object(&mut self, entity: Entity, path: &str) -> LayerPlace {
         let content_type = &entity.content_type;
         let form = content_type.to_string();
         if !is_pkcs7_mime(content_type.type_(), content_type.subtype()) {
             self.deviate(DeviationCode::MediaType, format!("Content-Type is {form}"));
         }
-        SignedPlace {
+        LayerPlace {
             smime_type: content_type
                 .parameter("smime-type")
                 .map(|value| value.into_owned()),
@@ -248,36 +270,6 @@ impl Finder<'_> {
             content: None,
             micalg: None,
         }
-    }
-
-    /// The part at `path`, counted as IMAP does (RFC 9051 section 6.4.5).
-    fn part_at(&self, source: &mut dyn Source, root: Entity, path: &str) -> Result<Entity, Stop> {
-        let missing = || {
-            Stop::Source(
-                NoSuchPart {
-                    path: path.to_owned(),
-                }
-                .into(),
-            )
-        };
-        let mut entity = root;
-        let mut inside_part = false;
-        for step in path.split('.').filter(|_| !path.is_empty()) {
-            let number: usize = step.parse().map_err(|_| missing())?;
-            if inside_part && entity.content_type.is("message", "rfc822") {
-                entity = Entity::parse(source, entity.body, self.limits)?;
-            }
-            if entity.is_multipart() {
-                let multipart = entity.multipart(source, self.limits)?;
-                let index = number.checked_sub(1).ok_or_else(missing)?;
-                let region = *multipart.parts.get(index).ok_or_else(missing)?;
-                entity = Entity::parse(source, region, self.limits)?;
-            } else if number != 1 {
-                return Err(missing());
-            }
-            inside_part = true;
-        }
-        Ok(entity)
     }
 
     fn note(&mut self, deviations: &Deviations) {
@@ -290,67 +282,79 @@ impl Finder<'_> {
     }
 }
 
-/// What an entity is, by its header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// multipart/signed with a protocol other than PGP's.
-    MultipartSigned,
-    /// A CMS object: application/pkcs7-mime, or something that is named like one.
-    CmsObject,
-    /// PGP/MIME (RFC 3156).
-    Pgp,
-    /// Another multipart.
-    Multipart,
-    /// Anything else.
-    Other,
-}
+impl LayerPlace {
+    /// What a report says of the layer here.
+    pub(super) fn report(&self, kind: &str, content_type: &Oid, is_der: bool) -> Placed {
+        Placed::new(kind, (&self.form, &self.part), content_type, is_der)
+    }
 
-impl Kind {
-    pub(super) fn of(entity: &Entity) -> Self {
-        let content_type = &entity.content_type;
-        let (type_, subtype) = (content_type.type_(), content_type.subtype());
-        if type_ == "multipart" {
-            let protocol = content_type.parameter("protocol").unwrap_or_default();
-            let is_pgp = protocol.to_ascii_lowercase().starts_with("application/pgp");
-            return match subtype {
-                "signed" | "encrypted" if is_pgp => Self::Pgp,
-                "signed" => Self::MultipartSigned,
-                _ => Self::Multipart,
-            };
-        }
-        let is_object = is_pkcs7_mime(type_, subtype)
-            || is_pkcs7_signature(type_, subtype)
-            || ["p7m", "p7s", "p7c"]
-                .iter()
-                .any(|suffix| is_octets_named(entity, suffix));
-        if is_object {
-            Self::CmsObject
-        } else {
-            Self::Other
+    /// A CMS object with nothing beside it.
+    fn bare(carrier: Carrier, form: Form) -> Self {
+        Self {
+            carrier,
+            form: form.name().to_owned(),
+            part: String::new(),
+            content: None,
+            micalg: None,
+            smime_type: None,
         }
     }
 }
 
-/// Whether a type is that of a CMS object (RFC 8551 section 3.2), the older name included.
-fn is_pkcs7_mime(type_: &str, subtype: &str) -> bool {
-    type_ == "application" && matches!(subtype, "pkcs7-mime" | "x-pkcs7-mime")
-}
-
-/// Whether a type is that of a detached signature (RFC 8551 section 3.5.3.1), the older name
-/// included.
-fn is_pkcs7_signature(type_: &str, subtype: &str) -> bool {
-    type_ == "application" && matches!(subtype, "pkcs7-signature" | "x-pkcs7-signature")
-}
-
-/// Whether an application/octet-stream has a file name with this extension (RFC 8551
-/// section 3.2.1).
-fn is_octets_named(entity: &Entity, extension: &str) -> bool {
-    entity.content_type.is("application", "octet-stream")
-        && entity.file_name().is_some_and(|name| {
-            name.rsplit_once('.')
-                .is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
+impl Located {
+    /// All of `source`, not looked into.
+    pub(super) fn payload(source: &mut dyn Source, kind: impl ToString) -> io::Result<Self> {
+        let region = Region::whole(source)?;
+        Ok(Self {
+            form: Form::Der,
+            sender: None,
+            deviations: Vec::new(),
+            found: Found::Payload(Payload::unread(region, kind)),
         })
+    }
 }
+
+impl Payload {
+    /// One that is not looked into.
+    fn unread(region: Region, kind: impl ToString) -> Self {
+        Self {
+            region,
+            kind: kind.to_string(),
+            errant: Vec::new(),
+            limit: None,
+        }
+    }
+}
+
+/// Whether a source starts as a ContentInfo does: a SEQUENCE that begins with the identifier of one
+/// of CMS's content types.
+pub(super) fn starts_as_object(source: &mut dyn Source) -> io::Result<bool> {
+    let region = Region::whole(source)?;
+    let window = Window::new(source, region)?;
+    let mut reader = smime_ber::Reader::new(window, smime_ber::Limits::default());
+    let mut content_type = || -> smime_ber::Result<Option<Oid>> {
+        let (Some(Event::Begin(outer)), Some(Event::Primitive(inner))) =
+            (reader.next()?, reader.next()?)
+        else {
+            return Ok(None);
+        };
+        if outer.tag != Tag::SEQUENCE || inner.tag != Tag::OBJECT_IDENTIFIER {
+            return Ok(None);
+        }
+        Oid::from_der(&reader.read_element_raw(&inner, KNOWN_IDENTIFIER)?).map(Some)
+    };
+    match content_type() {
+        Ok(Some(found)) => Ok(!matches!(
+            ContentType::from_oid(&found),
+            ContentType::Other(_)
+        )),
+        Err(smime_ber::Error::Io { source, .. }) => Err(io::Error::new(source.kind(), source)),
+        Ok(None) | Err(_) => Ok(false),
+    }
+}
+
+/// How many octets the element of an identifier that is known may have.
+const KNOWN_IDENTIFIER: usize = 32;
 
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
@@ -360,10 +364,13 @@ impl From<io::Error> for Stop {
 
 impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
-        Self::NoLayer(NoLayer {
-            refusals: vec![refusal],
-            errant: Vec::new(),
-        })
+        Self::Unreadable(refusal)
+    }
+}
+
+impl From<Payload> for Stop {
+    fn from(payload: Payload) -> Self {
+        Self::Payload(payload)
     }
 }
 

@@ -1,33 +1,57 @@
 //! The receiving agent: what a message is judged with, and the one way to a verdict.
 
 mod address;
+mod attributes;
+mod authenticated;
 mod carrier;
 mod certificates;
+mod compressed;
 mod content;
+mod decrypted;
+mod digested;
 mod digests;
+mod enclosed;
+mod encrypted;
 mod errant;
+mod goal;
+mod inflated;
+mod judging;
+mod kind;
 mod layer;
+mod layers;
 mod locate;
 mod notes;
 mod object;
+mod part;
+mod pieces;
+mod plaintext;
+pub mod recipient;
+mod recipients;
+mod signed;
 mod signer;
+mod signers;
+mod step;
+mod trial;
 
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::budget::{Budget, Limits, Spent};
-use crate::crypto::Provider;
-use crate::crypto::rustcrypto::RustCrypto;
+use crate::crypto::{PrivateKey, Provider, RustCrypto, Secret};
 use crate::mime::{Form, Source};
 use crate::pki::{Certificate, Time, TrustAnchor};
 use crate::policy::Policy;
 use crate::proof::AddressCheck;
 use crate::verdict::Verdict;
 
-pub use content::SignedContent;
-pub use locate::NoSuchPart;
+use goal::Goal;
+
+pub use goal::Protection;
 pub use object::{CarriedObject, cms_object};
+pub use part::NoSuchPart;
+pub use recipient::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
+pub use step::Content;
 
 /// Which of a message's signers have to be valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +82,8 @@ pub struct ReceivingAgent {
     signature_only: bool,
     form: Option<Form>,
     part: Option<String>,
+    required: Vec<Protection>,
+    keys: DecryptionKeys,
 }
 
 /// A message's verdict, and the way to the octets that it is about.
@@ -65,8 +91,8 @@ pub struct ReceivingAgent {
 pub struct Received {
     /// The verdict.
     pub verdict: Verdict,
-    /// Where the signed content stands; absent where the message has none.
-    pub content: Option<SignedContent>,
+    /// The way to the content; absent where the message has none, or it cannot be read.
+    pub content: Option<Content>,
     /// The work that was done for it.
     pub spent: Spent,
 }
@@ -92,6 +118,8 @@ impl ReceivingAgent {
             signature_only: false,
             form: None,
             part: None,
+            required: Vec::new(),
+            keys: DecryptionKeys::default(),
         }
     }
 
@@ -173,13 +201,51 @@ impl ReceivingAgent {
         self
     }
 
+    /// Decrypts with a private key. With a certificate it is used for the recipients that name that,
+    /// without one for every recipient of the key's type, and the content decides.
+    #[must_use]
+    pub fn key(mut self, key: PrivateKey, certificate: Option<Certificate>) -> Self {
+        self.keys.keys.push(RecipientKey { key, certificate });
+        self
+    }
+
+    /// Decrypts with a key-encryption key that was shared before, which messages name by
+    /// `identifier` (RFC 5652 section 6.2.3).
+    #[must_use]
+    pub fn kek(mut self, identifier: Vec<u8>, key: Secret) -> Self {
+        self.keys.keks.push(KeyEncryptionKey { identifier, key });
+        self
+    }
+
+    /// Decrypts with a password (RFC 5652 section 6.2.4): its octets, in UTF-8.
+    #[must_use]
+    pub fn password(mut self, password: Secret) -> Self {
+        self.keys.passwords.push(password);
+        self
+    }
+
+    /// Decrypts with a content-encryption key that came some other way, as EncryptedData needs it
+    /// (RFC 5652 section 8).
+    #[must_use]
+    pub fn content_key(mut self, key: Secret) -> Self {
+        self.keys.content_keys.push(key);
+        self
+    }
+
+    /// Refuses what has no layer of that kind, whatever else holds of it.
+    #[must_use]
+    pub fn require(mut self, protection: Protection) -> Self {
+        self.required.push(protection);
+        self
+    }
+
     /// Judges a signed message.
     ///
     /// # Errors
     /// Only a source that cannot be read or a part that is not there: whatever a message does ends
     /// in a verdict.
     pub fn verify(&self, message: &mut dyn Source) -> io::Result<Received> {
-        layer::verify(self, message, None)
+        layers::judge(self, Goal::Verify, message, None)
     }
 
     /// Judges a signature that came apart from its content.
@@ -191,7 +257,57 @@ impl ReceivingAgent {
         message: &'a mut dyn Source,
         content: &'a mut dyn Source,
     ) -> io::Result<Received> {
-        layer::verify(self, message, Some(content))
+        layers::judge(self, Goal::Verify, message, Some(content))
+    }
+
+    /// Decrypts a message whose outermost layer is encrypted. Nothing is given out before the
+    /// ciphertext was found whole; [`Received::copy_content`] decrypts it once more then.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn decrypt(&self, message: &mut dyn Source) -> io::Result<Received> {
+        layers::judge(self, Goal::Decrypt, message, None)
+    }
+
+    /// Decrypts ciphertext that came apart from its message.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn decrypt_detached<'a>(
+        &'a self,
+        message: &'a mut dyn Source,
+        ciphertext: &'a mut dyn Source,
+    ) -> io::Result<Received> {
+        layers::judge(self, Goal::Decrypt, message, Some(ciphertext))
+    }
+
+    /// Decompresses a message whose outermost layer is compressed.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn decompress(&self, message: &mut dyn Source) -> io::Result<Received> {
+        layers::judge(self, Goal::Decompress, message, None)
+    }
+
+    /// Takes off every layer, however they nest, and judges each. A message without any is valid,
+    /// unless one is [required](Self::require).
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn open(&self, message: &mut dyn Source) -> io::Result<Received> {
+        layers::judge(self, Goal::Open, message, None)
+    }
+
+    /// The same where the outermost layer's content came apart from it.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn open_detached<'a>(
+        &'a self,
+        message: &'a mut dyn Source,
+        content: &'a mut dyn Source,
+    ) -> io::Result<Received> {
+        layers::judge(self, Goal::Open, message, Some(content))
     }
 
     fn budget(&self) -> Budget {

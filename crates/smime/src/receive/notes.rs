@@ -1,20 +1,17 @@
 //! What a signed layer does that its standards forbid, and that does not decide its verdict.
 
 use super::content::{ContentForm, Place};
-use super::layer::LayerJudge;
-use super::locate::SignedPlace;
-use crate::cms::signed_data::{EncapsulatedContent, SignedData};
+use super::judging::Judging;
+use super::locate::LayerPlace;
 use crate::cms::{ContentType, SignerIdentifier};
+use crate::cms::{EncapsulatedContent, SignedData};
 use crate::crypto::DigestAlgorithm;
 use crate::deviation::DeviationCode;
 use crate::oid::Oid;
 
-impl LayerJudge<'_> {
+impl Judging<'_> {
     /// Notes what the object and its carrier say otherwise than the standards would have them.
-    pub(super) fn note_structure(&mut self, place: &SignedPlace, signed_data: &SignedData) {
-        if signed_data.trailing {
-            self.deviate(DeviationCode::TrailingOctets, "after the ContentInfo");
-        }
+    pub(super) fn note_structure(&mut self, place: &LayerPlace, signed_data: &SignedData) {
         if signed_data.encap_content_info.content == EncapsulatedContent::Other {
             self.deviate(DeviationCode::ContentNotOctetString, "eContent");
         }
@@ -27,7 +24,15 @@ impl LayerJudge<'_> {
         }
         self.note_version(signed_data);
         self.note_unlisted_digests(signed_data);
-        self.note_smime_type(place, signed_data);
+        let is_signed = !signed_data.signer_infos.is_empty();
+        self.note_smime_type(
+            place,
+            if is_signed {
+                "signed-data"
+            } else {
+                "certs-only"
+            },
+        );
         self.note_micalg(place, signed_data);
     }
 
@@ -84,16 +89,11 @@ impl LayerJudge<'_> {
         }
     }
 
-    fn note_smime_type(&mut self, place: &SignedPlace, signed_data: &SignedData) {
-        let Some(named) = &place.smime_type else {
-            return;
-        };
-        let wanted = if signed_data.signer_infos.is_empty() {
-            "certs-only"
-        } else {
-            "signed-data"
-        };
-        if !named.eq_ignore_ascii_case(wanted) {
+    /// The smime-type parameter names what is inside (RFC 8551 section 3.2.2).
+    pub(super) fn note_smime_type(&mut self, place: &LayerPlace, wanted: &str) {
+        if let Some(named) = &place.smime_type
+            && !named.eq_ignore_ascii_case(wanted)
+        {
             let at = format!("smime-type is {}, wanted {wanted}", named.escape_debug());
             self.deviate(DeviationCode::SmimeTypeMismatch, at);
         }
@@ -101,7 +101,7 @@ impl LayerJudge<'_> {
 
     /// micalg lists the digest algorithms of the signers, in any order (RFC 8551
     /// section 3.5.3.2); "sha1" and its like are how older agents wrote them.
-    fn note_micalg(&mut self, place: &SignedPlace, signed_data: &SignedData) {
+    fn note_micalg(&mut self, place: &LayerPlace, signed_data: &SignedData) {
         if place.content.is_none() {
             return;
         }

@@ -2,9 +2,10 @@
 
 use std::io::{self, Read};
 
-use super::locate::{NoLayer, locate};
+use super::locate::{Found, locate};
 use crate::budget::Limits;
 use crate::mime::{Form, MimeError, Source};
+use crate::proof::Unprotected;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -34,11 +35,14 @@ pub fn cms_object(
     max: u64,
 ) -> io::Result<Result<CarriedObject, Refusal>> {
     let located = locate(message, form, part, &Limits::default())?;
-    let place = match located.layer {
-        Ok(place) => place,
-        Err(NoLayer { refusals, .. }) => {
+    let place = match located.found {
+        Found::Layer(place) => place,
+        Found::Unreadable(refusal) => return Ok(Err(refusal)),
+        Found::Payload(payload) => {
+            let refusals = Unprotected::check(&payload.errant, payload.limit).err();
             let none = || Refusal::new(Reason::NotSigned, "the message has no CMS object");
-            return Ok(Err(refusals.into_iter().next().unwrap_or_else(none)));
+            let first = refusals.and_then(|refusals| refusals.into_iter().next());
+            return Ok(Err(first.unwrap_or_else(none)));
         }
     };
     let reader = match place.carrier.reader(message) {

@@ -3,8 +3,7 @@
 use std::io;
 
 use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
-use crate::cms::signed_data::EncapsulatedContentInfo;
-use crate::cms::{SignerIdentifier, SignerInfo};
+use crate::cms::{EncapsulatedContentInfo, SignerIdentifier, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
 use crate::oid::Oid;
@@ -318,7 +317,7 @@ impl JudgedSigner {
             self.deviate(DeviationCode::DigestInfoWithoutNull, "signature");
         }
         if let Some(signed_attrs) = &signer_info.signed_attrs
-            && signed_attrs.as_received != signed_attrs.der
+            && !signed_attrs.is_der()
         {
             self.deviate(DeviationCode::SignedAttributesNotDer, "signedAttrs");
         }

@@ -24,6 +24,11 @@ pub(super) enum Media {
     /// A detached signature, in a multipart/signed.
     Signature,
     CertsOnly,
+    EnvelopedData,
+    AuthEnvelopedData,
+    CompressedData,
+    /// What RFC 8551 has no name for.
+    Other,
 }
 
 impl Media {
@@ -32,7 +37,8 @@ impl Media {
         let (subtype, extension) = match self {
             Self::Signature => ("pkcs7-signature", "p7s"),
             Self::CertsOnly => ("pkcs7-mime", "p7c"),
-            Self::SignedData => ("pkcs7-mime", "p7m"),
+            Self::CompressedData => ("pkcs7-mime", "p7z"),
+            _ => ("pkcs7-mime", "p7m"),
         };
         let smime_type = match self.smime_type() {
             Some(name) => format!(" smime-type={name};\r\n"),
@@ -50,7 +56,10 @@ impl Media {
         match self {
             Self::SignedData => Some("signed-data"),
             Self::CertsOnly => Some("certs-only"),
-            Self::Signature => None,
+            Self::EnvelopedData => Some("enveloped-data"),
+            Self::AuthEnvelopedData => Some("authEnveloped-data"),
+            Self::CompressedData => Some("compressed-data"),
+            Self::Signature | Self::Other => None,
         }
     }
 }

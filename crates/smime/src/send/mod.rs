@@ -3,9 +3,12 @@
 //! Content streams from where it comes to where it goes. What is read once gives indefinite lengths;
 //! what can be read again gives definite ones, is read twice, and has to be the same both times.
 
+mod announced;
 mod carrier;
+mod compress;
 mod content;
 mod digests;
+mod encrypt;
 mod error;
 mod keys;
 mod sign;
@@ -21,10 +24,13 @@ use crate::oid::Oid;
 use crate::pki::Time;
 use crate::policy::Policy;
 
+use self::encrypt::Encryption;
 use self::sign::Signing;
 
+pub use announced::Announced;
 pub use carrier::OutForm;
 pub use content::Content;
+pub use encrypt::{CertificateRecipient, EncryptedForm, PasswordRecipient, Recipient, Ukm};
 pub use error::SendError;
 pub use sign::{SignedForm, Signer};
 
@@ -52,6 +58,7 @@ pub struct SendingAgent {
     ber: bool,
     content_type: Oid,
     signing: Signing,
+    encryption: Encryption,
 }
 
 impl Default for SendingAgent {
@@ -72,6 +79,7 @@ impl SendingAgent {
             ber: false,
             content_type: ID_DATA.into(),
             signing: Signing::default(),
+            encryption: Encryption::default(),
         }
     }
 

@@ -1,10 +1,13 @@
 //! The crypto module: what identifiers mean, and what a provider computes.
 
+mod aead_one_shot;
 mod algorithms;
 mod curves;
 mod digests;
+mod identifiers;
 mod pss_parameters;
 mod rsa;
+mod rsa_decryption;
 mod suite;
 mod support;
 mod unknown_identifiers;

@@ -1,5 +1,7 @@
 //! RSA signatures and keys that are odd on purpose.
 
+use std::sync::OnceLock;
+
 use const_oid::db::rfc5912;
 use der::{
     Encode,
@@ -313,13 +315,13 @@ fn rsa_key_parameters_are_null_or_absent() {
 }
 
 /// An RSA key of 1024 bits with e = 3, the same in every run.
-fn test_key() -> PrivateKey {
-    PrivateKey::new_with_exp(
-        &mut ChaCha20Rng::seed_from_u64(1),
-        1024,
-        BoxedUint::from(3_u8),
-    )
-    .unwrap()
+pub(crate) fn test_key() -> PrivateKey {
+    static KEY: OnceLock<PrivateKey> = OnceLock::new();
+    let make = || {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        PrivateKey::new_with_exp(&mut rng, 1024, BoxedUint::from(3_u8)).unwrap()
+    };
+    KEY.get_or_init(make).clone()
 }
 
 /// Signs a block of 128 octets as it stands, and verifies that.

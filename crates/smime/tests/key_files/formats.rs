@@ -54,7 +54,7 @@ fn a_sec1_key_has_to_name_its_curve() {
     der[1] -= 12;
     assert_refused(
         read_octets(&der, None),
-        "parameters: offset 39: found [1], wanted [0]",
+        "parameters: offset 39: found [1] (constructed), wanted [0] (constructed)",
     );
 }
 

@@ -111,9 +111,11 @@ fn bags_within_bags_cost_no_more_than_their_octets() {
     }
     let started = Instant::now();
     let error = read_octets(&pfx(&contents), Some("secret")).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "SafeContents: offset 252: more than 64 elements inside one another"
+    let error = error.to_string();
+    assert!(error.starts_with("SafeContents: "), "{error}");
+    assert!(
+        error.ends_with("more than 64 elements inside one another"),
+        "{error}"
     );
     assert!(started.elapsed() < Duration::from_secs(1));
 }

@@ -1,8 +1,9 @@
 //! PKCS #12, as OpenSSL and Java write it, and in BER.
 
 use smime::key_file::{self, KeyFilePolicy};
+use smime_ber::{SliceReader, Tag, der};
 
-use crate::support::{assert_holds, assert_refused, data, read, read_legacy, secret};
+use crate::support::{assert_holds, assert_refused, data, read, read_legacy, read_octets, secret};
 
 const UNICODE: &str = "p\u{e4}ss \u{20ac} \u{1f511}";
 
@@ -78,9 +79,28 @@ fn the_mac_is_checked_before_anything_else() {
             "macData: wrong password, or damaged file",
         );
     }
+}
+
+/// A wrong password gives padding that fits once in 256 times.
+#[test]
+fn without_a_mac_the_content_tells() {
+    let whole = data("modern.p12");
+    let pfx = SliceReader::new(&whole).expect(Tag::SEQUENCE).unwrap();
+    let mut fields = pfx.children();
+    let without_mac = der::sequence(|pfx| {
+        pfx.raw(fields.expect(Tag::INTEGER).unwrap().raw);
+        pfx.raw(fields.expect(Tag::SEQUENCE).unwrap().raw);
+    });
+    assert_holds(&read_octets(&without_mac, Some("secret")).unwrap(), "rsa");
+    for wrong in 0..1000 {
+        assert_refused(
+            read_octets(&without_mac, Some(&wrong.to_string())),
+            "encryptedContent: wrong password, or damaged file",
+        );
+    }
     assert_refused(
         read("no-mac.p12", Some("wrong")),
-        "encryptedContent: wrong password, or damaged file",
+        "encryptedData: wrong password, or damaged file",
     );
 }
 
@@ -145,7 +165,7 @@ fn damage_is_noticed() {
     for at in 0..whole.len() {
         let mut damaged = whole.clone();
         damaged[at] ^= 0x01;
-        if let Ok(file) = crate::support::read_octets(&damaged, Some("secret")) {
+        if let Ok(file) = read_octets(&damaged, Some("secret")) {
             assert_eq!(
                 file.keys[0].pkcs8_der(),
                 good.keys[0].pkcs8_der(),

@@ -11,7 +11,10 @@ fn a_message_by_the_book_has_no_deviation() {
     let received = verify(&opaque_mime("From: alice@example.com\r\n", &message.der()));
     received.assert_valid();
     assert_eq!(received.deviations(), [""; 0]);
-    assert_eq!(received.layer().encoding, smime::verdict::Encoding::Der);
+    assert_eq!(
+        received.layer().placed.encoding,
+        smime::verdict::Encoding::Der
+    );
     for name in [
         "multipart.eml",
         "opaque.der",
@@ -253,11 +256,17 @@ fn content_in_segments_is_one_content() {
         Message::opaque(ENTITY, &[ALICE]).edit(|message| message.content = Some(segments));
     let received = verify(&message.der());
     received.assert_valid();
-    assert_eq!(received.layer().encoding, smime::verdict::Encoding::Ber);
+    assert_eq!(
+        received.layer().placed.encoding,
+        smime::verdict::Encoding::Ber
+    );
     assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
     let streamed = verify_by(&fixture_agent(), &fixture("stream.ber"));
     streamed.assert_valid();
-    assert_eq!(streamed.layer().encoding, smime::verdict::Encoding::Ber);
+    assert_eq!(
+        streamed.layer().placed.encoding,
+        smime::verdict::Encoding::Ber
+    );
 }
 
 #[test]

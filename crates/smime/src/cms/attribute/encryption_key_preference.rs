@@ -44,7 +44,7 @@ impl SingleValued for SmimeEncryptionKeyPreference {
         let identifier = if tag == Tag::context_constructed(0) {
             let name = implicit(Tag::SEQUENCE, choice.raw);
             let mut outer = SliceReader::new(&name);
-            SignerIdentifier::read(&outer.next().ok()??).ok()?
+            SignerIdentifier::read("issuerAndSerialNumber", &outer.next().ok()??).ok()?
         } else if tag == Tag::context_constructed(1) {
             let identifier = choice.children().expect(Tag::OCTET_STRING).ok()?;
             SignerIdentifier::SubjectKeyIdentifier(identifier.octets().ok()?.into_owned())

@@ -4,6 +4,7 @@ mod algorithm_protection;
 mod content_type;
 mod encryption_key_preference;
 mod message_digest;
+mod protected;
 mod signing_certificate;
 mod signing_time;
 mod smime_capabilities;
@@ -11,17 +12,18 @@ mod smime_capabilities;
 use const_oid::ObjectIdentifier;
 use smime_ber::{Element, Tag};
 
-pub use algorithm_protection::AlgorithmProtection;
+pub use algorithm_protection::{AlgorithmProtection, MacAlgorithmProtection};
 pub use content_type::ContentTypeAttribute;
 pub use encryption_key_preference::SmimeEncryptionKeyPreference;
 pub use message_digest::MessageDigest;
+pub use protected::ProtectedAttributes;
 pub use signing_certificate::SigningCertificate;
 pub use signing_time::SigningTime;
 pub use smime_capabilities::SmimeCapabilities;
 
 use super::CmsError;
-use super::cursor::{ber, expect_tag, object_identifier};
-use super::signer_info::{required, sequence};
+use super::cursor::{ber, expect_tag};
+use super::fields::Fields;
 use crate::oid::Oid;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -102,9 +104,9 @@ pub(crate) trait SingleValued: Sized {
 impl Attributes {
     /// Reads a SET OF Attribute, whatever its tag.
     pub(crate) fn read(field: &'static str, set: &Element<'_>) -> Result<Self, CmsError> {
-        let mut members = set.children();
+        let mut members = Fields::inside(field, set);
         let mut attributes = Vec::new();
-        while let Some(member) = members.next().map_err(|error| ber(field, error))? {
+        while let Some(member) = members.next(field)? {
             attributes.push(Attribute::read(field, &member)?);
         }
         Ok(Self(attributes))
@@ -141,15 +143,14 @@ impl Attributes {
 
 impl Attribute {
     fn read(field: &'static str, element: &Element<'_>) -> Result<Self, CmsError> {
-        let mut fields = sequence(field, element)?;
-        let attr_type =
-            object_identifier("attrType", &required("attrType", &mut fields, "a type")?)?;
-        let values = required("attrValues", &mut fields, "a SET")?;
+        let mut fields = Fields::of_sequence(field, element)?;
+        let attr_type = fields.oid("attrType")?;
+        let values = fields.required("attrValues", "a SET")?;
         expect_tag("attrValues", &values, Tag::SET, "a SET")?;
-        fields.finish().map_err(|error| ber(field, error))?;
+        fields.finish()?;
         let mut attr_values = Vec::new();
-        let mut members = values.children();
-        while let Some(value) = members.next().map_err(|error| ber("attrValues", error))? {
+        let mut members = Fields::inside("attrValues", &values);
+        while let Some(value) = members.next("attrValues")? {
             let value = value.to_der().map_err(|error| ber("attrValues", error))?;
             attr_values.push(value.der);
         }

@@ -46,6 +46,12 @@ impl SigningCertificate {
         Ok(v1.into_iter().chain(v2).collect())
     }
 
+    /// An error if an attribute of either version is in `unsigned_attrs`, where it binds nothing.
+    pub(crate) fn forbid(unsigned_attrs: &Attributes) -> Result<(), Refusal> {
+        V1::forbid(unsigned_attrs)?;
+        V2::forbid(unsigned_attrs)
+    }
+
     /// An error unless `certificate`, in DER, is the one that is named.
     pub fn check(&self, certificate: &[u8], provider: &dyn Provider) -> Result<(), Refusal> {
         let digest = DigestAlgorithm::from_oid(&self.hash_algorithm)

@@ -5,7 +5,7 @@ use smime_ber::{Tag, der};
 
 use super::implicit;
 use crate::cms::attribute::{
-    AlgorithmProtection, Attribute, ContentTypeAttribute, MessageDigest, SingleValued, SigningTime,
+    AlgorithmProtection, Attribute, ContentTypeAttribute, MessageDigest, SigningTime, SingleValued,
 };
 use crate::crypto::AlgorithmIdentifier;
 use crate::oid::Oid;
@@ -153,14 +153,26 @@ mod tests {
     #[test]
     fn the_form_of_a_time_depends_on_its_year() {
         for (text, tag, digits) in [
-            ("1949-12-31T23:59:59Z", Tag::GENERALIZED_TIME, "19491231235959Z"),
+            (
+                "1949-12-31T23:59:59Z",
+                Tag::GENERALIZED_TIME,
+                "19491231235959Z",
+            ),
             ("1950-01-01T00:00:00Z", Tag::UTC_TIME, "500101000000Z"),
             ("2026-06-01T10:20:30Z", Tag::UTC_TIME, "260601102030Z"),
             ("2049-12-31T23:59:59Z", Tag::UTC_TIME, "491231235959Z"),
-            ("2050-01-01T00:00:00Z", Tag::GENERALIZED_TIME, "20500101000000Z"),
+            (
+                "2050-01-01T00:00:00Z",
+                Tag::GENERALIZED_TIME,
+                "20500101000000Z",
+            ),
         ] {
             let time = Time::from_rfc3339(text).unwrap();
-            assert_eq!(time_der(time), der::primitive(tag, digits.as_bytes()), "{text}");
+            assert_eq!(
+                time_der(time),
+                der::primitive(tag, digits.as_bytes()),
+                "{text}"
+            );
             assert_eq!(Time::from_der(&time_der(time)).unwrap(), time);
         }
     }

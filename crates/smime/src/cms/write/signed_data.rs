@@ -50,7 +50,11 @@ impl SignedData<'_> {
         let mut head = der::Builder::default();
         let is_data = ContentType::from_oid(self.content_type) == ContentType::Data;
         // Attribute certificates and other formats, which ask for 4 and 5, are never written.
-        head.integer(if is_data && !self.by_key_identifier { 1 } else { 3 });
+        head.integer(if is_data && !self.by_key_identifier {
+            1
+        } else {
+            3
+        });
         head.set_of(|set| {
             self.digest_algorithms
                 .iter()

@@ -249,7 +249,11 @@ mod tests {
                 Ok::<_, WriteError>(vec![4, 2, 1, 2])
             };
             streamed().write(&mut out, length, fill).unwrap();
-            forms.push(smime_ber::to_der(&out, smime_ber::Limits::default()).unwrap().der);
+            forms.push(
+                smime_ber::to_der(&out, smime_ber::Limits::default())
+                    .unwrap()
+                    .der,
+            );
         }
         assert_eq!(forms[0], forms[1]);
     }

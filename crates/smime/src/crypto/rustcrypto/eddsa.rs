@@ -68,7 +68,7 @@ impl Ed25519PrivateKey {
             let mut message = message.borrow_mut();
             message(&mut |octets| digest.update(octets)).map_err(signature::Error::from_source)
         };
-        let expanded = hazmat::ExpandedSecretKey::from(&self.0.to_bytes());
+        let expanded = hazmat::ExpandedSecretKey::from(self.0.as_bytes());
         hazmat::raw_sign_byupdate::<Sha512, _>(&expanded, read, &self.0.verifying_key())
             .map(|signature| signature.to_bytes().to_vec())
             .map_err(|_| CryptoError::Failed)

@@ -109,7 +109,9 @@ impl Reader<'_> {
             .ok_or_else(|| EncodingError::value(CONTENT, &info, "[0]"))?;
         fields.finish("encryptedContentInfo")?;
         let content = content.octets().map_err(ber(CONTENT))?;
-        self.decrypt(&algorithm, &content, CONTENT)
+        let opened = self.decrypt(&algorithm, &content, CONTENT)?;
+        // Padding that fits by chance leaves octets that are nothing, where no MAC has been before.
+        normalise(&opened, CONTENT).map_err(|_| KeyFileError::WrongPassword { field: CONTENT })
     }
 
     /// Reads SafeContents, and those in them.

@@ -138,6 +138,14 @@ impl<R: BufRead> Decoder<R> {
         &self.deviations
     }
 
+    /// The reader, behind all that was read ahead.
+    pub fn into_inner(self) -> R {
+        match self.stage {
+            Stage::Identity(reader) => reader,
+            Stage::Coded(coded) => coded.reader,
+        }
+    }
+
     pub(super) fn note(&mut self, deviation: Deviation, offset: u64) {
         self.deviations.note(deviation, offset);
     }

@@ -53,6 +53,24 @@ impl PathValid {
 pub enum Purpose {
     /// Signing messages (RFC 8550 sections 4.4.2 and 4.4.4).
     Signing,
+    /// Having content-encryption keys encrypted to it (RFC 5652 section 6.2.1).
+    KeyTransport,
+    /// Agreeing on keys for content-encryption keys (RFC 5652 section 6.2.2).
+    KeyAgreement,
+}
+
+/// Judges the dates and the purpose of a certificate, and not its path.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn judge_alone(
+    certificate: &Certificate,
+    purpose: Purpose,
+    at: Time,
+) -> Result<(), PathFailure> {
+    rules::validity(certificate, at)
+        .and_then(|()| rules::purpose(certificate, purpose))
+        .map_err(|fault| PathFailure::new(certificate, fault))
 }
 
 /// Judges certificates by one set of anchors, intermediate certificates and rules, at one time.

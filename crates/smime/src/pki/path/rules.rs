@@ -34,16 +34,17 @@ pub(super) fn critical_extensions(certificate: &Certificate) -> Result<(), PathF
 /// sections 4.4.2 and 4.4.4).
 pub(super) fn purpose(target: &Certificate, purpose: Purpose) -> Result<(), PathFault> {
     let extensions = target.extensions();
-    match purpose {
-        Purpose::Signing => {
-            if extensions
-                .key_usage
-                .is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation())
-            {
-                return Err(PathFault::KeyUsage {
-                    wanted: "digitalSignature or nonRepudiation",
-                });
-            }
+    if let Some(usage) = extensions.key_usage {
+        let (allowed, wanted) = match purpose {
+            Purpose::Signing => (
+                usage.digital_signature() || usage.non_repudiation(),
+                "digitalSignature or nonRepudiation",
+            ),
+            Purpose::KeyTransport => (usage.key_encipherment(), "keyEncipherment"),
+            Purpose::KeyAgreement => (usage.key_agreement(), "keyAgreement"),
+        };
+        if !allowed {
+            return Err(PathFault::KeyUsage { wanted });
         }
     }
     match &extensions.extended_key_usage {

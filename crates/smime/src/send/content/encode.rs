@@ -300,7 +300,7 @@ mod tests {
     fn quoted_printable_encodes_what_does_not_travel() {
         assert_eq!(quoted_printable_of("Gr\u{fc}\u{df}e = \r\n".as_bytes(), 1), "Gr=C3=BC=C3=9Fe =3D=20\r\n");
         assert_eq!(quoted_printable_of(b"From me\r\n From\r\nFrom", 2), "From=20me\r\n From\r\nFrom");
-        assert_eq!(quoted_printable_of(b"a\rb\nc\t\r", 3), "a=0Db=0Ac\t=0D");
+        assert_eq!(quoted_printable_of(b"a\rb\nc\t\r", 3), "a=0Db=0Ac=09=0D");
         assert_eq!(quoted_printable_of(b" \t", 3), " =09");
         let long = quoted_printable_of(&[b'x'; 200], 200);
         assert!(long.split("\r\n").all(|line| line.len() <= 76));

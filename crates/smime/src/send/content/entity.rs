@@ -134,15 +134,21 @@ impl<'l> EntityForm<'l> {
         if !line.starts_with(b"--") {
             return None;
         }
-        self.levels.iter().enumerate().rev().find_map(|(index, level)| {
-            let rest = line.strip_prefix(level.delimiter.as_slice())?;
-            let (closes, padding) = match rest.strip_prefix(b"--") {
-                Some(padding) => (true, padding),
-                None => (false, rest),
-            };
-            let is_padding = padding.iter().all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'));
-            is_padding.then_some(Delimiter { index, closes })
-        })
+        self.levels
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(index, level)| {
+                let rest = line.strip_prefix(level.delimiter.as_slice())?;
+                let (closes, padding) = match rest.strip_prefix(b"--") {
+                    Some(padding) => (true, padding),
+                    None => (false, rest),
+                };
+                let is_padding = padding
+                    .iter()
+                    .all(|octet| matches!(octet, b' ' | b'\t' | b'\r' | b'\n'));
+                is_padding.then_some(Delimiter { index, closes })
+            })
     }
 
     fn take_delimiter(
@@ -202,13 +208,19 @@ impl<'l> EntityForm<'l> {
             Err(_) => Described::default(),
         };
         let encoding = &described.encoding;
-        let is_wide = matches!(encoding, TransferEncoding::EightBit | TransferEncoding::Binary);
+        let is_wide = matches!(
+            encoding,
+            TransferEncoding::EightBit | TransferEncoding::Binary
+        );
         let to_seven_bit = matches!(self.treatment, Treatment::SevenBit(_));
         let sealed = self.levels.last().is_some_and(|level| level.sealed);
 
         if let Some(level) = described.level(sealed) {
             if self.levels.len() >= self.limits.layers as usize {
-                return Err(too_many(self.limits.layers as usize, "multiparts in one another"));
+                return Err(too_many(
+                    self.limits.layers as usize,
+                    "multiparts in one another",
+                ));
             }
             self.levels.push(level);
             self.place = Place::Body(Leaf::canonical());
@@ -292,8 +304,11 @@ impl Described {
             start: 0,
             end: header.len() as u64,
         };
-        let entity = Entity::parse(&mut Cursor::new(header), whole, limits)
-            .map_err(|error| SendError::Mime { what: error.to_string() })?;
+        let entity = Entity::parse(&mut Cursor::new(header), whole, limits).map_err(|error| {
+            SendError::Mime {
+                what: error.to_string(),
+            }
+        })?;
         Ok(Self {
             content_type: entity.content_type,
             encoding: entity.transfer_encoding,
@@ -324,11 +339,14 @@ impl Described {
     }
 }
 
-/// A header's lines, each ending with CRLF.
+/// A header's lines with CRLF as their ends; the last one may have none.
 fn lines_of(header: &[u8]) -> Vec<u8> {
     let mut lines = Vec::with_capacity(header.len());
     for line in header.split_inclusive(|octet| *octet == b'\n') {
-        append_line(line, &mut lines);
+        match line.ends_with(b"\n") {
+            true => append_line(line, &mut lines),
+            false => lines.extend_from_slice(line),
+        }
     }
     lines
 }
@@ -346,7 +364,10 @@ fn with_encoding(header: &[u8], encoding: &str) -> Vec<u8> {
             break;
         }
         if !is_continuation {
-            let name = line.split(|octet| *octet == b':').next().unwrap_or_default();
+            let name = line
+                .split(|octet| *octet == b':')
+                .next()
+                .unwrap_or_default();
             skipping = name.trim_ascii_end().eq_ignore_ascii_case(NAME);
         }
         match skipping {

@@ -128,7 +128,11 @@ mod tests {
     #[test]
     fn names_know_no_case() {
         let header = b"CONTENT-type : a\nmime-VERSION: 1\nContents: 2\n";
-        let mime: Vec<_> = fields(header).unwrap().iter().map(RawField::is_mime).collect();
+        let mime: Vec<_> = fields(header)
+            .unwrap()
+            .iter()
+            .map(RawField::is_mime)
+            .collect();
         assert_eq!(mime, [true, true, false]);
     }
 }

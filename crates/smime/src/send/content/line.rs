@@ -111,7 +111,10 @@ mod tests {
         let long = [vec![b'x'; 3 * HELD], b"\n--b\n".to_vec()].concat();
         for step in [1, 7, HELD, 10 * HELD] {
             let pieces = cut(&long, step);
-            let octets: Vec<u8> = pieces.iter().flat_map(|(octets, _)| octets.clone()).collect();
+            let octets: Vec<u8> = pieces
+                .iter()
+                .flat_map(|(octets, _)| octets.clone())
+                .collect();
             assert_eq!(octets, long);
             let starts: Vec<_> = pieces.iter().filter(|(_, starts)| *starts).collect();
             assert_eq!(starts.len(), 2, "{step}");

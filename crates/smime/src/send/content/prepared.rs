@@ -115,11 +115,7 @@ impl<'a> Prepared<'a> {
         self.pass(treatment, sink).map(|_| ())
     }
 
-    fn pass(
-        &mut self,
-        treatment: Treatment,
-        sink: &mut Sink<'_>,
-    ) -> Result<Vec<bool>, SendError> {
+    fn pass(&mut self, treatment: Treatment, sink: &mut Sink<'_>) -> Result<Vec<bool>, SendError> {
         let Some(header) = &self.header else {
             self.body.read(sink)?;
             return Ok(Vec::new());

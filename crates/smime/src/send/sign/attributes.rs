@@ -4,9 +4,7 @@ use super::settings::SigningTimeSetting;
 use super::signer::ReadySigner;
 use crate::cms::attribute::{Attribute, SmimeCapabilities, SmimeEncryptionKeyPreference};
 use crate::cms::write::ZLIB_COMPRESS;
-use crate::crypto::algorithm::{
-    AgreementScheme, CipherKind, KeyAgreement, KeyTransport, KeyWrap,
-};
+use crate::crypto::algorithm::{AgreementScheme, CipherKind, KeyAgreement, KeyTransport, KeyWrap};
 use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm};
 use crate::oid::Oid;
 use crate::send::SendError;

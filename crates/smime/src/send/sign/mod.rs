@@ -85,7 +85,11 @@ impl<'a> Signers<'a> {
         let signing = &agent.signing;
         signing.check(agent.is_data())?;
         let ready = |signer| ReadySigner::new(signer, agent);
-        let signers: Vec<_> = signing.signers.iter().map(ready).collect::<Result<_, _>>()?;
+        let signers: Vec<_> = signing
+            .signers
+            .iter()
+            .map(ready)
+            .collect::<Result<_, _>>()?;
         let mut digest_algorithms = Vec::new();
         for signer in &signers {
             if !digest_algorithms.contains(&signer.digest()) {
@@ -161,11 +165,7 @@ impl<'a> Signers<'a> {
 
     /// What stands behind the content: certificates and signatures. The content is read again for
     /// signatures that are over all of it.
-    fn tail(
-        &self,
-        digested: &Digested,
-        content: &mut Prepared<'_>,
-    ) -> Result<Vec<u8>, SendError> {
+    fn tail(&self, digested: &Digested, content: &mut Prepared<'_>) -> Result<Vec<u8>, SendError> {
         let sign = |signer: &ReadySigner<'_>| signer.sign(digested, content);
         let signer_infos: Vec<_> = self.signers.iter().map(sign).collect::<Result<_, _>>()?;
         let certificates = self.agent.signing.certificate_set();

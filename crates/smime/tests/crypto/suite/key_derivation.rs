@@ -78,6 +78,32 @@ pub(crate) fn pbkdf2_does_what_wycheproof_says(provider: &dyn Provider) {
     assert!(judged > 100, "{judged}");
 }
 
+/// RFC 5869 appendix A.1 and A.3.
+pub(crate) fn hkdf_gives_what_rfc_5869_gives(provider: &dyn Provider) {
+    let salt: Vec<u8> = (0..=0x0c).collect();
+    let info: Vec<u8> = (0xf0..=0xf9).collect();
+    for (salt, info, key) in [
+        (
+            Some(&salt[..]),
+            &info[..],
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
+        ),
+        (
+            None,
+            &[],
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
+        ),
+    ] {
+        let kdf = Kdf::Hkdf {
+            digest: Sha256,
+            salt,
+            info,
+        };
+        let derived = provider.derive(&kdf, &[0x0b; 22], 42).unwrap();
+        assert_eq!(hex::encode(derived.as_bytes()), key);
+    }
+}
+
 /// NIST's examples for ANSI X9.63-2001 (CAVS 12.0), SHA-256: one block without SharedInfo, and four
 /// with it.
 pub(crate) fn x963_gives_the_published_values(provider: &dyn Provider) {

@@ -31,6 +31,7 @@ macro_rules! tests {
             cbc::octets_that_fill_no_block_stay_as_they_are,
             cbc::keys_and_vectors_of_other_lengths_are_refused,
             key_derivation::hkdf_does_what_wycheproof_says,
+            key_derivation::hkdf_gives_what_rfc_5869_gives,
             key_derivation::pbkdf2_does_what_wycheproof_says,
             key_derivation::x963_gives_the_published_values,
             key_derivation::no_iteration_gives_no_key,

@@ -52,8 +52,8 @@ impl<A: Authenticator> Padded<A> {
     /// Fills the block that is not full with zeros.
     pub(super) fn pad(&mut self) {
         if self.filled > 0 {
-            let block = Array(*self.pending);
-            self.authenticator.blocks(&[block]);
+            let block = Block::cast_from_core(&self.pending);
+            self.authenticator.blocks(core::slice::from_ref(block));
             self.pending.zeroize();
             self.filled = 0;
         }

@@ -16,16 +16,16 @@ pub(super) fn encode(
         .checked_sub(message.len() + 3)
         .filter(|filler| *filler >= MIN_FILLER)
         .ok_or(CryptoError::Failed)?;
-    let mut filler = vec![0; filler];
+    let mut filler = Zeroizing::new(vec![0; filler]);
     random(&mut filler)?;
-    for octet in &mut filler {
+    for octet in filler.iter_mut() {
         while *octet == 0 {
             random(core::slice::from_mut(octet))?;
         }
     }
     let mut encoded = Zeroizing::new(Vec::with_capacity(len));
     encoded.extend([0x00, 0x02]);
-    encoded.extend(filler);
+    encoded.extend(filler.iter());
     encoded.push(0x00);
     encoded.extend(message);
     Ok(encoded)

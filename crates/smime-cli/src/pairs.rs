@@ -1,0 +1,197 @@
+//! `--key` and `--cert`, which belong together by their order.
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+use smime::crypto::Provider;
+
+use crate::failure::Failure;
+use crate::key_files::{KeyPair, Opener};
+
+/// The keys of those who sign, each with its certificate, whichever of the two stands first.
+pub(crate) struct SignerKeys(Vec<Pair>);
+
+/// The keys of those who receive, each with the certificate that stands behind it, if any.
+pub(crate) struct RecipientKeys(Vec<Pair>);
+
+/// A key file and a certificate file.
+#[derive(Default)]
+struct Pair {
+    key: Option<PathBuf>,
+    certificate: Option<PathBuf>,
+}
+
+impl SignerKeys {
+    /// Reads the files. Where no certificate is named, the one beside the key is taken.
+    pub(crate) fn read(
+        &self,
+        opener: &Opener,
+        provider: &dyn Provider,
+    ) -> Result<Vec<KeyPair>, Failure> {
+        read(&self.0, opener, provider)
+    }
+}
+
+impl RecipientKeys {
+    /// Reads the files.
+    pub(crate) fn read(
+        &self,
+        opener: &Opener,
+        provider: &dyn Provider,
+    ) -> Result<Vec<KeyPair>, Failure> {
+        read(&self.0, opener, provider)
+    }
+}
+
+fn read(pairs: &[Pair], opener: &Opener, provider: &dyn Provider) -> Result<Vec<KeyPair>, Failure> {
+    let keys = pairs.iter().filter_map(|pair| {
+        let certificate = pair.certificate.as_deref();
+        Some((
+            pair.key.as_deref()?,
+            certificate.map(|name| ("--cert", name)),
+        ))
+    });
+    keys.map(|(key, certificate)| opener.key_pair(key, certificate, provider))
+        .collect()
+}
+
+impl FromArgMatches for SignerKeys {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut pairs: Vec<Pair> = Vec::new();
+        for named in in_order(matches) {
+            let fits = |pair: &&mut Pair| match &named {
+                Named::Key(_) => pair.key.is_none(),
+                Named::Certificate(_) => pair.certificate.is_none(),
+            };
+            match pairs.last_mut().filter(fits) {
+                Some(pair) => pair.put(named),
+                None => {
+                    let mut pair = Pair::default();
+                    pair.put(named);
+                    pairs.push(pair);
+                }
+            }
+        }
+        match pairs.iter().find(|pair| pair.key.is_none()) {
+            None => Ok(Self(pairs)),
+            Some(pair) => Err(lonely(pair, "has no --key beside it")),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl FromArgMatches for RecipientKeys {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut pairs: Vec<Pair> = Vec::new();
+        for named in in_order(matches) {
+            let fits = |pair: &&mut Pair| pair.certificate.is_none();
+            match (&named, pairs.last_mut().filter(fits)) {
+                (Named::Certificate(_), Some(pair)) => pair.put(named),
+                (Named::Key(_), _) => {
+                    let mut pair = Pair::default();
+                    pair.put(named);
+                    pairs.push(pair);
+                }
+                (Named::Certificate(_), None) => {
+                    let mut pair = Pair::default();
+                    pair.put(named);
+                    return Err(lonely(&pair, "has no --key before it"));
+                }
+            }
+        }
+        Ok(Self(pairs))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for SignerKeys {
+    fn augment_args(command: Command) -> Command {
+        command
+            .arg(file(CERTIFICATE).help(
+                "A signer's certificate: PEM, DER, PKCS#7 or PKCS#12; repeat the pair for more \
+                 signers",
+            ))
+            .arg(file(KEY).required(true).help(
+                "The signer's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM or DER; a certificate in \
+                 the same file counts",
+            ))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl Args for RecipientKeys {
+    fn augment_args(command: Command) -> Command {
+        command
+            .arg(file(KEY).help(
+                "A recipient's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM or DER; a certificate \
+                 in the same file counts; may be repeated",
+            ))
+            .arg(file(CERTIFICATE).help(
+                "The certificate of the key before it; only recipients that it matches are tried",
+            ))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+const KEY: &str = "key";
+const CERTIFICATE: &str = "cert";
+
+fn file(name: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name("FILE")
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+}
+
+/// A file with the option that names it.
+enum Named {
+    Key(PathBuf),
+    Certificate(PathBuf),
+}
+
+/// The files in the order of the call.
+fn in_order(matches: &ArgMatches) -> Vec<Named> {
+    let of = |name: &str, make: fn(PathBuf) -> Named| -> Vec<(usize, Named)> {
+        let places = matches.indices_of(name).into_iter().flatten();
+        let values = matches.get_many::<PathBuf>(name).into_iter().flatten();
+        places
+            .zip(values)
+            .map(|(place, value)| (place, make(value.clone())))
+            .collect()
+    };
+    let mut named = of(KEY, Named::Key);
+    named.extend(of(CERTIFICATE, Named::Certificate));
+    named.sort_by_key(|(place, _)| *place);
+    named.into_iter().map(|(_, named)| named).collect()
+}
+
+impl Pair {
+    fn put(&mut self, named: Named) {
+        match named {
+            Named::Key(name) => self.key = Some(name),
+            Named::Certificate(name) => self.certificate = Some(name),
+        }
+    }
+}
+
+fn lonely(pair: &Pair, why: &str) -> clap::Error {
+    let name = pair.certificate.clone().unwrap_or_default();
+    let what = format!("--cert {} {why}", name.display());
+    clap::Error::raw(ErrorKind::MissingRequiredArgument, what)
+}

@@ -1,0 +1,144 @@
+//! What `sign`, `encrypt` and `compress` have in common: content in, a message out.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use smime::crypto::Provider;
+use smime::send::{Content, OutForm, SendError, SendingAgent};
+use smime::verdict::Judgement;
+
+use crate::failure::{Failure, exit_code, say};
+use crate::output::Output;
+use crate::provider::ProviderArgument;
+
+/// The options about content and output.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The content: a MIME entity or an RFC 5322 message; standard input when absent or -
+    message: Option<PathBuf>,
+
+    /// The content is plain text in UTF-8: put the header of a text/plain entity before it
+    #[arg(long, conflicts_with = "raw")]
+    text: bool,
+
+    /// Take the content's octets as they are; for DER and PEM output
+    #[arg(long)]
+    raw: bool,
+
+    /// Write the message in this form
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    out_form: Form,
+
+    /// Write indefinite lengths, even where the lengths are known
+    #[arg(long)]
+    ber: bool,
+
+    /// Write the message here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    #[command(flatten)]
+    provider: ProviderArgument,
+}
+
+/// The form of a message that is written.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Form {
+    /// An RFC 5322 message, or a MIME entity where the content is one
+    #[default]
+    Mime,
+    /// The CMS object itself
+    Der,
+    /// The CMS object in base64 between BEGIN and END lines
+    Pem,
+}
+
+impl Arguments {
+    pub(crate) fn provider(&self) -> Arc<dyn Provider> {
+        self.provider.provider()
+    }
+
+    /// An agent with the settings that are common to all.
+    pub(crate) fn agent(&self, provider: Arc<dyn Provider>) -> SendingAgent {
+        let agent = SendingAgent::new()
+            .provider(provider)
+            .out_form(match self.out_form {
+                Form::Mime => OutForm::Mime,
+                Form::Der => OutForm::Der,
+                Form::Pem => OutForm::Pem,
+            });
+        match self.ber {
+            true => agent.ber(),
+            false => agent,
+        }
+    }
+
+    /// Has `send` make a message of the content, and writes it whole or, into a file, not at all.
+    pub(crate) fn send(
+        &self,
+        send: impl FnOnce(Content<'_>, &mut dyn Write) -> Result<(), SendError>,
+    ) -> Result<ExitCode, Failure> {
+        let mut source = Input::open(self.message.as_deref())?;
+        let content = match &mut source {
+            Input::File(file) => Content::file(file),
+            Input::Pipe(pipe) => Content::pipe(pipe),
+        };
+        let content = match (self.text, self.raw) {
+            (true, _) => content.text(),
+            (_, true) => content.raw(),
+            _ => content,
+        };
+        let name = self.message.as_deref();
+        let mut changed = false;
+        Output::named(self.output.as_deref()).put(
+            |to| match send(content, to) {
+                Err(SendError::Changed) => {
+                    changed = true;
+                    Ok(false)
+                }
+                result => result.map(|()| true),
+            },
+            |error| failure(name, error),
+        )?;
+        if changed {
+            say(&SendError::Changed);
+            return Ok(exit_code(Judgement::Invalid));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Content as it comes: what can be read twice is not spooled, what cannot is read once.
+enum Input {
+    File(File),
+    Pipe(Box<dyn Read>),
+}
+
+impl Input {
+    fn open(name: Option<&Path>) -> Result<Self, Failure> {
+        match name.filter(|name| *name != Path::new("-")) {
+            None => Ok(Self::Pipe(Box::new(io::stdin().lock()))),
+            Some(name) => {
+                let file = File::open(name).map_err(|error| Failure::reading(name, error))?;
+                Ok(match file.metadata() {
+                    Ok(metadata) if metadata.is_file() => Self::File(file),
+                    _ => Self::Pipe(Box::new(file)),
+                })
+            }
+        }
+    }
+}
+
+/// What a caller hears of an error; that the output cannot be written is said elsewhere.
+fn failure(name: Option<&Path>, error: SendError) -> Failure {
+    match error {
+        SendError::Io(error) => {
+            Failure::reading(name.unwrap_or(Path::new("standard input")), error)
+        }
+        error => Failure::Sending(error),
+    }
+}

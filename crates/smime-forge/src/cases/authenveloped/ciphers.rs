@@ -1,0 +1,68 @@
+//! `authenveloped/ciphers`: each authenticating cipher once, and parameters that are missing.
+
+use crate::{
+    asn1::Node,
+    book::Book,
+    cases::{CONTENT, PARAMETERS, dave},
+    cipher::Cipher,
+    envelope::Envelope,
+    people::People,
+};
+
+/// Name, title and requirement of each cipher.
+pub(super) const CIPHERS: [(&str, &str, Cipher, &str); 7] = [
+    ("aes-128-gcm", "AES-128-GCM", Cipher::AesGcm(128), "rfc5084-3.2-1"),
+    ("aes-192-gcm", "AES-192-GCM", Cipher::AesGcm(192), "rfc5084-3.2-1"),
+    ("aes-256-gcm", "AES-256-GCM", Cipher::AesGcm(256), "rfc5084-3.2-1"),
+    ("aes-128-ccm", "AES-128-CCM", Cipher::AesCcm(128), "rfc5084-3.1-1"),
+    ("aes-192-ccm", "AES-192-CCM", Cipher::AesCcm(192), "rfc5084-3.1-1"),
+    ("aes-256-ccm", "AES-256-CCM", Cipher::AesCcm(256), "rfc5084-3.1-1"),
+    (
+        "chacha20-poly1305",
+        "ChaCha20-Poly1305",
+        Cipher::ChaCha20Poly1305,
+        "rfc8103-3-1",
+    ),
+];
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    for (name, title, cipher, requirement) in CIPHERS {
+        let basic = Envelope::new(CONTENT, cipher, [dave(people)]);
+        let id = format!("authenveloped/ciphers/{name}");
+        book.valid(&id, basic.message())
+            .text(
+                title,
+                "One recipient by RSA, a nonce of twelve octets, a tag of sixteen in mac. The content comes out once the tag is checked.",
+            )
+            .requires(&["rfc5083-2-1", requirement]);
+        if matches!(name, "aes-192-gcm" | "aes-192-ccm" | "aes-256-ccm") {
+            continue;
+        }
+        book.invalid(
+            &format!("{id}-parameters-absent"),
+            &id,
+            PARAMETERS,
+            basic.bent(|fields| {
+                fields.algorithm.nodes().pop();
+            }),
+        )
+        .text(
+            &format!("{title} without parameters"),
+            "The nonce stands in the parameters, which must be there.",
+        )
+        .requires(&[requirement])
+        .class("missing-parameters");
+        book.invalid(
+            &format!("{id}-parameters-null"),
+            &id,
+            PARAMETERS,
+            basic.bent(|fields| *fields.algorithm.at(&[1]) = Node::null()),
+        )
+        .text(
+            &format!("{title} with NULL for its parameters"),
+            "NULL holds no nonce. A library that asks for the parameters by type gets nothing and may go on with it.",
+        )
+        .requires(&[requirement])
+        .class("missing-parameters");
+    }
+}

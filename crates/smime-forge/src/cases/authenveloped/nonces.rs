@@ -1,0 +1,90 @@
+//! `authenveloped/nonces`: nonces of every length.
+
+use smime_cases::{Level, Verdict};
+
+use crate::{
+    book::Book,
+    cases::{AUTH_ENVELOPED, CONTENT, PARAMETERS, auth_enveloped, dave},
+    cipher::Cipher,
+    envelope::Envelope,
+    people::People,
+    random::random,
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    let with = |envelope: Envelope, length| {
+        envelope.with(|envelope| envelope.nonce = random("nonce", length))
+    };
+    for length in [1, 8, 16, 17, 4096] {
+        book.valid(
+            &format!("authenveloped/nonces/gcm-{length}"),
+            with(auth_enveloped(people), length).message(),
+        )
+        .text(
+            &format!("AES-GCM, a nonce of {length} octets"),
+            if length == 4096 {
+                "GCM hashes a nonce of any length into its first counter. Libraries that copy it into an array of sixteen octets first have written past its end."
+            } else {
+                "Twelve octets are recommended, any number is allowed. A receiver may say that it knows only twelve."
+            },
+        )
+        .requires(&["rfc5084-3.2-3"])
+        .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid)
+        .class("nonce-length");
+    }
+    book.invalid(
+        "authenveloped/nonces/gcm-0",
+        AUTH_ENVELOPED,
+        PARAMETERS,
+        with(auth_enveloped(people), 0).message(),
+    )
+    .text(
+        "AES-GCM, a nonce of no octets",
+        "The algorithm starts at one bit. A library that takes what its context still holds decrypts with the nonce of another message.",
+    )
+    .requires(&["rfc5084-3.2-1"])
+    .class("nonce-length");
+    let ccm = Envelope::new(CONTENT, Cipher::AesCcm(128), [dave(people)]);
+    for length in [7, 8, 13] {
+        book.valid(
+            &format!("authenveloped/nonces/ccm-{length}"),
+            with(ccm.clone(), length).message(),
+        )
+        .text(
+            &format!("AES-CCM, a nonce of {length} octets"),
+            "Nonces have 7 to 13 octets; what is left of fifteen is for the length of the content.",
+        )
+        .requires(&["rfc5084-3.1-2"])
+        .class("nonce-length");
+    }
+    for length in [0, 6, 14, 16] {
+        book.invalid(
+            &format!("authenveloped/nonces/ccm-{length}"),
+            "authenveloped/ciphers/aes-128-ccm",
+            PARAMETERS,
+            with(ccm.clone(), length).message(),
+        )
+        .text(
+            &format!("AES-CCM, a nonce of {length} octets"),
+            "aes-nonce has SIZE(7..13). The field of the content's length would have a size that CCM does not know.",
+        )
+        .requires(&["rfc5084-3.1-1"])
+        .class("nonce-length");
+    }
+    let chacha = Envelope::new(CONTENT, Cipher::ChaCha20Poly1305, [dave(people)]);
+    for length in [0, 8, 24] {
+        book.invalid(
+            &format!("authenveloped/nonces/chacha20-{length}"),
+            "authenveloped/ciphers/chacha20-poly1305",
+            PARAMETERS,
+            with(chacha.clone(), length).message(),
+        )
+        .text(
+            &format!("ChaCha20-Poly1305, a nonce of {length} octets"),
+            "AEADChaCha20Poly1305Nonce has twelve octets. Eight are those of an older construction, twenty-four of another.",
+        )
+        .requires(&["rfc8103-3-1"])
+        .level(Level::Must)
+        .class("nonce-length");
+    }
+}

@@ -1,0 +1,348 @@
+//! `recipients/kari`: points, wraps and parameters that are wrong.
+
+use super::{
+    cbc,
+    kari::{P256, p256},
+};
+use crate::{
+    asn1::Node,
+    block::wrap_padded,
+    book::Book,
+    cases::{FAILED, PARAMETERS},
+    key::{Key, Kind},
+    oid,
+    people::People,
+    random::random,
+    recipient::{Kari, Recipient},
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    points(book, people);
+    wraps(book, people);
+    parameters(book, people);
+}
+
+fn points(book: &mut Book, people: &People) {
+    let basic = p256(people);
+    let point = basic.ephemeral.public_key();
+    let changed = |place: usize, octet: u8| {
+        let mut point = point.clone();
+        point[place] ^= octet;
+        point
+    };
+    let mut bad = |name: &str, title: &str, why: &str, octets: &[u8]| {
+        book.invalid(
+            &format!("recipients/kari/point-{name}"),
+            P256,
+            FAILED,
+            cbc(Recipient::Kari(basic.clone().with(|kari| kari.set_point(octets)))).message(),
+        )
+        .text(title, why)
+        .requires(&["rfc5753-3.1.1-7"])
+        .class("bad-points");
+    };
+    bad(
+        "off-curve",
+        "a point that is not on the curve",
+        "The y-coordinate differs in its last bit. On such points the arithmetic is that of other, weaker curves, and the private key comes out piece by piece.",
+        &changed(64, 1),
+    );
+    bad(
+        "infinity",
+        "the point at infinity",
+        "One octet 00: the neutral element, with which every private key agrees to the same.",
+        &[0],
+    );
+    bad(
+        "zeros",
+        "coordinates of zero",
+        "Both coordinates are zero, which is no point of P-256. Some libraries keep infinity in this form.",
+        &[&[4], [0; 64].as_slice()].concat(),
+    );
+    bad(
+        "over-field",
+        "a coordinate beyond the field",
+        "The x-coordinate is all ones, larger than the field's prime.",
+        &[&[4], [0xff; 32].as_slice(), &point[33..]].concat(),
+    );
+    bad(
+        "empty",
+        "a point of no octets",
+        "publicKey is an empty BIT STRING.",
+        &[],
+    );
+    bad(
+        "truncated",
+        "a point one octet short",
+        "The last octet of the y-coordinate is missing.",
+        &point[..64],
+    );
+    bad(
+        "extended",
+        "a point one octet long",
+        "One octet stands after the y-coordinate.",
+        &[point.as_slice(), &[0]].concat(),
+    );
+    bad(
+        "x-alone",
+        "the x-coordinate alone",
+        "Thirty-two octets without any that says which form this is.",
+        &point[1..33],
+    );
+    let other = Key::from_pem(&Key::generate(Kind::P384, "ephemeral"));
+    bad(
+        "other-curve",
+        "a point of another curve",
+        "An ephemeral key on P-384, while the recipient's is on P-256.",
+        &other.public_key(),
+    );
+    let hybrid = 6 + (point[64] & 1);
+    book.invalid(
+        "recipients/kari/point-hybrid",
+        P256,
+        FAILED,
+        cbc(Recipient::Kari(basic.clone().with(|kari| {
+            kari.set_point(&[&[hybrid], &point[1..]].concat());
+        })))
+        .message(),
+    )
+    .text(
+        "a point in the hybrid form",
+        "Both coordinates and a sign. Hybrid keys must not be supported.",
+    )
+    .requires(&["rfc5753-7.2-1"])
+    .class("bad-points");
+    book.invalid(
+        "recipients/kari/originator-other-curve",
+        P256,
+        FAILED,
+        cbc(Recipient::Kari(basic.with(|kari| {
+            kari.originator =
+                crate::recipient::originator_key(&kari.ephemeral, [Node::oid(oid::P_384)]);
+        })))
+        .message(),
+    )
+    .text(
+        "the originator's key names another curve",
+        "The point is on P-256 and the parameters say P-384. They must match the recipient's.",
+    )
+    .requires(&["rfc5753-7.1.2-3"])
+    .class("bad-points");
+}
+
+fn wraps(book: &mut Book, people: &People) {
+    let basic = p256(people);
+    let dave = people.get("dave-p256");
+    let key = cbc(Recipient::Kari(basic.clone())).key;
+    let kek = basic.kek(dave);
+    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Kari)| {
+        book.invalid(
+            &format!("recipients/kari/wrapped-{name}"),
+            P256,
+            FAILED,
+            cbc(Recipient::Kari(basic.clone().with(|kari| bend(kari)))).message(),
+        )
+        .text(title, why)
+        .source("RFC 3394 section 2.2.2")
+        .class("key-unwrap");
+    };
+    for (length, why) in [
+        (0, "There is nothing to unwrap."),
+        (8, "The integrity value alone, and no key."),
+        (16, "A wrap has three semiblocks at least: this is one short of that."),
+        (17, "No whole number of semiblocks."),
+        (23, "One octet short of the right size."),
+    ] {
+        bad(
+            &format!("{length}"),
+            &format!("a wrapped key of {length} octets"),
+            &format!("{why} OpenSSL wrote past a buffer for lengths like this."),
+            &|kari| kari.encrypted_key = Some(random("wrapped", length)),
+        );
+    }
+    bad(
+        "40",
+        "a wrapped key of 40 octets",
+        "A good wrap of 32 octets, where the cipher wants sixteen. A library that unwraps into a buffer of the cipher's size writes past it.",
+        &|kari| kari.wrapped = Some(random("a long key", 32)),
+    );
+    bad(
+        "integrity",
+        "a wrong integrity value",
+        "The wrap was made with another initial value: what comes out is the right key, and the check says that it was tampered with.",
+        &|kari| kari.wrap_value = [0x6a; 8],
+    );
+    bad(
+        "bit-flipped",
+        "one bit of the wrapped key changed",
+        "A single bit of the wrap differs, so the integrity value is wrong.",
+        &|kari| {
+            let mut octets = crate::block::wrap(&kek, crate::block::WRAP_VALUE, &key);
+            octets[20] ^= 1;
+            kari.encrypted_key = Some(octets);
+        },
+    );
+    bad(
+        "key-wrong",
+        "another key, wrapped well",
+        "The wrap is good and the key is not the one that encrypted; the padding of what comes out is wrong here.",
+        &|kari| kari.wrapped = Some(random("another key", 16)),
+    );
+    bad(
+        "other-recipients",
+        "wrapped under another key-encryption key",
+        "The key-encryption key is another, as if the derivation had been done for somebody else.",
+        &|kari| kari.shared_secret = Some(random("another secret", 32)),
+    );
+    bad(
+        "padded-plain",
+        "wrapped with padding, named without",
+        "The wrap of RFC 5649, which has another initial value, under the identifier of RFC 3394.",
+        &|kari| kari.encrypted_key = Some(wrap_padded(&kek, &key, 16, &[])),
+    );
+    padded(book, people);
+}
+
+/// AES key wrap with padding (RFC 5649), which CMS names as an algorithm of its own.
+fn padded(book: &mut Book, people: &People) {
+    let basic = p256(people);
+    let dave = people.get("dave-p256");
+    let key = cbc(Recipient::Kari(basic.clone())).key;
+    let named = basic.with(|kari| {
+        let wrap = Node::sequence([Node::oid(oid::AES_128_WRAP_PAD)]);
+        kari.algorithm = Some(Node::sequence([Node::oid(&kari.agreement.oid()), wrap]));
+    });
+    // The derivation has the padded wrap's identifier for its keyInfo.
+    let kek = {
+        let bits = Node::octet_string(128_u32.to_be_bytes());
+        let info = Node::sequence([
+            Node::sequence([Node::oid(oid::AES_128_WRAP_PAD)]),
+            Node::context(2, [bits]),
+        ]);
+        let secret = named.shared_secret(dave);
+        named.agreement.digest.x963(&secret, &info.encode(), 16)
+    };
+    let with = |length: u32, padding: &[u8]| {
+        let octets = wrap_padded(&kek, &key[..16 - padding.len()], length, padding);
+        cbc(Recipient::Kari(named.clone().with(|kari| kari.encrypted_key = Some(octets))))
+            .message()
+            .needing("aes-wrap-pad")
+    };
+    let good = "recipients/kari/padded-wrap";
+    book.valid(good, with(16, &[]))
+        .text(
+            "AES key wrap with padding",
+            "id-aes128-wrap-pad around a key that needs no padding. Few receivers know it; who does not says so.",
+        )
+        .source("RFC 5649 section 3")
+        .level(smime_cases::Level::May);
+    for (name, title, why, message) in [
+        (
+            "length",
+            "a padded wrap that says 17 octets",
+            "The length inside the initial value is longer than what was wrapped.",
+            with(17, &[]),
+        ),
+        (
+            "padding",
+            "a padded wrap whose padding is not zero",
+            "The length says 15, and the sixteenth octet is 1 where 0 is wanted.",
+            with(15, &[1]),
+        ),
+        (
+            "length-zero",
+            "a padded wrap that says no octets",
+            "The length inside the initial value is zero.",
+            with(0, &[]),
+        ),
+    ] {
+        book.invalid(&format!("{good}-{name}"), good, FAILED, message)
+            .text(title, why)
+            .source("RFC 5649 section 3")
+            .accept(
+                &[smime_cases::Verdict::Invalid, smime_cases::Verdict::Unsupported],
+                smime_cases::Verdict::Invalid,
+            )
+            .class("key-unwrap");
+    }
+}
+
+fn parameters(book: &mut Book, people: &People) {
+    let basic = p256(people);
+    let scheme = basic.agreement.oid();
+    let mut bad = |name: &str, title: &str, why: &str, parameters: Option<Node>| {
+        let algorithm = Node::sequence(
+            [Node::oid(&scheme)]
+                .into_iter()
+                .chain(parameters)
+                .collect::<Vec<_>>(),
+        );
+        book.invalid(
+            &format!("recipients/kari/{name}"),
+            P256,
+            PARAMETERS,
+            cbc(Recipient::Kari(
+                basic.clone().with(|kari| kari.algorithm = Some(algorithm)),
+            ))
+            .message(),
+        )
+        .text(title, why)
+        .source("RFC 5753 section 7.1.4")
+        .class("missing-parameters");
+    };
+    bad(
+        "parameters-absent",
+        "no key wrap algorithm",
+        "keyEncryptionAlgorithm has no parameters, which are where the key wrap is named. OpenSSL followed a null pointer here.",
+        None,
+    );
+    bad(
+        "parameters-null",
+        "NULL for the key wrap algorithm",
+        "KeyWrapAlgorithm is an AlgorithmIdentifier, not NULL.",
+        Some(Node::null()),
+    );
+    bad(
+        "parameters-empty",
+        "an empty key wrap algorithm",
+        "KeyWrapAlgorithm is a SEQUENCE without an identifier.",
+        Some(Node::sequence([])),
+    );
+    bad(
+        "parameters-octet-string",
+        "an OCTET STRING for the key wrap algorithm",
+        "The octets are a good KeyWrapAlgorithm, wrapped once too often.",
+        Some(Node::octet_string(
+            Node::sequence([Node::oid(oid::AES_128_WRAP)]).encode(),
+        )),
+    );
+    for (name, title, why, algorithm) in [
+        (
+            "wrap-unknown",
+            "an unknown key wrap algorithm",
+            "The agreement is known, the wrap is not.",
+            Node::sequence([Node::oid(&scheme), Node::sequence([Node::oid(oid::UNKNOWN)])]),
+        ),
+        (
+            "scheme-unknown",
+            "an unknown key agreement",
+            "The wrap is known, the agreement is not.",
+            Node::sequence([
+                Node::oid(oid::UNKNOWN),
+                Node::sequence([Node::oid(oid::AES_128_WRAP)]),
+            ]),
+        ),
+    ] {
+        book.unsupported(
+            &format!("recipients/kari/{name}"),
+            P256,
+            cbc(Recipient::Kari(
+                basic.clone().with(|kari| kari.algorithm = Some(algorithm)),
+            ))
+            .message(),
+        )
+        .text(title, why)
+        .requires(&["rfc5652-6.2-1"])
+        .class("unknown-algorithm");
+    }
+}

@@ -1,0 +1,215 @@
+//! `recipients/oaep`: RSAES-OAEP with each fault, and what only looks like it.
+
+use super::{
+    gcm,
+    ktri::{OAEP, PKCS1},
+};
+use crate::{
+    asn1::Node,
+    book::Book,
+    cases::{FAILED, PARAMETERS},
+    digest::Digest,
+    oid,
+    people::People,
+    random::random,
+    recipient::{Ktri, Oaep, Recipient, pkcs1_block},
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    blocks(book, people);
+    parameters(book, people);
+    becomes_pkcs1(book, people);
+}
+
+fn blocks(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
+    let length = dave.key.modulus_octets();
+    let oaep = Oaep::new(Digest::Sha256);
+    let basic = Ktri::oaep(dave, oaep.clone());
+    let key = gcm(Recipient::Ktri(basic.clone())).key;
+    let data = oaep.data_block(&key, length);
+    let data_with = |place: usize, octet: u8| {
+        let mut data = data.clone();
+        data[place] = octet;
+        oaep.encode(&data, 0)
+    };
+    let one = data.len() - key.len() - 1;
+    let mut bad = |name: &str, title: &str, why: &str, ktri: Ktri| {
+        book.invalid(
+            &format!("recipients/oaep/{name}"),
+            OAEP,
+            FAILED,
+            gcm(Recipient::Ktri(ktri)).message(),
+        )
+        .text(
+            title,
+            &format!("{why} All faults of the decoding end in one way, or an attacker finds out which half of the numbers the block is in."),
+        )
+        .source("RFC 8017 section 7.1.2")
+        .class("oaep-oracle");
+    };
+    let encoded = |block: Vec<u8>| basic.clone().encoded(block);
+    bad("first-octet", "the first octet is not zero", "Manger's attack asks just this: the first octet is 1, all the rest is right.", encoded(oaep.encode(&data, 1)));
+    bad(
+        "label-hash",
+        "the hash of the label is wrong",
+        "One bit of lHash differs.",
+        encoded(data_with(0, data[0] ^ 1)),
+    );
+    bad(
+        "label-differs",
+        "a label that the parameters do not name",
+        "The block is made with a label; the parameters say that it is empty.",
+        encoded({
+            let labelled = Oaep { label: b"label".to_vec(), ..oaep.clone() };
+            labelled.encode(&labelled.data_block(&key, length), 0)
+        }),
+    );
+    bad("padding-not-zero", "an octet of the padding is not zero", "Between lHash and 01 there are zeros, and one of them is 2.", encoded(data_with(40, 2)));
+    bad("no-separator", "no 01 before the key", "The octet before the key is 0, so the padding never ends.", encoded(data_with(one, 0)));
+    bad("separator-wrong", "ff before the key", "The octet before the key is ff where 01 is wanted.", encoded(data_with(one, 0xff)));
+    let with_key = |key: &[u8]| encoded(oaep.encode(&oaep.data_block(key, length), 0));
+    bad("key-empty", "a key of no octets", "The block is right and holds nothing.", with_key(b""));
+    bad("key-short", "a key one octet short", "The block is right and holds 31 octets.", with_key(&key[1..]));
+    bad("key-long", "a key one octet long", "The block is right and holds 33 octets.", with_key(&[key.as_slice(), &[0]].concat()));
+    bad("key-wrong", "a good block with another key", "The block is right and the key is not the one that encrypted.", with_key(&random("another key", 32)));
+    bad(
+        "hash-differs",
+        "a block made with SHA-384",
+        "The parameters say SHA-256 and the block is made with SHA-384.",
+        encoded({
+            let other = Oaep::new(Digest::Sha384);
+            other.encode(&other.data_block(&key, length), 0)
+        }),
+    );
+    bad(
+        "mask-differs",
+        "a mask made with SHA-1",
+        "The parameters say MGF1 with SHA-256 and the mask is made with SHA-1.",
+        encoded({
+            let other = Oaep { mask_hash: Digest::Sha1, ..oaep.clone() };
+            other.encode(&other.data_block(&key, length), 0)
+        }),
+    );
+    let encrypted = basic.encrypted_key(&key);
+    bad("encrypted-key-empty", "an encryptedKey of no octets", "encryptedKey has no octets.", basic.clone().fixed(Vec::new()));
+    bad("encrypted-key-short", "an encryptedKey one octet short", "encryptedKey is one octet shorter than the modulus.", basic.clone().fixed(encrypted[1..].to_vec()));
+    bad("encrypted-key-is-modulus", "an encryptedKey that is the modulus", "encryptedKey is a number too large by one.", basic.clone().fixed(dave.key.modulus()));
+}
+
+fn parameters(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
+    let mut bad = |name: &str, title: &str, why: &str, bend: fn(&mut Ktri)| {
+        book.invalid(
+            &format!("recipients/oaep/{name}"),
+            OAEP,
+            PARAMETERS,
+            gcm(Recipient::Ktri(
+                Ktri::oaep(dave, Oaep::new(Digest::Sha256)).with(bend),
+            ))
+            .message(),
+        )
+        .text(title, why)
+        .requires(&["rfc3560-3-1"])
+        .class("missing-parameters");
+    };
+    bad(
+        "parameters-absent",
+        "RSAES-OAEP without parameters",
+        "The parameters must be there, at least as an empty SEQUENCE. OpenSSL followed a null pointer here.",
+        |ktri| {
+            ktri.algorithm.nodes().pop();
+        },
+    );
+    bad(
+        "parameters-null",
+        "RSAES-OAEP with NULL for its parameters",
+        "NULL is not RSAES-OAEP-params.",
+        |ktri| *ktri.algorithm.at(&[1]) = Node::null(),
+    );
+    bad(
+        "source-parameters-absent",
+        "pSourceFunc without its parameters",
+        "pSourceFunc says id-pSpecified and does not say which octets. OpenSSL followed a null pointer here.",
+        |ktri| {
+            let source = Node::sequence([Node::oid(oid::P_SPECIFIED)]);
+            ktri.algorithm.at(&[1]).nodes().push(Node::context(2, [source]));
+        },
+    );
+    bad(
+        "source-wrong-type",
+        "pSourceFunc with NULL",
+        "The label is an OCTET STRING.",
+        |ktri| {
+            let source = Node::sequence([Node::oid(oid::P_SPECIFIED), Node::null()]);
+            ktri.algorithm.at(&[1]).nodes().push(Node::context(2, [source]));
+        },
+    );
+    bad(
+        "mask-hash-absent",
+        "MGF1 without its hash",
+        "maskGenFunc says id-mgf1 and names no hash.",
+        |ktri| {
+            ktri.algorithm.at(&[1, 1, 0]).nodes().pop();
+        },
+    );
+    book.unsupported(
+        "recipients/oaep/hash-unknown",
+        OAEP,
+        gcm(Recipient::Ktri(
+            Ktri::oaep(dave, Oaep::new(Digest::Sha256))
+                .with(|ktri| *ktri.algorithm.at(&[1, 0, 0, 0]) = Node::oid(oid::UNKNOWN)),
+        ))
+        .message(),
+    )
+    .text("an unknown hash", "hashFunc has an identifier that nobody knows.")
+    .requires(&["rfc3560-3-2"])
+    .class("unknown-algorithm");
+    book.unsupported(
+        "recipients/oaep/mask-unknown",
+        OAEP,
+        gcm(Recipient::Ktri(
+            Ktri::oaep(dave, Oaep::new(Digest::Sha256))
+                .with(|ktri| *ktri.algorithm.at(&[1, 1, 0, 0]) = Node::oid(oid::UNKNOWN)),
+        ))
+        .message(),
+    )
+    .text("an unknown mask generation function", "maskGenFunc has an identifier that nobody knows.")
+    .requires(&["rfc3560-3-5"])
+    .class("unknown-algorithm");
+}
+
+/// The identifier says OAEP, encryptedKey is a good RSA v1.5 block.
+fn becomes_pkcs1(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
+    let key = gcm(Recipient::Ktri(Ktri::pkcs1(dave))).key;
+    let block = pkcs1_block(2, &key, dave.key.modulus_octets());
+    for (name, title, parameters) in [
+        ("absent", "absent parameters", None),
+        ("empty", "empty parameters", Some(Node::sequence([]))),
+        ("null", "NULL", Some(Node::null())),
+        (
+            "undecodable",
+            "parameters that cannot be decoded",
+            Some(Node::octet_string([0x30, 0x80])),
+        ),
+    ] {
+        let message = gcm(Recipient::Ktri(
+            Ktri::oaep(dave, Oaep::new(Digest::Sha1))
+                .encoded(block.clone())
+                .with(|ktri| {
+                    ktri.algorithm.nodes().truncate(1);
+                    ktri.algorithm.nodes().extend(parameters);
+                }),
+        ))
+        .message();
+        let reason = if name == "empty" { FAILED } else { PARAMETERS };
+        book.invalid(&format!("recipients/oaep/pkcs1-block-{name}"), PKCS1, reason, message)
+            .text(
+                &format!("RSAES-OAEP with {title}, and a v1.5 block"),
+                "The algorithm is RSAES-OAEP and encryptedKey is a good block of RSA v1.5, with the right key in it. A library whose set-up of OAEP failed silently goes on with v1.5 and reads the message; no receiver may fall back.",
+            )
+            .requires(&["rfc3560-3-1"])
+            .class("oaep-fallback");
+    }
+}

@@ -1,0 +1,182 @@
+//! `recipients/other`: recipients that nobody knows are passed over.
+
+use smime_cases::{Level, Verdict};
+
+use super::ktri::PKCS1;
+use crate::{
+    asn1::{Length, Node},
+    book::Book,
+    cases::{CONTENT, NO_RECIPIENT, dave},
+    cipher::Cipher,
+    envelope::Envelope,
+    message::Message,
+    oid,
+    people::People,
+    recipient::Recipient,
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    super::pwri::not_addressed(book, people);
+    let beside = |other: Node| -> Message {
+        Envelope::new(
+            CONTENT,
+            Cipher::AesGcm(256),
+            [Recipient::Other(other), dave(people)],
+        )
+        .with(|envelope| {
+            let mut context = smime_cases::Context::default();
+            dave(people).prepare(&mut context);
+            envelope.context = Some(context);
+        })
+        .message()
+    };
+    let ori = |nodes: Vec<Node>| Node::context(4, nodes);
+    let mut skipped = |name: &str, title: &str, why: &str, other: Node| {
+        book.valid(&format!("recipients/other/{name}"), beside(other))
+            .text(
+                title,
+                &format!("{why} It is passed over, and the recipient after it is Dave."),
+            )
+            .requires(&["rfc5652-6.2-5"])
+            .class("unknown-recipient");
+    };
+    skipped(
+        "unknown",
+        "OtherRecipientInfo of an unknown type",
+        "The first recipient is of a kind that nobody knows.",
+        ori(vec![Node::oid(oid::UNKNOWN), Node::octet_string(*b"a value")]),
+    );
+    skipped(
+        "null",
+        "OtherRecipientInfo with NULL",
+        "Its value is NULL.",
+        ori(vec![Node::oid(oid::UNKNOWN), Node::null()]),
+    );
+    skipped(
+        "empty-octets",
+        "OtherRecipientInfo with an empty value",
+        "Its value is an OCTET STRING of no octets.",
+        ori(vec![Node::oid(oid::UNKNOWN), Node::octet_string([])]),
+    );
+    skipped(
+        "long-identifier",
+        "OtherRecipientInfo with a long identifier",
+        "Its type has three hundred octets. Libraries copied it into an array of 32.",
+        ori(vec![
+            Node::primitive(crate::asn1::tag::OID, [&[0x2a], [0x03; 299].as_slice()].concat()),
+            Node::octet_string(*b"a value"),
+        ]),
+    );
+    skipped(
+        "long-arc",
+        "OtherRecipientInfo with a huge arc",
+        "One arc of its type has seven hundred bits.",
+        ori(vec![
+            Node::primitive(
+                crate::asn1::tag::OID,
+                [&[0x2a], [0xff; 100].as_slice(), &[0x7f]].concat(),
+            ),
+            Node::octet_string(*b"a value"),
+        ]),
+    );
+    skipped(
+        "nested-value",
+        "OtherRecipientInfo with a deep value",
+        "Its value is sixteen SEQUENCEs within each other.",
+        ori(vec![
+            Node::oid(oid::UNKNOWN),
+            (0..16).fold(Node::null(), |inner, _| Node::sequence([inner])),
+        ]),
+    );
+    odd(book, &beside);
+    book.invalid(
+        "recipients/other/alone",
+        PKCS1,
+        NO_RECIPIENT,
+        Envelope::new(
+            CONTENT,
+            Cipher::AesGcm(256),
+            [Recipient::Other(ori(vec![Node::oid(oid::UNKNOWN), Node::null()]))],
+        )
+        .message()
+        .received(|context| dave(people).prepare(context)),
+    )
+    .text(
+        "nobody but an unknown recipient",
+        "The only recipient is of an unknown kind, so none is the receiver.",
+    )
+    .requires(&["rfc5652-6.2-5"])
+    .class("unknown-recipient");
+}
+
+fn odd(book: &mut Book, beside: &dyn Fn(Node) -> Message) {
+    let all = [Verdict::Valid, Verdict::Invalid, Verdict::Unsupported];
+    let cases = [
+        (
+            "value-absent",
+            "OtherRecipientInfo without a value",
+            "oriValue is missing, which the syntax does not allow.",
+            Node::context(4, [Node::oid(oid::UNKNOWN)]),
+            Verdict::Valid,
+        ),
+        (
+            "type-wrong",
+            "OtherRecipientInfo whose type is an INTEGER",
+            "oriType is an INTEGER where an identifier is wanted.",
+            Node::context(4, [Node::integer(1), Node::null()]),
+            Verdict::Valid,
+        ),
+        (
+            "empty",
+            "OtherRecipientInfo with nothing in it",
+            "Neither type nor value.",
+            Node::context(4, []),
+            Verdict::Valid,
+        ),
+        (
+            "alternative-5",
+            "an alternative that there is not",
+            "A recipient with the tag [5], which RecipientInfo does not have, or not yet.",
+            Node::context(5, [Node::integer(0), Node::octet_string(*b"a value")]),
+            Verdict::Valid,
+        ),
+        (
+            "alternative-5-primitive",
+            "an alternative that there is not, primitive",
+            "A recipient with the tag [5] and octets instead of components.",
+            Node::context_octets(5, *b"a value"),
+            Verdict::Valid,
+        ),
+        (
+            "alternative-indefinite",
+            "OtherRecipientInfo of indefinite length",
+            "BER: what is passed over has to be walked through to find its end.",
+            Node::context(4, [Node::oid(oid::UNKNOWN), Node::sequence([Node::null()])])
+                .all_indefinite(),
+            Verdict::Valid,
+        ),
+        (
+            "length-long",
+            "OtherRecipientInfo with a length in four octets",
+            "BER: a length longer than it needs to be.",
+            Node::context(4, [Node::oid(oid::UNKNOWN), Node::null()])
+                .with_length(Length::Long(4)),
+            Verdict::Valid,
+        ),
+    ];
+    for (name, title, why, other, best) in cases {
+        let is_ber = matches!(name, "alternative-indefinite" | "length-long");
+        let entry = book
+            .valid(&format!("recipients/other/{name}"), beside(other))
+            .text(
+                title,
+                &format!("{why} What is not understood is passed over, and the recipient after it is Dave."),
+            )
+            .requires(&["rfc5652-6.2-5"])
+            .class("unknown-recipient");
+        if !is_ber {
+            // The structure itself is broken or of another edition: to refuse is no fault.
+            entry.level(Level::Should).accept(&all, best);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! `recipients/pwri`: derivations that cost too much, and wraps that are wrong.
+
+use smime_cases::{Level, Verdict};
+
+use super::pwri::{BASIC, basic, to};
+use crate::{
+    asn1::Node,
+    block::{password_block, password_check},
+    book::Book,
+    cases::{FAILED, PARAMETERS},
+    oid,
+    random::random,
+    recipient::Pwri,
+};
+
+pub(super) fn write(book: &mut Book) {
+    costs(book);
+    parameters(book);
+    wraps(book);
+}
+
+fn costs(book: &mut Book) {
+    for (name, title, count) in [
+        ("2-31", "2^31 iterations", Node::integer(1 << 31)),
+        ("2-31-less-one", "2^31 - 1 iterations", Node::integer((1 << 31) - 1)),
+        ("2-64", "2^64 iterations", Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0])),
+        (
+            "1024-bits",
+            "a number of iterations with 1024 bits",
+            Node::unsigned(&[0x7f; 128]),
+        ),
+    ] {
+        book.invalid(
+            &format!("recipients/pwri/iterations-{name}"),
+            BASIC,
+            "limit-exceeded",
+            to(basic().with(|pwri| pwri.derivation.iteration_count = Some(count))),
+        )
+        .text(
+            title,
+            "The sender chooses how long the receiver works, and this is hours. A receiver has a limit and says at once that it is exceeded.",
+        )
+        .source("RFC 8018 section 4.2")
+        .level(Level::None)
+        .class("derivation-cost")
+        .within(10);
+    }
+    for (name, title, count) in [
+        ("zero", "no iterations", 0),
+        ("negative", "minus one iteration", -1),
+    ] {
+        book.invalid(
+            &format!("recipients/pwri/iterations-{name}"),
+            BASIC,
+            PARAMETERS,
+            to(basic().with(|pwri| {
+                pwri.derivation.iteration_count = Some(Node::integer(count));
+            })),
+        )
+        .text(
+            title,
+            "iterationCount is INTEGER (1..MAX). Read into an unsigned number, minus one is very many.",
+        )
+        .requires(&["rfc3370-4.4.1-1"])
+        .class("derivation-cost");
+    }
+}
+
+fn parameters(book: &mut Book) {
+    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Pwri)| {
+        book.invalid(
+            &format!("recipients/pwri/{name}"),
+            BASIC,
+            PARAMETERS,
+            to(basic().with(|pwri| bend(pwri))),
+        )
+        .text(title, why)
+        .requires(&["rfc3370-4.4.1-1"])
+        .class("password-recipient");
+    };
+    for (length, why) in [
+        (16, "Half of the key that AES-256 needs."),
+        (33, "One octet more than AES-256 takes."),
+        (0, "keyLength is INTEGER (1..MAX)."),
+    ] {
+        bad(
+            &format!("key-length-{length}"),
+            &format!("keyLength {length}"),
+            &format!("{why} The derived key does not fit the cipher of the wrap."),
+            &|pwri| pwri.derivation.key_length = Some(Node::integer(length)),
+        );
+    }
+    bad(
+        "key-length-huge",
+        "keyLength 2^31",
+        "Two gigabytes of derived key. The cipher of the wrap needs 32 octets.",
+        &|pwri| pwri.derivation.key_length = Some(Node::integer(1 << 31)),
+    );
+    bad(
+        "salt-other-source",
+        "a salt from elsewhere",
+        "The salt is an AlgorithmIdentifier, which CMS forbids: it has to be given as octets.",
+        &|pwri| pwri.derivation.salt_node = Some(Node::sequence([Node::oid(oid::UNKNOWN)])),
+    );
+    bad(
+        "kdf-parameters-absent",
+        "PBKDF2 without parameters",
+        "Neither salt nor count.",
+        &|pwri| pwri.derivation_algorithm = Some(Some(Node::sequence([Node::oid(oid::PBKDF2)]))),
+    );
+    bad(
+        "wrap-parameters-absent",
+        "id-alg-PWRI-KEK without a cipher",
+        "The parameters name the cipher of the wrap, and are absent. OpenSSL followed a null pointer here.",
+        &|pwri| pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK)])),
+    );
+    bad(
+        "wrap-iv-absent",
+        "the cipher of the wrap without an initialization vector",
+        "id-alg-PWRI-KEK names AES-256-CBC, whose parameters are absent.",
+        &|pwri| {
+            let cipher = Node::sequence([Node::oid(oid::AES_256_CBC)]);
+            pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK), cipher]));
+        },
+    );
+    for (name, title, why, bend) in [
+        (
+            "wrap-stream-cipher",
+            "the wrap with a stream cipher",
+            "id-alg-PWRI-KEK with RC4. The wrap needs blocks: with a key stream, encrypting twice is decrypting. Implementations should not have it; OpenSSL divided by its block length.",
+            (|pwri: &mut Pwri| {
+                let cipher = Node::sequence([Node::oid(oid::RC4), Node::null()]);
+                pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK), cipher]));
+            }) as fn(&mut Pwri),
+        ),
+        (
+            "wrap-gcm",
+            "the wrap with AES-GCM",
+            "id-alg-PWRI-KEK with an authenticating cipher, which has no place for its tag there.",
+            |pwri| {
+                let cipher = crate::cipher::Cipher::AesGcm(256).identifier(&[0; 12], 16);
+                pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK), cipher]));
+            },
+        ),
+        (
+            "kdf-absent",
+            "no key derivation",
+            "keyDerivationAlgorithm is absent, which means that the key-encryption key comes from elsewhere, such as a token. A password is none.",
+            |pwri| pwri.derivation_algorithm = Some(None),
+        ),
+        (
+            "kdf-unknown",
+            "an unknown key derivation",
+            "keyDerivationAlgorithm has an identifier that nobody knows.",
+            |pwri| {
+                pwri.derivation_algorithm = Some(Some(Node::sequence([Node::oid(oid::UNKNOWN)])));
+            },
+        ),
+        (
+            "prf-unknown",
+            "PBKDF2 with an unknown function",
+            "PBKDF2 is known, the function inside of it is nobody's.",
+            |pwri| {
+                let mut identifier = pwri.derivation.identifier();
+                *identifier.at(&[1, 2, 0]) = Node::oid(oid::UNKNOWN);
+                pwri.derivation_algorithm = Some(Some(identifier));
+            },
+        ),
+    ] {
+        book.unsupported(
+            &format!("recipients/pwri/{name}"),
+            BASIC,
+            to(basic().with(bend)),
+        )
+        .text(title, why)
+        .requires(&["rfc5652-6.2-1", "rfc3211-2.2-3"])
+        .class("password-recipient");
+    }
+    book.open(
+        "recipients/pwri/salt-empty",
+        BASIC,
+        Verdict::Valid,
+        to(basic().with(|pwri| pwri.derivation.salt.clear())),
+    )
+    .text(
+        "a salt of no octets",
+        "The syntax has no lower limit. Without a salt one table of passwords serves for all messages; the receiver cannot mend that any more.",
+    )
+    .source("RFC 8018 section 4.1")
+    .borne()
+    .class("derivation-cost");
+}
+
+fn wraps(book: &mut Book) {
+    let key = random("content-encryption key", 32);
+    let usual = basic().usual_block(&key);
+    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Pwri)| {
+        book.invalid(
+            &format!("recipients/pwri/wrapped-{name}"),
+            BASIC,
+            FAILED,
+            to(basic().with(|pwri| bend(pwri))),
+        )
+        .text(title, why)
+        .source("RFC 3211 section 2.3.2")
+        .class("key-unwrap");
+    };
+    for (length, why) in [
+        (0, "There is nothing to unwrap."),
+        (4, "Count and check value alone."),
+        (16, "One block, where there are two at least: the initialization vector of the outer layer lies before the buffer."),
+        (31, "One octet short of two blocks."),
+        (47, "One octet short of three blocks."),
+    ] {
+        bad(
+            &format!("{length}"),
+            &format!("a wrapped key of {length} octets"),
+            why,
+            &|pwri| pwri.encrypted_key = Some(random("wrapped", length)),
+        );
+    }
+    let block = |count: u8, check| password_block(count, check, &key, 16);
+    bad(
+        "count-large",
+        "a count beyond the block",
+        "The first octet says 255. Whoever copies that many octets reads past the end.",
+        &|pwri| pwri.block = Some(block(255, password_check(&key))),
+    );
+    bad(
+        "count-one-more",
+        "a count one too large",
+        "The first octet says 33, and the padding would be part of the key.",
+        &|pwri| pwri.block = Some(block(33, password_check(&key))),
+    );
+    bad(
+        "count-one-less",
+        "a count one too small",
+        "The first octet says 31.",
+        &|pwri| pwri.block = Some(block(31, password_check(&key))),
+    );
+    bad(
+        "count-zero",
+        "a count of zero",
+        "The first octet says that there is no key.",
+        &|pwri| pwri.block = Some(block(0, password_check(&key))),
+    );
+    for place in 0..3 {
+        bad(
+            &format!("check-{}", place + 1),
+            &format!("check octet {} is wrong", place + 1),
+            "One of the three check octets differs in one bit. All three are compared.",
+            &|pwri| {
+                let mut block = usual.clone();
+                block[1 + place] ^= 0x10;
+                pwri.block = Some(block);
+            },
+        );
+    }
+    bad(
+        "once",
+        "wrapped once instead of twice",
+        "The block is encrypted once, as any CBC would do it.",
+        &|pwri| {
+            let key = pwri.key();
+            pwri.encrypted_key = Some(pwri.cipher.cbc(&key, &pwri.iv, &usual));
+        },
+    );
+    bad(
+        "key-wrong",
+        "another key, wrapped well",
+        "The wrap is good and the key is not the one that encrypted.",
+        &|pwri| pwri.block = Some(pwri.usual_block(&random("another key", 32))),
+    );
+}

@@ -1,0 +1,283 @@
+//! AuthenticatedData: from its octets to its message authentication code (RFC 5652 section 9).
+
+use super::attributes;
+use super::content::{ContentForm, Place, Sources};
+use super::digests::{Digested, Digests};
+use super::judging::{Judged, Judging, LayerContent, ObjectReader, Outcome, unreadable};
+use super::locate::LayerPlace;
+use super::recipient::{Candidate, KeyLength};
+use super::recipients::{Recipients, decryption_failed};
+use super::step::Step;
+use crate::cms::attribute::{MessageDigest, SingleValued};
+use crate::cms::authenticated_data::{
+    AuthenticatedDataHead, AuthenticatedDataReader, AuthenticatedDataTail,
+};
+use crate::cms::EncapsulatedContent;
+use crate::crypto::{DigestAlgorithm, Mac, MacAlgorithm, Provider};
+use crate::proof::{ContentAuthenticated, LayerProof};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::verdict::{AuthenticatedLayer, Integrity, Layer};
+
+/// An AuthenticatedData that was read, its content digested and given to the MACs that may be its.
+pub(super) struct ReadAuthenticated<'j> {
+    head: AuthenticatedDataHead,
+    tail: AuthenticatedDataTail,
+    is_der: bool,
+    recipients: Recipients,
+    codes: Result<Codes<'j>, Refusal>,
+}
+
+impl<'j> Judging<'j> {
+    /// Reads the CMS object once.
+    pub(super) fn read_authenticated(
+        &mut self,
+        reader: AuthenticatedDataReader<ObjectReader<'_>>,
+    ) -> Outcome<ReadAuthenticated<'j>> {
+        let (head, mut content) = match reader.head() {
+            Ok(half) => half,
+            Err(error) => return unreadable(error),
+        };
+        let (recipients, mut codes) = self.prepare_codes(&head);
+        let read = || {
+            content.copy_to(&mut |octets| {
+                if let Ok(codes) = &mut codes {
+                    codes.update(octets);
+                }
+                Ok(())
+            })?;
+            content.finish()
+        };
+        match read() {
+            Ok(finished) => {
+                self.note_end(&finished);
+                Ok(Ok(ReadAuthenticated {
+                    head,
+                    tail: finished.tail,
+                    is_der: finished.is_der,
+                    recipients,
+                    codes,
+                }))
+            }
+            Err(error) => unreadable(error),
+        }
+    }
+
+    /// Judges an authenticated layer.
+    pub(super) fn judge_authenticated(
+        &mut self,
+        place: &LayerPlace,
+        read: ReadAuthenticated<'_>,
+        sources: &mut Sources<'_>,
+    ) -> Outcome {
+        let ReadAuthenticated {
+            head,
+            tail,
+            is_der,
+            recipients,
+            codes,
+        } = read;
+        let content_type = head.encap_content_info.content_type.clone();
+        let mac_oid = &head.mac_algorithm.oid;
+        let mac = MacAlgorithm::from_oid(mac_oid).map(MacAlgorithm::name);
+        let mut layer = AuthenticatedLayer {
+            placed: place.report("authenticated-data", &content_type, is_der),
+            recipients: recipients.reports,
+            key_encryption: recipients.key_encryption,
+            mac: mac.map_or_else(|| mac_oid.to_string(), str::to_owned),
+            covers: None,
+            integrity: None,
+        };
+        let is_inside = head.encap_content_info.content != EncapsulatedContent::Absent;
+        let stored = self.stored(place, is_inside, sources, "eContent");
+        let ready = codes.and_then(|codes| {
+            check_structure(&head, &tail)?;
+            Ok((codes, stored?))
+        });
+        let (mut codes, stored) = match ready {
+            Ok(ready) => ready,
+            Err(refusal) => {
+                return Ok(Ok(Judged::refused(
+                    Layer::AuthenticatedData(layer),
+                    refusal,
+                )));
+            }
+        };
+        if let Place::Detached = stored {
+            sources.feed(&stored, ContentForm::AsReceived, &mut |octets| {
+                codes.update(octets);
+                Ok(())
+            })?;
+        }
+        let (digested, found) = codes.finish(&tail);
+        let covers = digested.covers();
+        layer.covers = Some(covers.clone());
+        if found.is_ok() {
+            layer.integrity = Some(Integrity::Mac);
+        }
+        let step = Step::clear(stored, ContentForm::AsReceived, covers.octets);
+        Ok(Ok(Judged {
+            report: Layer::AuthenticatedData(layer),
+            outcome: found
+                .map(LayerProof::Authenticated)
+                .map_err(|refusal| vec![refusal]),
+            certificates: Vec::new(),
+            content: Some(LayerContent {
+                content_type,
+                step,
+                covers: Some(covers),
+            }),
+        }))
+    }
+
+    fn prepare_codes(
+        &mut self,
+        head: &AuthenticatedDataHead,
+    ) -> (Recipients, Result<Codes<'j>, Refusal>) {
+        let recipient_infos = &head.recipient_infos;
+        let algorithms = match self.algorithms(head) {
+            Ok(algorithms) => algorithms,
+            Err(why) => return (Recipients::untried(recipient_infos), Err(why)),
+        };
+        let (mac, digest) = algorithms;
+        let originator = head.originator_info.as_ref();
+        // A key as long as the digest is what HMAC is best with (RFC 2104 section 3).
+        let MacAlgorithm::Hmac(hash) = mac;
+        let length = KeyLength::Usual(hash.output_len());
+        let (recipients, candidates) = self.recover(recipient_infos, originator, length);
+        let provider = &*self.agent.provider;
+        let codes = candidates.and_then(|found| Codes::start(provider, mac, digest, found));
+        (recipients, codes)
+    }
+
+    /// The MAC algorithm, and the digest algorithm where the MAC is over attributes.
+    fn algorithms(
+        &self,
+        head: &AuthenticatedDataHead,
+    ) -> Result<(MacAlgorithm, Option<DigestAlgorithm>), Refusal> {
+        let mac = MacAlgorithm::from_identifier(&head.mac_algorithm)
+            .map_err(|error| Refusal::of_algorithm("macAlgorithm", &error))?;
+        let Some(identifier) = &head.digest_algorithm else {
+            return Ok((mac, None));
+        };
+        let digest = self.digest_algorithm(identifier)?;
+        Ok((mac, Some(digest)))
+    }
+}
+
+/// What RFC 5652 section 9.1 asks of the attributes, whatever the key.
+fn check_structure(
+    head: &AuthenticatedDataHead,
+    tail: &AuthenticatedDataTail,
+) -> Result<(), Refusal> {
+    let attributes_given = tail.auth_attrs.as_ref();
+    attributes::check(attributes_given, &head.encap_content_info.content_type)?;
+    match (attributes_given, &head.digest_algorithm) {
+        (None, None) => Ok(()),
+        (Some(found), Some(_)) => {
+            attributes::require_content_type(found)?;
+            match MessageDigest::find(&found.attributes)? {
+                Some(_) => Ok(()),
+                None => Err(Refusal::new(
+                    Reason::MissingMessageDigest,
+                    "authAttrs hold no message-digest attribute, wanted one",
+                )),
+            }
+        }
+        (Some(_), None) => Err(Refusal::new(
+            Reason::MalformedCms,
+            "authAttrs are there and digestAlgorithm is absent, wanted both (RFC 5652 section 9.1)",
+        )),
+        (None, Some(_)) => Err(Refusal::new(
+            Reason::AuthenticatedAttributesRequired,
+            "digestAlgorithm is there and authAttrs are absent, wanted both",
+        )),
+    }
+}
+
+/// The codes of every key that may be the message's, and the digest of the content.
+struct Codes<'p> {
+    digests: Digests<'p>,
+    digest: Option<DigestAlgorithm>,
+    running: Vec<(Box<dyn Mac>, bool)>,
+}
+
+impl<'p> Codes<'p> {
+    fn start(
+        provider: &'p dyn Provider,
+        mac: MacAlgorithm,
+        digest: Option<DigestAlgorithm>,
+        candidates: Vec<Candidate>,
+    ) -> Result<Self, Refusal> {
+        let start = |candidate: Candidate| {
+            let running = provider.mac(mac, candidate.key.as_bytes());
+            let running = running.map_err(|_| {
+                let name = mac.name();
+                Refusal::new(Reason::Unsupported, format!("the provider lacks {name}"))
+            })?;
+            Ok((running, candidate.is_substitute))
+        };
+        let mut digests = Digests::new(provider);
+        digest
+            .into_iter()
+            .for_each(|algorithm| digests.add(algorithm));
+        Ok(Self {
+            digests,
+            digest,
+            running: candidates
+                .into_iter()
+                .map(start)
+                .collect::<Result<_, Refusal>>()?,
+        })
+    }
+
+    fn update(&mut self, octets: &[u8]) {
+        self.digests.update(octets);
+        if self.digest.is_none() {
+            for (mac, _) in &mut self.running {
+                mac.update(octets);
+            }
+        }
+    }
+
+    /// The digests, and whether the content is bound to the attributes, where there are any, and
+    /// the code is that of a key. Every key is tried.
+    fn finish(
+        self,
+        tail: &AuthenticatedDataTail,
+    ) -> (Digested, Result<ContentAuthenticated, Refusal>) {
+        let digested = self.digests.finish();
+        let bound = match &tail.auth_attrs {
+            None => Ok(()),
+            Some(attributes) => {
+                let digest = self.digest.and_then(|algorithm| digested.by(algorithm));
+                match MessageDigest::find(&attributes.attributes) {
+                    Ok(Some(MessageDigest(named)))
+                        if digest.is_some_and(|digest| digest.as_bytes() == named) =>
+                    {
+                        Ok(())
+                    }
+                    Ok(_) => Err(Refusal::new(
+                        Reason::MessageDigestMismatch,
+                        "message-digest is not the digest of the content",
+                    )),
+                    Err(refusal) => Err(refusal),
+                }
+            }
+        };
+        let proofs: Vec<_> = self
+            .running
+            .into_iter()
+            .map(|(mut mac, is_substitute)| {
+                if let Some(attributes) = &tail.auth_attrs {
+                    mac.update(&attributes.der);
+                }
+                let proof = ContentAuthenticated::check(&tail.mac, mac.finish().as_bytes());
+                proof.filter(|_| !is_substitute)
+            })
+            .collect();
+        let proof = proofs.into_iter().flatten().next();
+        let found = bound.and_then(|()| proof.ok_or_else(decryption_failed));
+        (digested, found)
+    }
+}

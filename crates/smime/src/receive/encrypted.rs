@@ -1,0 +1,291 @@
+//! EnvelopedData, AuthEnvelopedData and EncryptedData: from ciphertext to what it decrypts to.
+//!
+//! A fault that anybody can see in the message has its own reason, and is looked for whichever keys
+//! are at hand. All that shows once a key is tried is one outcome.
+
+use std::sync::Arc;
+
+use super::attributes;
+use super::content::{ContentForm, Place, Sources};
+use super::decrypted::Decryption;
+use super::judging::{Judged, Judging, LayerContent, ObjectReader, Outcome, unreadable};
+use super::locate::LayerPlace;
+use super::recipient::{Candidate, KeyLength};
+use super::recipients::{Recipients, decryption_failed};
+use super::step::{Step, Transform};
+use super::trial::{Found, TrialKey, Trials};
+use crate::cms::encrypted_content_info::{
+    Authentication, EncryptedContentReader, EncryptedHead, EncryptedTail,
+};
+use crate::cms::{CmsError, ContentCipher, ContentType};
+use crate::crypto::algorithm::CipherMode;
+use crate::crypto::{AlgorithmIdentifier, CipherKind, ContentEncryption, CryptoError};
+use crate::oid::Oid;
+use crate::proof::LayerProof;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::verdict::{EncryptedLayer, Integrity, Layer};
+
+/// An encrypted object that was read, the keys tried as far as one pass can tell.
+pub(super) struct ReadEncrypted<'j> {
+    head: EncryptedHead,
+    tail: EncryptedTail,
+    is_der: bool,
+    recipients: Recipients,
+    /// The keys under trial; or what keeps them from being tried.
+    trials: Result<Trials<'j>, Refusal>,
+}
+
+/// An encrypted object that was read up to its ciphertext.
+pub(super) type EncryptedHalf<R> = Result<(EncryptedHead, EncryptedContentReader<R>), CmsError>;
+
+impl<'j> Judging<'j> {
+    /// Reads the CMS object once; the keys are tried on the way.
+    pub(super) fn read_encrypted(
+        &mut self,
+        half: EncryptedHalf<ObjectReader<'_>>,
+    ) -> Outcome<ReadEncrypted<'j>> {
+        let (head, mut content) = match half {
+            Ok(half) => half,
+            Err(error) => return unreadable(error),
+        };
+        let (recipients, mut trials) = self.prepare_trials(&head);
+        let read = || {
+            while let Some(octets) = content.chunk()? {
+                try_on(&mut trials, octets);
+            }
+            content.finish()
+        };
+        let finished = match read() {
+            Ok(finished) => finished,
+            Err(error) => return unreadable(error),
+        };
+        self.note_end(&finished);
+        Ok(Ok(ReadEncrypted {
+            head,
+            tail: finished.tail,
+            is_der: finished.is_der,
+            recipients,
+            trials,
+        }))
+    }
+
+    /// Judges an encrypted layer.
+    pub(super) fn judge_encrypted(
+        &mut self,
+        place: &LayerPlace,
+        read: ReadEncrypted<'_>,
+        sources: &mut Sources<'_>,
+    ) -> Outcome {
+        let info = &read.head.encrypted_content_info;
+        let content_type = info.content_type.clone();
+        let kind = &read.head.kind;
+        match kind {
+            ContentType::EnvelopedData => self.note_smime_type(place, "enveloped-data"),
+            ContentType::AuthEnvelopedData => self.note_smime_type(place, "authEnveloped-data"),
+            _ => {}
+        }
+        let mut layer = EncryptedLayer {
+            placed: place.report(&kind.name(), &content_type, read.is_der),
+            recipients: read.recipients.reports,
+            key_encryption: read.recipients.key_encryption,
+            content_encryption: cipher_name(&info.content_encryption_algorithm),
+            integrity: None,
+        };
+        let refused = |layer, refusal| Ok(Ok(Judged::refused(Layer::Encrypted(layer), refusal)));
+        let stored = self.stored(place, info.has_content, sources, "encryptedContent");
+        let ready = read.trials.and_then(|trials| {
+            let authentication = read.tail.authentication.as_ref();
+            if let Some(authentication) = authentication {
+                check_authentication(authentication, &content_type, trials.encryption())?;
+            }
+            Ok((trials, stored?))
+        });
+        let (trials, stored) = match ready {
+            Ok(ready) => ready,
+            Err(refusal) => return refused(layer, refusal),
+        };
+        let found = match self.find_key(trials, &read.tail, &stored, sources)? {
+            Ok(found) => found,
+            Err(refusal) => return refused(layer, refusal),
+        };
+        layer.integrity = Some(if found.proof.is_authentic() {
+            Integrity::Aead
+        } else {
+            Integrity::None
+        });
+        let decryption = Decryption {
+            provider: self.agent.provider.clone(),
+            encryption: found.encryption,
+            key: found.key,
+            octets: found.octets,
+            check: found.check,
+        };
+        let step = Step::clear(stored, ContentForm::AsReceived, decryption.plaintext_octets());
+        Ok(Ok(Judged {
+            report: Layer::Encrypted(layer),
+            outcome: Ok(LayerProof::Decrypted(found.proof)),
+            certificates: Vec::new(),
+            content: Some(LayerContent {
+                content_type,
+                step: Step {
+                    transform: Transform::Decrypt(Arc::new(decryption)),
+                    ..step
+                },
+                covers: None,
+            }),
+        }))
+    }
+
+    /// The recipients, and their keys ready to be tried; or what keeps them from it, which is known
+    /// before anything is decrypted.
+    fn prepare_trials(
+        &mut self,
+        head: &EncryptedHead,
+    ) -> (Recipients, Result<Trials<'j>, Refusal>) {
+        let recipient_infos = &head.recipient_infos;
+        let cipher = match self.cipher(head) {
+            Ok(cipher) => cipher,
+            Err(why) => return (Recipients::untried(recipient_infos), Err(why)),
+        };
+        let length = KeyLength::Exact(cipher.encryption.key_len());
+        let originator = head.originator_info.as_ref();
+        let (recipients, candidates) = self.recover(recipient_infos, originator, length);
+        let trials = candidates.and_then(|candidates| self.trials(&cipher, candidates, head));
+        (recipients, trials)
+    }
+
+    /// The cipher, if it is one for this content type that may be used.
+    fn cipher(&self, head: &EncryptedHead) -> Result<ContentCipher, Refusal> {
+        const FIELD: &str = "contentEncryptionAlgorithm";
+        let identifier = &head.encrypted_content_info.content_encryption_algorithm;
+        let cipher = ContentCipher::from_identifier(identifier)
+            .map_err(|error| Refusal::of_algorithm(FIELD, &error))?;
+        let kind = cipher.encryption.kind;
+        let is_authenticated = head.kind == ContentType::AuthEnvelopedData;
+        if kind.is_aead() != is_authenticated {
+            let (content_type, wanted) = (
+                head.kind.name(),
+                if is_authenticated { "one" } else { "none" },
+            );
+            return Err(Refusal::new(
+                Reason::CipherMode,
+                format!("{FIELD} is {kind} in {content_type}, wanted {wanted} that authenticates"),
+            ));
+        }
+        self.agent.policy.judge_cipher(kind)?;
+        Ok(cipher)
+    }
+
+    fn trials(
+        &self,
+        cipher: &ContentCipher,
+        candidates: Vec<Candidate>,
+        head: &EncryptedHead,
+    ) -> Result<Trials<'j>, Refusal> {
+        let provider = &*self.agent.provider;
+        let keys = candidates.into_iter().map(|candidate| {
+            let key = cipher.content_key(provider, &candidate.key)?;
+            let is_substitute = candidate.is_substitute;
+            Ok(TrialKey { key, is_substitute })
+        });
+        let keys = keys.collect::<Result<_, CryptoError>>().map_err(lacking)?;
+        let limits = &self.agent.limits;
+        let mut trials = Trials::new(provider, cipher.encryption.clone(), keys, limits);
+        // What the tag covers besides stands behind the ciphertext. Most messages have nothing
+        // there; where they have, the ciphertext is read once more (RFC 5083 section 2.1).
+        let info = &head.encrypted_content_info;
+        let is_data = ContentType::from_oid(&info.content_type) == ContentType::Data;
+        if is_data && info.has_content && cipher.encryption.kind.mode() != CipherMode::Ccm {
+            trials.start(&[], None).map_err(lacking)?;
+        }
+        Ok(trials)
+    }
+
+    /// The key that fits.
+    fn find_key(
+        &mut self,
+        trials: Trials<'_>,
+        tail: &EncryptedTail,
+        stored: &Place,
+        sources: &mut Sources<'_>,
+    ) -> Outcome<Found> {
+        let authentication = tail.authentication.as_ref();
+        let additional = authentication.map_or(&[][..], Authentication::additional_data);
+        let tag = authentication.map_or(&[][..], |authentication| &authentication.mac);
+        let mut trials = Ok(trials);
+        if let Ok(running) = &trials
+            && (matches!(stored, Place::Detached) || !running.were_given(additional))
+        {
+            // CCM has to know how long its content is.
+            let octets = match stored {
+                Place::Detached => sources.detached_octets()?,
+                _ => running.octets(),
+            };
+            if !matches!(stored, Place::Detached)
+                && let Err(exhausted) = self.budget.content_pass()
+            {
+                return Ok(Err(exhausted.into()));
+            }
+            trials = trials.and_then(|mut running| {
+                running.start(additional, Some(octets)).map_err(lacking)?;
+                Ok(running)
+            });
+            sources.feed(stored, ContentForm::AsReceived, &mut |octets| {
+                try_on(&mut trials, octets);
+                Ok(())
+            })?;
+        }
+        let found = trials.and_then(|trials| {
+            let found = trials.finish(additional, tag);
+            found.ok_or_else(decryption_failed)
+        });
+        Ok(found)
+    }
+}
+
+/// Tries keys on the next octets, unless there is something against it.
+fn try_on(trials: &mut Result<Trials<'_>, Refusal>, octets: &[u8]) {
+    if let Ok(running) = trials
+        && let Err(exhausted) = running.update(octets)
+    {
+        *trials = Err(exhausted.into());
+    }
+}
+
+/// What the standards ask of the attributes and the tag, whatever the key (RFC 5083 section 2.1,
+/// RFC 5084 section 3).
+fn check_authentication(
+    authentication: &Authentication,
+    content_type: &Oid,
+    encryption: &ContentEncryption,
+) -> Result<(), Refusal> {
+    attributes::check(authentication.auth_attrs.as_ref(), content_type)?;
+    let (found, wanted) = (authentication.mac.len(), encryption.tag_len);
+    if found == wanted {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::AlgorithmParameters,
+        format!("mac has {found} octets, wanted the {wanted} that the parameters say"),
+    ))
+}
+
+/// The cipher's name, or its OID where it is unknown. Where the key is bound to the cipher, it is the
+/// real one's (RFC 9709).
+fn cipher_name(identifier: &AlgorithmIdentifier) -> String {
+    let cipher = ContentCipher::from_identifier(identifier).map(|cipher| cipher.encryption.kind);
+    let kind = cipher.ok().or_else(|| CipherKind::from_oid(&identifier.oid));
+    kind.map_or_else(|| identifier.oid.to_string(), |kind| kind.name().to_owned())
+}
+
+/// Why a cipher does not start.
+fn lacking(error: CryptoError) -> Refusal {
+    match error {
+        CryptoError::Unsupported => Refusal::new(
+            Reason::Unsupported,
+            "contentEncryptionAlgorithm: the provider lacks it",
+        ),
+        CryptoError::Key | CryptoError::Failed => decryption_failed(),
+    }
+}

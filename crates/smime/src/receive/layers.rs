@@ -1,0 +1,291 @@
+//! The layers of a message, from the outermost to the innermost, and the one verdict.
+
+use std::io;
+
+use super::content::{ContentForm, Place, Sources};
+use super::enclosed::Enclosed;
+use super::goal::Goal;
+use super::judging::{Judging, Outcome, open};
+use super::locate::{Found, LayerPlace, Located, Payload, locate, locate_inside, starts_as_object};
+use super::plaintext::Restarts;
+use super::step::{Content, Step};
+use super::{Received, ReceivingAgent};
+use crate::budget::{Budget, Exhausted};
+use crate::cms::ContentType;
+use crate::mime::Source;
+use crate::oid::Oid;
+use crate::pki::Certificate;
+use crate::proof::{
+    AddressBound, AddressCheck, LayerProof, MessageProof, SenderFields, Unprotected,
+};
+use crate::refusal::Refusal;
+use crate::verdict::{Address, Covers, Layer, PathCheck, Seen, Verdict};
+
+/// Judges `message`, to which `given` may be content that came apart from it.
+pub(super) fn judge<'a>(
+    agent: &'a ReceivingAgent,
+    goal: Goal,
+    message: &'a mut dyn Source,
+    given: Option<&'a mut dyn Source>,
+) -> io::Result<Received> {
+    let located = locate(message, agent.form, agent.part.as_deref(), &agent.limits)?;
+    let mut layers = Layers {
+        agent,
+        goal,
+        budget: agent.budget(),
+        restarts: Restarts::new(agent.limits.restarts),
+        sender: None,
+        seen: Seen {
+            form: located.form,
+            at: agent.time(),
+            path: if agent.signature_only {
+                PathCheck::NotChecked
+            } else {
+                PathCheck::Checked
+            },
+            deviations: Vec::new(),
+            layers: Vec::new(),
+        },
+        proofs: Vec::new(),
+        refusals: Vec::new(),
+        certificates: Vec::new(),
+        steps: Vec::new(),
+        covers: None,
+        is_content_known: false,
+    };
+    layers.sender = located.sender.clone();
+    let given = given.map(|given| Box::new(given) as Box<dyn Source + 'a>);
+    layers.walk(located, Box::new(message), given)?;
+    Ok(layers.conclude())
+}
+
+/// A message whose layers are being taken off.
+struct Layers<'a> {
+    agent: &'a ReceivingAgent,
+    goal: Goal,
+    budget: Budget,
+    restarts: Restarts,
+    sender: Option<SenderFields>,
+    seen: Seen,
+    proofs: Vec<LayerProof>,
+    refusals: Vec<Refusal>,
+    /// Those of valid signers, of whichever layer.
+    certificates: Vec<Certificate>,
+    /// The way to the content of the layer that was judged last.
+    steps: Vec<Step>,
+    covers: Option<Covers>,
+    /// Whether the way leads to what the goal asks for.
+    is_content_known: bool,
+}
+
+impl<'a> Layers<'a> {
+    fn walk(
+        &mut self,
+        mut located: Located,
+        mut source: Box<dyn Source + 'a>,
+        mut given: Option<Box<dyn Source + 'a>>,
+    ) -> io::Result<()> {
+        loop {
+            self.seen.deviations.append(&mut located.deviations);
+            let place = match located.found {
+                Found::Layer(place) => place,
+                Found::Unreadable(refusal) => {
+                    self.refusals.push(refusal);
+                    return Ok(());
+                }
+                Found::Payload(payload) => {
+                    self.end_at(payload);
+                    return Ok(());
+                }
+            };
+            let mut sources = Sources {
+                message: &mut *source,
+                detached: given.as_mut().map(|given| &mut **given as _),
+            };
+            let entered = match self.take_off(&place, &mut sources) {
+                Ok(None) => return Ok(()),
+                Ok(Some(content_type)) => self.enter(source, &mut given, &content_type),
+                Err(error) => Err(error),
+            };
+            (source, located) = match entered {
+                Ok(entered) => entered,
+                // What was asked of the sources then was more than the message may ask.
+                Err(_) if self.restarts.are_exhausted() => {
+                    self.refusals.push(self.restarts.exhausted().into());
+                    return Ok(());
+                }
+                Err(error) => return Err(error),
+            };
+        }
+    }
+
+    /// Judges the layer at `place`. Gives the type of its content where that is to be looked into.
+    fn take_off(
+        &mut self,
+        place: &LayerPlace,
+        sources: &mut Sources<'_>,
+    ) -> io::Result<Option<Oid>> {
+        let judged = match self.judge_layer(place, sources)? {
+            Ok(judged) => judged,
+            Err(refusal) => {
+                self.refusals.push(refusal);
+                return Ok(None);
+            }
+        };
+        let number = self.seen.layers.len();
+        let goes_inside = self.goal.goes_inside(&judged.report);
+        self.seen.layers.push(judged.report);
+        self.certificates.extend(judged.certificates);
+        match judged.outcome {
+            Ok(proof) => self.proofs.push(proof),
+            Err(refusals) => self
+                .refusals
+                .extend(refusals.into_iter().map(|mut refusal| {
+                    refusal.layer = Some(number);
+                    refusal
+                })),
+        }
+        let Some(content) = judged.content else {
+            return Ok(None);
+        };
+        self.steps.push(content.step);
+        self.covers = content.covers;
+        if goes_inside {
+            return Ok(Some(content.content_type));
+        }
+        self.is_content_known = true;
+        Ok(None)
+    }
+
+    fn judge_layer(&mut self, place: &LayerPlace, sources: &mut Sources<'_>) -> Outcome {
+        let limits = &self.agent.limits;
+        let number = self.seen.layers.len();
+        if number >= limits.layers as usize {
+            let exhausted = Exhausted {
+                limit: "layers",
+                value: limits.layers.into(),
+            };
+            return Ok(Err(exhausted.into()));
+        }
+        let opened = match open(&place.carrier, &mut *sources.message, limits)? {
+            Ok(opened) => opened,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if let Err(refusal) = self.goal.judges(&opened.content_type(), place) {
+            return Ok(Err(refusal));
+        }
+        let mut judging = Judging {
+            agent: self.agent,
+            budget: &mut self.budget,
+            deviations: &mut self.seen.deviations,
+            at: self.seen.at,
+            number,
+        };
+        match judging.read(opened)? {
+            Ok(read) => judging.judge(place, read, sources),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// The content of the layer that was judged last, as the next source, and what stands in it.
+    fn enter(
+        &mut self,
+        around: Box<dyn Source + 'a>,
+        given: &mut Option<Box<dyn Source + 'a>>,
+        content_type: &Oid,
+    ) -> io::Result<(Box<dyn Source + 'a>, Located)> {
+        let limits = &self.agent.limits;
+        let Some(step) = self.steps.last_mut() else {
+            return Err(io::ErrorKind::InvalidInput.into());
+        };
+        let mut source = step.source(around, given, limits, &self.restarts)?;
+        let located = match ContentType::from_oid(content_type) {
+            ContentType::Data => locate_inside(&mut *source, limits)?,
+            ContentType::Other(other) => Located::payload(&mut *source, other)?,
+            _ => {
+                if !starts_as_object(&mut *source)? {
+                    step.enclosed = Some(content_type.clone());
+                    source = Box::new(Enclosed::new(source, content_type)?);
+                }
+                locate_inside(&mut *source, limits)?
+            }
+        };
+        Ok((source, located))
+    }
+
+    /// Ends at a payload that no layer holds. Parts of it that are layers of their own are content
+    /// where a layer is around them, and give the message no status where none is (RFC 9787
+    /// section 4).
+    fn end_at(&mut self, payload: Payload) {
+        let is_whole = self.steps.is_empty();
+        if is_whole {
+            match Unprotected::check(&payload.errant, payload.limit) {
+                Ok(proof) if self.goal == Goal::Open => {
+                    self.proofs.push(LayerProof::Unprotected(proof));
+                    let place = Place::Part(payload.region);
+                    let octets = payload.region.len();
+                    self.steps
+                        .push(Step::clear(place, ContentForm::AsReceived, octets));
+                    self.is_content_known = true;
+                }
+                Ok(_) => self.refusals.push(self.goal.not_there(&payload.kind)),
+                Err(refusals) => self.refusals.extend(refusals),
+            }
+        } else if self.goal == Goal::Open {
+            self.is_content_known = true;
+        } else {
+            self.refusals.push(self.goal.not_there(&payload.kind));
+        }
+        let errant = payload.errant.into_iter().map(Layer::Errant);
+        self.seen.layers.extend(errant);
+    }
+
+    fn conclude(mut self) -> Received {
+        let missing = self
+            .agent
+            .required
+            .iter()
+            .filter(|required| !self.proofs.iter().any(|proof| required.is_met_by(proof)));
+        self.refusals
+            .extend(missing.map(|required| required.missing()));
+        let address = if self.refusals.is_empty() {
+            self.check_address()
+        } else {
+            Ok(AddressBound::not_checked())
+        };
+        let verdict = match (address, MessageProof::of(self.proofs)) {
+            (Ok(address), Some(proof)) if self.refusals.is_empty() => {
+                Verdict::valid(&proof, &address, self.seen)
+            }
+            (Ok(address), _) => Verdict::refused(self.refusals, address.outcome(), self.seen),
+            (Err(refusal), _) => Verdict::refused(vec![refusal], Address::Mismatch, self.seen),
+        };
+        let limits = self.agent.limits.clone();
+        let content = self
+            .is_content_known
+            .then(|| Content::new(self.steps, self.covers, limits));
+        Received {
+            verdict,
+            content,
+            spent: self.budget.spent(),
+        }
+    }
+
+    /// The address rule, for the signers of all layers together.
+    fn check_address(&self) -> Result<AddressBound, Refusal> {
+        if self.certificates.is_empty() {
+            return Ok(AddressBound::not_checked());
+        }
+        match (&self.agent.address, &self.sender) {
+            (AddressCheck::Off, _) | (AddressCheck::FromMessage, None) => {
+                Ok(AddressBound::not_checked())
+            }
+            (AddressCheck::Given(address), _) => {
+                AddressBound::check(&SenderFields::given(address), &self.certificates)
+            }
+            (AddressCheck::FromMessage, Some(fields)) => {
+                AddressBound::check(fields, &self.certificates)
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Key agreement: ECDH on the NIST curves and X25519, the originator's key ephemeral or not
+//! (RFC 5753, RFC 8418).
+
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5912::ID_EC_PUBLIC_KEY;
+use const_oid::db::rfc8410::ID_X_25519;
+use smime_ber::der;
+
+use super::KeyRecovery;
+use super::keys::RecipientKey;
+use super::ktri::is_rsa;
+use super::technique::{KeyLength, Obstacle, Technique};
+use crate::budget::{Budget, Exhausted};
+use crate::cms::SignerIdentifier;
+use crate::cms::recipient_info::{
+    KeyAgreeRecipientInfo, OriginatorIdentifierOrKey, OriginatorPublicKey, RecipientEncryptedKey,
+};
+use crate::crypto::{
+    AlgorithmIdentifier, CryptoError, KeyAgreement, PrivateKey, Provider, PublicKey, Secret,
+};
+use crate::pki::Certificate;
+
+/// A key that is encrypted under one that is agreed upon.
+pub(super) struct Agreed<'a> {
+    algorithm: KeyAgreement,
+    key: &'a PrivateKey,
+    /// The originator's SubjectPublicKeyInfo in DER.
+    originator: Vec<u8>,
+    ukm: Option<&'a [u8]>,
+    encrypted_key: &'a [u8],
+}
+
+/// Whether `key` is this recipient's: by its certificate, or else by its type.
+pub(super) fn matches(
+    recipient_info: &KeyAgreeRecipientInfo,
+    encrypted: &RecipientEncryptedKey,
+    key: &RecipientKey,
+) -> bool {
+    if let Some(certificate) = &key.certificate {
+        return encrypted.rid.names(certificate);
+    }
+    let kind = &key.key.algorithm().oid;
+    match &recipient_info.originator {
+        OriginatorIdentifierOrKey::OriginatorKey(originator) => originator.algorithm.oid == *kind,
+        _ => AGREEING.iter().any(|agreeing| *kind == *agreeing),
+    }
+}
+
+/// The kinds of keys that agree.
+const AGREEING: [ObjectIdentifier; 2] = [ID_EC_PUBLIC_KEY, ID_X_25519];
+
+impl<'a> Agreed<'a> {
+    pub(super) fn prepare(
+        recovery: &KeyRecovery<'a>,
+        recipient_info: &'a KeyAgreeRecipientInfo,
+        encrypted: &'a RecipientEncryptedKey,
+        key: &'a PrivateKey,
+    ) -> Result<Self, Obstacle> {
+        let algorithm = KeyAgreement::from_identifier(&recipient_info.key_encryption_algorithm)?;
+        if is_rsa(key) {
+            return Err(Obstacle::Broken);
+        }
+        let originator = match &recipient_info.originator {
+            OriginatorIdentifierOrKey::OriginatorKey(originator) => originator.spki_der(key),
+            OriginatorIdentifierOrKey::IssuerAndSerialNumber(identifier) => {
+                recovery.originator_key(|certificate| identifier.names(certificate))?
+            }
+            OriginatorIdentifierOrKey::SubjectKeyIdentifier(identifier) => {
+                let identifier = SignerIdentifier::SubjectKeyIdentifier(identifier.clone());
+                recovery.originator_key(|certificate| identifier.names(certificate))?
+            }
+        };
+        Ok(Self {
+            algorithm,
+            key,
+            originator,
+            ukm: recipient_info.ukm.as_deref(),
+            encrypted_key: &encrypted.encrypted_key,
+        })
+    }
+}
+
+impl KeyRecovery<'_> {
+    /// The key of the originator's certificate, which the message brings or the receiver has.
+    fn originator_key(&self, is_meant: impl Fn(&Certificate) -> bool) -> Result<Vec<u8>, Obstacle> {
+        let mut certificates = self.originators.iter().chain(self.certificates);
+        let certificate = certificates.find(|certificate| is_meant(certificate));
+        certificate
+            .map(|certificate| certificate.spki_der().to_vec())
+            .ok_or(Obstacle::Broken)
+    }
+}
+
+impl OriginatorPublicKey {
+    /// The key as a SubjectPublicKeyInfo. Where it names no curve it is on that of `recipient`
+    /// (RFC 5753 section 7.1.2; section 3.1.1 has NULL for old senders).
+    fn spki_der(&self, recipient: &PrivateKey) -> Vec<u8> {
+        let names_no_curve = self.algorithm.parameters.is_none() || self.algorithm.has_null();
+        let algorithm = if self.algorithm.oid == ID_EC_PUBLIC_KEY && names_no_curve {
+            AlgorithmIdentifier {
+                oid: self.algorithm.oid.clone(),
+                parameters: recipient.algorithm().parameters.clone(),
+            }
+        } else {
+            self.algorithm.clone()
+        };
+        der::sequence(|info| {
+            info.raw(&algorithm.to_der());
+            info.bit_string(&self.public_key);
+        })
+    }
+}
+
+impl Technique for Agreed<'_> {
+    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted> {
+        budget.key_decryption()
+    }
+
+    fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {
+        let originator = PublicKey {
+            spki_der: &self.originator,
+        };
+        let secret = provider.agree(self.key, &originator)?;
+        let kek = self
+            .algorithm
+            .key_encryption_key(provider, &secret, self.ukm)?;
+        let key = provider.unwrap_key(self.algorithm.wrap, kek.as_bytes(), self.encrypted_key)?;
+        length.check(key)
+    }
+}

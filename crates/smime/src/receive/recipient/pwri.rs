@@ -1,0 +1,132 @@
+//! Passwords: PBKDF2 and the key wrap of RFC 3211.
+
+use subtle::{Choice, ConstantTimeEq};
+use zeroize::Zeroizing;
+
+use super::KeyRecovery;
+use super::technique::{KeyLength, Obstacle, Technique};
+use crate::budget::{Budget, Exhausted};
+use crate::cms::recipient_info::PasswordRecipientInfo;
+use crate::crypto::{
+    ContentEncryption, CryptoError, Direction, PasswordKdf, Provider, PwriWrap, Secret,
+};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
+/// A key that is wrapped with what a password gives.
+pub(super) struct PasswordWrapped<'a> {
+    derivation: PasswordKdf,
+    wrap: PwriWrap,
+    password: &'a Secret,
+    encrypted_key: &'a [u8],
+}
+
+impl<'a> PasswordWrapped<'a> {
+    pub(super) fn prepare(
+        recovery: &KeyRecovery<'a>,
+        recipient_info: &'a PasswordRecipientInfo,
+        password: &'a Secret,
+    ) -> Result<Self, Obstacle> {
+        let derivation = recipient_info.key_derivation_algorithm.as_ref();
+        let derivation = PasswordKdf::from_identifier(derivation.ok_or(Obstacle::Broken)?)?;
+        let wrap = PwriWrap::from_identifier(&recipient_info.key_encryption_algorithm)?;
+        let cipher = wrap.cipher.kind;
+        if cipher.legacy() && !recovery.policy.allow_legacy {
+            let detail = format!("recipientInfos: {cipher} is only for reading old mail");
+            return Err(Refusal::new(Reason::LegacyAlgorithm, detail).into());
+        }
+        Ok(Self {
+            derivation,
+            wrap,
+            password,
+            encrypted_key: &recipient_info.encrypted_key,
+        })
+    }
+}
+
+impl Technique for PasswordWrapped<'_> {
+    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted> {
+        budget.derivation_iterations(self.derivation.iterations)
+    }
+
+    fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {
+        let cipher = &self.wrap.cipher;
+        let kek = self
+            .derivation
+            .derive(provider, self.password, cipher.key_len())?;
+        unwrap(provider, cipher, &kek, self.encrypted_key, length)
+    }
+}
+
+/// Unwraps a key (RFC 3211 section 2.3.2):
+///
+/// ```text
+/// CEK byte count || check value || CEK || padding (if required)
+/// ```
+///
+/// encrypted twice in CBC mode, the second time with the last block of the first as the
+/// initialisation vector. Count and check value are looked at together: a wrong password and a
+/// damaged key are one outcome, after the same work.
+fn unwrap(
+    provider: &dyn Provider,
+    cipher: &ContentEncryption,
+    kek: &Secret,
+    encrypted_key: &[u8],
+    length: KeyLength,
+) -> Result<Secret, CryptoError> {
+    let block_len = cipher.kind.block_len();
+    if !encrypted_key.len().is_multiple_of(block_len) {
+        return Err(CryptoError::Failed);
+    }
+    let mut blocks = Zeroizing::new(encrypted_key.to_vec());
+    let last_at = encrypted_key.len().checked_sub(block_len);
+    let last_but_one = last_at
+        .and_then(|end| encrypted_key.get(end.checked_sub(block_len)?..end))
+        .ok_or(CryptoError::Failed)?;
+    let (rest, last) = last_at
+        .and_then(|at| blocks.split_at_mut_checked(at))
+        .ok_or(CryptoError::Failed)?;
+    decrypt(provider, cipher, last_but_one, kek, last)?;
+    decrypt(provider, cipher, last, kek, rest)?;
+    decrypt(provider, cipher, &cipher.iv, kek, &mut blocks)?;
+    formatted_key(&blocks, length)
+}
+
+/// Decrypts whole blocks in place under an initialisation vector that is not the cipher's own.
+fn decrypt(
+    provider: &dyn Provider,
+    cipher: &ContentEncryption,
+    iv: &[u8],
+    kek: &Secret,
+    blocks: &mut [u8],
+) -> Result<(), CryptoError> {
+    let cipher = ContentEncryption {
+        iv: iv.to_vec(),
+        ..cipher.clone()
+    };
+    provider
+        .cbc(&cipher, Direction::Decrypt, kek.as_bytes())?
+        .process(blocks);
+    Ok(())
+}
+
+/// The key in a formatted block, if its count and its check value are right.
+fn formatted_key(block: &[u8], length: KeyLength) -> Result<Secret, CryptoError> {
+    let Some(([count, check @ ..], rest)) = block.split_first_chunk::<4>() else {
+        return Err(CryptoError::Failed);
+    };
+    let len = match length {
+        KeyLength::Exact(len) => len,
+        KeyLength::Usual(_) => usize::from(*count),
+    };
+    // The check value is over three octets, so that a key has no fewer.
+    let (Some(key), Some(first)) = (rest.get(..len), rest.first_chunk::<3>()) else {
+        return Err(CryptoError::Failed);
+    };
+    let complement = first.map(|octet| !octet);
+    let is_right: Choice = usize::from(*count).ct_eq(&len) & check.ct_eq(&complement);
+    match bool::from(is_right) {
+        true => length.check(key.into()),
+        false => Err(CryptoError::Failed),
+    }
+}

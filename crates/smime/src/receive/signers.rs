@@ -1,0 +1,149 @@
+//! The signers of a layer together: over which content they are judged, and what follows.
+
+use super::SignerRule;
+use super::certificates::CertificatesAtHand;
+use super::content::{ContentForm, Place, Sources};
+use super::judging::{Judging, Outcome};
+use super::signed::ReadSigned;
+use super::signer::{JudgedSigner, SignerJudge};
+use crate::crypto::DigestAlgorithm;
+use crate::pki::Certificate;
+use crate::pki::path::Validator;
+use crate::proof::{LayerProof, SignatureContext};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::verdict::{Covers, Judgement};
+
+/// The signers, judged over the content in one form.
+pub(super) struct JudgedSigners {
+    pub(super) form: ContentForm,
+    pub(super) covers: Covers,
+    pub(super) signers: Vec<JudgedSigner>,
+}
+
+impl Judging<'_> {
+    /// Judges every signer over the content in the form that most of them signed, the standard's
+    /// form first.
+    pub(super) fn judge_signers(
+        &mut self,
+        place: &Place,
+        read: &ReadSigned,
+        sources: &mut Sources<'_>,
+    ) -> Outcome<JudgedSigners> {
+        let agent = self.agent;
+        let signed_data = &read.signed_data;
+        let at_hand = CertificatesAtHand::collect(agent, signed_data);
+        self.deviations.extend(at_hand.deviations);
+        let certificates = at_hand.certificates;
+        let validator = (!agent.signature_only).then(|| {
+            let (provider, policy) = (&*agent.provider, &agent.policy);
+            Validator::new(provider, policy, &agent.anchors, &certificates, self.at)
+        });
+        let needed: Vec<DigestAlgorithm> = signed_data
+            .signer_infos
+            .iter()
+            .filter_map(|signer_info| DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid))
+            .collect();
+        let mut best: Option<JudgedSigners> = None;
+        for form in place.forms() {
+            let digested = match self.digest_signed(place, *form, read, &needed, sources)? {
+                Ok(digested) => digested,
+                Err(_) if best.is_some() => break,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            let covers = digested.covers();
+            if best.as_ref().is_some_and(|best| best.covers == covers) {
+                continue;
+            }
+            let mut signers = Vec::new();
+            let mut replay = |sink: &mut dyn FnMut(&[u8])| {
+                sources.feed(place, *form, &mut |octets| {
+                    sink(octets);
+                    Ok(())
+                })
+            };
+            let mut judge = SignerJudge {
+                encap_content_info: &signed_data.encap_content_info,
+                digested: &digested,
+                certificates: &certificates,
+                unreadable: at_hand.unreadable.as_deref(),
+                validator: validator.as_ref(),
+                signatures: SignatureContext {
+                    provider: &*agent.provider,
+                    policy: &agent.policy,
+                    budget: &mut *self.budget,
+                    replay: &mut replay,
+                },
+            };
+            for (index, signer_info) in signed_data.signer_infos.iter().enumerate() {
+                let mut signer = judge.judge(signer_info)?;
+                signer.locate(self.number, index);
+                signers.push(signer);
+            }
+            let judged = JudgedSigners {
+                form: *form,
+                covers,
+                signers,
+            };
+            let is_settled = !judged.signers.iter().any(|signer| signer.content_differs);
+            if best
+                .as_ref()
+                .is_none_or(|best| best.signed() < judged.signed())
+            {
+                best = Some(judged);
+            }
+            if is_settled {
+                break;
+            }
+        }
+        Ok(best.ok_or_else(|| Refusal::new(Reason::MissingContent, "the content has no form")))
+    }
+}
+
+impl JudgedSigners {
+    fn signed(&self) -> usize {
+        self.signers
+            .iter()
+            .filter(|signer| signer.report.signature_ok)
+            .count()
+    }
+}
+
+impl SignerRule {
+    /// Applies the rule: the certificates of the valid signers, and their proofs or why the layer
+    /// is refused.
+    pub(super) fn conclude(
+        self,
+        signers: Vec<JudgedSigner>,
+    ) -> (Vec<Certificate>, Result<LayerProof, Vec<Refusal>>) {
+        let refusals_of = |judgement| -> Vec<Refusal> {
+            let refused = signers
+                .iter()
+                .filter(|signer| signer.report.judgement == judgement);
+            refused
+                .flat_map(|signer| signer.report.reasons.clone())
+                .collect()
+        };
+        let (invalid, unsupported) = (
+            refusals_of(Judgement::Invalid),
+            refusals_of(Judgement::Unsupported),
+        );
+        let some_valid = signers.iter().any(|signer| signer.proof.is_some());
+        let refusals = match self {
+            Self::Any if some_valid => Vec::new(),
+            _ if !invalid.is_empty() => invalid,
+            Self::All if !unsupported.is_empty() => unsupported,
+            _ if !some_valid => unsupported,
+            _ => Vec::new(),
+        };
+        let (certificates, proofs): (Vec<_>, Vec<_>) = signers
+            .into_iter()
+            .filter_map(|signer| Some((signer.certificate?, signer.proof?)))
+            .unzip();
+        if refusals.is_empty() {
+            (certificates, Ok(LayerProof::Signed(proofs)))
+        } else {
+            (certificates, Err(refusals))
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! Trying keys on ciphertext: every key that may be the message's, all of them always, in one pass.
+
+use zeroize::Zeroizing;
+
+use super::decrypted::Check;
+use crate::budget::{Exhausted, Limits};
+use crate::crypto::{
+    AeadStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
+    Provider, Secret,
+};
+use crate::proof::ContentDecrypted;
+
+/// A content-encryption key that is tried.
+pub(super) struct TrialKey {
+    pub(super) key: Secret,
+    /// Whether it is there for the time that it takes, and never accepted.
+    pub(super) is_substitute: bool,
+}
+
+/// Keys under trial on one ciphertext.
+pub(super) struct Trials<'p> {
+    provider: &'p dyn Provider,
+    encryption: ContentEncryption,
+    keys: Vec<TrialKey>,
+    /// How many octets of ciphertext were seen.
+    octets: u64,
+    /// How many octets may be decrypted with keys besides the first.
+    limit: u64,
+    engine: Engine,
+}
+
+enum Engine {
+    /// Each key's cipher, and the plaintext of the piece at hand. Empty while nothing is known of
+    /// what the cipher has to be given first.
+    Aead {
+        streams: Vec<Box<dyn AeadStream>>,
+        additional: Option<Vec<u8>>,
+        plaintext: Zeroizing<Vec<u8>>,
+    },
+    /// CBC tells by its last block alone, which decrypts with the one before it.
+    Cbc {
+        digest: Option<Box<dyn Digest>>,
+        first: Vec<u8>,
+        last: Vec<u8>,
+    },
+}
+
+/// A key that fits.
+pub(super) struct Found {
+    pub(super) key: Secret,
+    pub(super) proof: ContentDecrypted,
+    pub(super) check: Check,
+    pub(super) octets: u64,
+    pub(super) encryption: ContentEncryption,
+}
+
+impl<'p> Trials<'p> {
+    /// Starts with `keys`, of which there is at least one. An authenticated cipher waits for
+    /// [`start`](Self::start).
+    pub(super) fn new(
+        provider: &'p dyn Provider,
+        encryption: ContentEncryption,
+        keys: Vec<TrialKey>,
+        limits: &Limits,
+    ) -> Self {
+        let engine = if encryption.kind.is_aead() {
+            Engine::Aead {
+                streams: Vec::new(),
+                additional: None,
+                plaintext: Zeroizing::new(Vec::new()),
+            }
+        } else {
+            Engine::Cbc {
+                digest: provider.digest(DigestAlgorithm::Sha256),
+                first: Vec::new(),
+                last: Vec::new(),
+            }
+        };
+        Self {
+            provider,
+            encryption,
+            keys,
+            octets: 0,
+            limit: limits.tried_octets,
+            engine,
+        }
+    }
+
+    /// Starts authenticated ciphers at the beginning of the ciphertext, with `additional` data.
+    /// Others need none.
+    pub(super) fn start(
+        &mut self,
+        additional: &[u8],
+        octets: Option<u64>,
+    ) -> Result<(), CryptoError> {
+        if let Engine::Aead {
+            streams,
+            additional: given,
+            ..
+        } = &mut self.engine
+        {
+            let start = |trial: &TrialKey| {
+                let key = trial.key.as_bytes();
+                self.provider
+                    .aead(&self.encryption, Direction::Decrypt, key, additional, octets)
+            };
+            *streams = self.keys.iter().map(start).collect::<Result<_, _>>()?;
+            *given = Some(additional.to_vec());
+        }
+        self.octets = 0;
+        Ok(())
+    }
+
+    /// Whether the ciphertext that was seen needs no second look with this `additional` data.
+    pub(super) fn were_given(&self, additional: &[u8]) -> bool {
+        match &self.engine {
+            Engine::Aead {
+                additional: given, ..
+            } => given.as_deref() == Some(additional),
+            Engine::Cbc { .. } => true,
+        }
+    }
+
+    /// The cipher.
+    pub(super) fn encryption(&self) -> &ContentEncryption {
+        &self.encryption
+    }
+
+    /// How many octets of ciphertext were seen.
+    pub(super) fn octets(&self) -> u64 {
+        self.octets
+    }
+
+    /// Takes the next octets of the ciphertext.
+    pub(super) fn update(&mut self, ciphertext: &[u8]) -> Result<(), Exhausted> {
+        self.octets += ciphertext.len() as u64;
+        match &mut self.engine {
+            Engine::Aead {
+                streams, plaintext, ..
+            } => {
+                let extra = streams.len().saturating_sub(1) as u64;
+                if extra.saturating_mul(self.octets) > self.limit {
+                    return Err(Exhausted {
+                        limit: "tried_octets",
+                        value: self.limit,
+                    });
+                }
+                for stream in streams {
+                    plaintext.clear();
+                    plaintext.extend_from_slice(ciphertext);
+                    stream.process(plaintext);
+                }
+            }
+            Engine::Cbc {
+                digest,
+                first,
+                last,
+            } => {
+                if let Some(digest) = digest {
+                    digest.update(ciphertext);
+                }
+                let block_len = self.encryption.kind.block_len();
+                let wanted = block_len.saturating_sub(first.len());
+                first.extend(ciphertext.iter().take(wanted));
+                let kept = ciphertext.len().saturating_sub(2 * block_len);
+                last.extend_from_slice(ciphertext.get(kept..).unwrap_or_default());
+                let gone = last.len().saturating_sub(2 * block_len);
+                last.drain(..gone);
+            }
+        }
+        Ok(())
+    }
+
+    /// The key that the whole ciphertext fits, with `tag` and the additional data that it was
+    /// started with. Each key is tried to the end, whatever came of the others.
+    pub(super) fn finish(self, additional: &[u8], tag: &[u8]) -> Option<Found> {
+        let octets = self.octets;
+        match self.engine {
+            Engine::Aead { streams, .. } => {
+                let by_tag = |stream: Box<dyn AeadStream>| {
+                    let computed = stream.finish().ok()?;
+                    ContentDecrypted::by_tag(tag, &computed)
+                };
+                let proofs: Vec<_> = streams.into_iter().map(by_tag).collect();
+                let (key, proof) = accepted(self.keys, proofs).next()?;
+                Some(Found {
+                    key,
+                    proof,
+                    check: Check::Tag {
+                        additional: additional.to_vec(),
+                        tag: tag.to_vec(),
+                    },
+                    octets,
+                    encryption: self.encryption,
+                })
+            }
+            Engine::Cbc {
+                digest,
+                first,
+                last,
+            } => {
+                let ends = CbcEnds::new(&self.encryption, octets, first, last)?;
+                let outcomes: Vec<_> = self
+                    .keys
+                    .iter()
+                    .map(|trial| ends.under(self.provider, &trial.key))
+                    .collect();
+                // A wrong key gives good padding once in 256 times. Of several that do, one whose
+                // plaintext starts as a message's content does is more likely to be the right one.
+                let (key, end) = accepted(self.keys, outcomes)
+                    .min_by_key(|(_, end)| !end.starts_as_content)?;
+                Some(Found {
+                    key,
+                    proof: end.proof,
+                    check: Check::Digest {
+                        sha256: digest?.finish(),
+                        padding: end.padding,
+                    },
+                    octets,
+                    encryption: self.encryption,
+                })
+            }
+        }
+    }
+}
+
+/// The keys that fit and may be taken.
+fn accepted<T>(
+    keys: Vec<TrialKey>,
+    outcomes: Vec<Option<T>>,
+) -> impl Iterator<Item = (Secret, T)> {
+    keys.into_iter()
+        .zip(outcomes)
+        .filter(|(trial, _)| !trial.is_substitute)
+        .filter_map(|(trial, outcome)| Some((trial.key, outcome?)))
+}
+
+/// The ends of a ciphertext in CBC mode.
+struct CbcEnds {
+    first_block: (ContentEncryption, Vec<u8>),
+    last_block: (ContentEncryption, Vec<u8>),
+}
+
+/// What they are under a key.
+struct CbcEnd {
+    proof: ContentDecrypted,
+    padding: usize,
+    starts_as_content: bool,
+}
+
+impl CbcEnds {
+    /// Absent where the ciphertext is not in blocks, at least one.
+    fn new(
+        encryption: &ContentEncryption,
+        octets: u64,
+        first: Vec<u8>,
+        mut last: Vec<u8>,
+    ) -> Option<Self> {
+        let block_len = encryption.kind.block_len();
+        if octets == 0 || octets % block_len as u64 != 0 {
+            return None;
+        }
+        let last_block = last.split_off(last.len().checked_sub(block_len)?);
+        let before = if last.is_empty() {
+            encryption.iv.clone()
+        } else {
+            last
+        };
+        let last_encryption = ContentEncryption {
+            iv: before,
+            ..encryption.clone()
+        };
+        Some(Self {
+            first_block: (encryption.clone(), first),
+            last_block: (last_encryption, last_block),
+        })
+    }
+
+    fn under(&self, provider: &dyn Provider, key: &Secret) -> Option<CbcEnd> {
+        let decrypt = |(encryption, block): &(ContentEncryption, Vec<u8>)| {
+            let mut block = Zeroizing::new(block.clone());
+            let stream = provider.cbc(encryption, Direction::Decrypt, key.as_bytes());
+            stream.ok()?.process(&mut block);
+            Some(block)
+        };
+        let (first, last) = (decrypt(&self.first_block)?, decrypt(&self.last_block)?);
+        let (proof, padding) = ContentDecrypted::by_padding(&last)?;
+        Some(CbcEnd {
+            proof,
+            padding,
+            starts_as_content: starts_as_content(&first),
+        })
+    }
+}
+
+/// Whether octets may be the first of a MIME entity's header, or of a SEQUENCE in BER.
+fn starts_as_content(octets: &[u8]) -> bool {
+    const SEQUENCE: u8 = 0x30;
+    let is_text = |octet: &u8| octet.is_ascii_graphic() || octet.is_ascii_whitespace();
+    octets.first() == Some(&SEQUENCE) || octets.iter().all(is_text)
+}

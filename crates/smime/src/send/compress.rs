@@ -1,0 +1,64 @@
+//! Compressed messages (RFC 8551 section 3.6, RFC 3274).
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use super::carrier::{Media, OutForm, carry};
+use super::content::{Content, Prepared, Transfer};
+use super::{SendError, SendingAgent};
+use crate::cms::write::{CompressedData, ContentLength};
+
+impl SendingAgent {
+    /// Compresses `content` with zlib.
+    ///
+    /// # Errors
+    /// [`SendError::Io`], [`SendError::Changed`] and those about content.
+    pub fn compress(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
+        let mut content = Prepared::new(content, Transfer::Keep, &self.limits)?;
+        if content.is_raw() && self.out_form == OutForm::Mime {
+            return Err(SendError::RawInMime);
+        }
+        let mut length = ContentLength::Indefinite;
+        if content.is_file() && !self.ber {
+            let mut octets = 0;
+            deflate(&mut content, &mut |compressed| {
+                octets += compressed.len() as u64;
+                Ok(())
+            })?;
+            length = ContentLength::Definite {
+                content: octets,
+                tail: 0,
+            };
+        }
+        let compressed = CompressedData {
+            content_type: &self.content_type,
+        };
+        let outer = content.outer().to_vec();
+        carry(self.out_form, Media::CompressedData, &outer, to, |to| {
+            compressed.streamed().write(to, length, |sink| {
+                deflate(&mut content, &mut |octets| Ok(sink(octets)?))?;
+                Ok(Vec::new())
+            })
+        })
+    }
+}
+
+/// Reads the content once and gives it compressed to `sink`.
+fn deflate(
+    content: &mut Prepared<'_>,
+    sink: &mut dyn FnMut(&[u8]) -> Result<(), SendError>,
+) -> Result<(), SendError> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    content.read(&mut |octets| {
+        encoder.write_all(octets)?;
+        let compressed = encoder.get_mut();
+        if !compressed.is_empty() {
+            sink(compressed)?;
+            compressed.clear();
+        }
+        Ok(())
+    })?;
+    sink(&encoder.finish()?)
+}

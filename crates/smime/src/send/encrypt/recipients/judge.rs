@@ -1,0 +1,85 @@
+//! Whether a certificate is one to encrypt to.
+
+use const_oid::db::{rfc5912, rfc8410};
+
+use super::CertificateRecipient;
+use crate::budget::Budget;
+use crate::crypto::{CryptoError, KeyKind, PublicKey, VerifyError};
+use crate::oid::Oid;
+use crate::pki::{Purpose, Validator, Weakness, judge_alone};
+use crate::send::{SendError, SendingAgent};
+
+/// How a key gets to the owner of another key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyManagement {
+    /// Encrypted by RSA.
+    Transport,
+    /// Under a key that is agreed upon, with a key of this kind.
+    Agreement(KeyKind),
+}
+
+/// How a key gets to the owner of a certificate, once the certificate was judged: by its dates and
+/// its purpose, and by its path where there are anchors, unless the agent was told not to; by the
+/// size of its key in any case.
+pub(super) fn key_management(
+    agent: &SendingAgent,
+    recipient: &CertificateRecipient,
+) -> Result<KeyManagement, SendError> {
+    let certificate = &recipient.certificate;
+    let public_key = certificate.public_key();
+    let Some(management) = KeyManagement::of(&public_key) else {
+        let subject = recipient.subject();
+        return Err(SendError::RecipientKey { subject });
+    };
+    let purpose = match management {
+        KeyManagement::Transport => Purpose::KeyTransport,
+        KeyManagement::Agreement(_) => Purpose::KeyAgreement,
+    };
+    if !agent.encryption.force {
+        let at = agent.time();
+        judge_alone(certificate, purpose, at).map_err(SendError::Recipient)?;
+        let anchors = &agent.encryption.anchors;
+        if !anchors.is_empty() {
+            let intermediates = &agent.encryption.intermediates;
+            let provider = &*agent.provider;
+            Validator::new(provider, &agent.policy, anchors, intermediates, at)
+                .validate(certificate, purpose, &mut Budget::new(agent.limits.clone()))
+                .map_err(SendError::Recipient)?;
+        }
+    }
+    let bits = agent
+        .provider
+        .key_bits(&public_key)
+        .map_err(|error| match error {
+            VerifyError::Unsupported => CryptoError::Unsupported,
+            VerifyError::Key | VerifyError::Invalid => CryptoError::Key,
+        })?;
+    if management == KeyManagement::Transport
+        && let Some(weakness) = Weakness::of_rsa_key(&agent.policy, bits)
+    {
+        let subject = recipient.subject();
+        return Err(SendError::Weak { subject, weakness });
+    }
+    Ok(management)
+}
+
+impl KeyManagement {
+    fn of(key: &PublicKey<'_>) -> Option<Self> {
+        let algorithm = key.algorithm().ok()?;
+        match algorithm.oid.to_object_identifier()? {
+            rfc5912::RSA_ENCRYPTION => Some(Self::Transport),
+            rfc8410::ID_X_25519 => Some(Self::Agreement(KeyKind::X25519)),
+            rfc5912::ID_EC_PUBLIC_KEY => {
+                let curve = Oid::from_der(algorithm.parameters.as_deref()?).ok()?;
+                let kind = match curve.to_object_identifier()? {
+                    rfc5912::SECP_256_R_1 => KeyKind::P256,
+                    rfc5912::SECP_384_R_1 => KeyKind::P384,
+                    rfc5912::SECP_521_R_1 => KeyKind::P521,
+                    _ => return None,
+                };
+                Some(Self::Agreement(kind))
+            }
+            _ => None,
+        }
+    }
+}

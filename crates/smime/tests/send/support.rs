@@ -1,0 +1,126 @@
+//! People with keys, agents for them, and what is asked of what they send.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use smime::crypto::PrivateKey;
+use smime::pki::{Certificate, Time, bundle};
+use smime::receive::{Received, ReceivingAgent};
+use smime::send::{Content, SendError, SendingAgent, Signer};
+use smime::verdict::{Encoding, Layer};
+
+/// A MIME entity in canonical form.
+pub(crate) const ENTITY: &[u8] = b"Content-Type: text/plain\r\n\r\nSell the shares.\r\n";
+
+/// A message whose line ends are LF.
+pub(crate) const MESSAGE: &[u8] = b"From: alice@example.com\nTo: bob@example.com\n\
+    Subject: Shares\nMIME-Version: 1.0\nContent-Type: text/plain\n\nSell the shares.\n";
+
+/// What goes inside of it.
+pub(crate) const MESSAGE_INSIDE: &[u8] =
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSell the shares.\r\n";
+
+fn keys(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/keys");
+    fs::read(folder.join(name)).unwrap()
+}
+
+pub(crate) fn certificate(name: &str) -> Certificate {
+    let pem = keys(&format!("{name}.cert.pem"));
+    bundle::certificates(&pem).unwrap().remove(0)
+}
+
+pub(crate) fn private_key(name: &str) -> PrivateKey {
+    let pem = String::from_utf8(keys(&format!("{name}.key.pem"))).unwrap();
+    let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+    let der = STANDARD.decode(lines.collect::<String>()).unwrap();
+    PrivateKey::from_pkcs8_der(&der).unwrap()
+}
+
+pub(crate) fn signer(name: &str) -> Signer {
+    Signer::new(certificate(name), private_key(name))
+}
+
+pub(crate) fn time(text: &str) -> Time {
+    Time::from_rfc3339(text).unwrap()
+}
+
+/// An agent that signs by these people, at a time when their certificates are valid.
+pub(crate) fn signing(names: &[&str]) -> SendingAgent {
+    names.iter().fold(sender(), |agent, name| agent.signer(signer(name)))
+}
+
+pub(crate) fn sender() -> SendingAgent {
+    SendingAgent::new().at(time("2026-06-01T00:00:00Z"))
+}
+
+/// What the agent makes of content that can be read again.
+pub(crate) fn sign(agent: &SendingAgent, content: &[u8]) -> Vec<u8> {
+    let mut signed = Vec::new();
+    let mut source = Cursor::new(content);
+    agent.sign(Content::file(&mut source), &mut signed).unwrap();
+    signed
+}
+
+/// The same of content that goes by once.
+pub(crate) fn sign_pipe(agent: &SendingAgent, mut content: &[u8]) -> Vec<u8> {
+    let mut signed = Vec::new();
+    agent.sign(Content::pipe(&mut content), &mut signed).unwrap();
+    signed
+}
+
+pub(crate) fn refusal(agent: &SendingAgent, content: &[u8]) -> SendError {
+    let mut source = Cursor::new(content);
+    let result = agent.sign(Content::file(&mut source), &mut Vec::new());
+    result.unwrap_err()
+}
+
+/// A receiver who trusts the authority of these people.
+pub(crate) fn receiver() -> ReceivingAgent {
+    ReceivingAgent::new()
+        .trust(certificate("ca-rsa"))
+        .trust(certificate("ca-p256"))
+        .at(time("2026-06-01T00:00:00Z"))
+}
+
+/// Verifies a message, and gives the octets that were signed.
+#[track_caller]
+pub(crate) fn verified(message: &[u8]) -> (Received, Vec<u8>) {
+    let received = receiver().verify(&mut Cursor::new(message)).unwrap();
+    assert_valid(&received, message);
+    let mut content = Vec::new();
+    assert!(
+        received
+            .copy_content(&mut Cursor::new(message), None, &mut content)
+            .unwrap()
+    );
+    (received, content)
+}
+
+#[track_caller]
+pub(crate) fn assert_valid(received: &Received, message: &[u8]) {
+    let verdict = &received.verdict;
+    assert!(
+        verdict.is_valid(),
+        "{:?}\n{}",
+        verdict.reasons,
+        String::from_utf8_lossy(message)
+    );
+    let deviations: Vec<_> = verdict.deviations.iter().collect();
+    assert!(deviations.is_empty(), "{deviations:?}");
+}
+
+/// Whether the object of the one layer is DER.
+pub(crate) fn is_der(received: &Received) -> bool {
+    match received.verdict.layers.as_slice() {
+        [Layer::SignedData(layer)] => layer.encoding == Encoding::Der,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub(crate) fn text(octets: &[u8]) -> &str {
+    std::str::from_utf8(octets).unwrap()
+}
