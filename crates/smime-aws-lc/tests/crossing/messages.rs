@@ -116,7 +116,11 @@ fn signed_messages_are_valid() {
                     .trust(world.ca.clone())
                     .at(now());
                 let received = agent.verify(&mut Cursor::new(&signed)).unwrap();
-                assert!(received.verdict.is_valid(), "{case}: {:?}", received.verdict);
+                assert!(
+                    received.verdict.is_valid(),
+                    "{case}: {:?}",
+                    received.verdict
+                );
             }
         }
     }
@@ -132,7 +136,11 @@ fn encrypted_messages_are_decrypted() {
     .map(|scheme| {
         let world = World::new(KeyKind::Rsa { bits: 2048 });
         let recipient = CertificateRecipient::new(world.certificate.clone());
-        (format!("{scheme:?}"), recipient.key_transport(scheme), world)
+        (
+            format!("{scheme:?}"),
+            recipient.key_transport(scheme),
+            world,
+        )
     });
     let curves = [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::X25519].map(|kind| {
         let world = World::new(kind);
@@ -221,7 +229,11 @@ fn cross(
             .unwrap_or_else(|error| panic!("{case}: {error}"));
         let agent = receiving(ReceivingAgent::new().provider(receiver).at(now()));
         let received = agent.decrypt(&mut Cursor::new(&encrypted)).unwrap();
-        assert!(received.verdict.is_valid(), "{case}: {:?}", received.verdict);
+        assert!(
+            received.verdict.is_valid(),
+            "{case}: {:?}",
+            received.verdict
+        );
         let content = content(&received, &encrypted);
         let body = message().split_off(25);
         assert!(content.ends_with(&body), "{case}");

@@ -20,4 +20,4 @@ mod provider {
     ));
 }
 
-suite::tests!(&*crate::provider::provider());
+suite::tests!(&*provider::provider());

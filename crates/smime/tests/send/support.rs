@@ -12,6 +12,8 @@ use smime::receive::{Received, ReceivingAgent};
 use smime::send::{Content, SendError, SendingAgent, Signer};
 use smime::verdict::{Encoding, Layer};
 
+use crate::provider::provider;
+
 /// A MIME entity in canonical form.
 pub(crate) const ENTITY: &[u8] = b"Content-Type: text/plain\r\n\r\nSell the shares.\r\n";
 
@@ -50,11 +52,15 @@ pub(crate) fn time(text: &str) -> Time {
 
 /// An agent that signs by these people, at a time when their certificates are valid.
 pub(crate) fn signing(names: &[&str]) -> SendingAgent {
-    names.iter().fold(sender(), |agent, name| agent.signer(signer(name)))
+    names
+        .iter()
+        .fold(sender(), |agent, name| agent.signer(signer(name)))
 }
 
 pub(crate) fn sender() -> SendingAgent {
-    SendingAgent::new().at(time("2026-06-01T00:00:00Z"))
+    SendingAgent::new()
+        .provider(provider())
+        .at(time("2026-06-01T00:00:00Z"))
 }
 
 /// What the agent makes of content that can be read again.
@@ -68,7 +74,9 @@ pub(crate) fn sign(agent: &SendingAgent, content: &[u8]) -> Vec<u8> {
 /// The same of content that goes by once.
 pub(crate) fn sign_pipe(agent: &SendingAgent, mut content: &[u8]) -> Vec<u8> {
     let mut signed = Vec::new();
-    agent.sign(Content::pipe(&mut content), &mut signed).unwrap();
+    agent
+        .sign(Content::pipe(&mut content), &mut signed)
+        .unwrap();
     signed
 }
 
@@ -81,6 +89,7 @@ pub(crate) fn refusal(agent: &SendingAgent, content: &[u8]) -> SendError {
 /// A receiver who trusts the authority of these people.
 pub(crate) fn receiver() -> ReceivingAgent {
     ReceivingAgent::new()
+        .provider(provider())
         .trust(certificate("ca-rsa"))
         .trust(certificate("ca-p256"))
         .at(time("2026-06-01T00:00:00Z"))
