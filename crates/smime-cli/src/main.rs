@@ -2,18 +2,25 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod compress;
+mod decrypt;
+mod encrypt;
 mod failure;
 mod form;
 mod input;
 mod inspect;
 mod key_files;
 mod keygen;
+mod open;
 mod output;
 mod pairs;
 mod provider;
+mod receive;
+mod recipient;
 mod secret;
 mod send;
 mod sign;
+mod trust;
 mod verify;
 
 use std::process::ExitCode;
@@ -22,7 +29,7 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
-/// Judge S/MIME messages, and look inside them.
+/// Sign, verify, encrypt, decrypt and open S/MIME messages, and look inside them.
 ///
 /// Exit status: 0 valid, 1 the message is refused, 2 usage or environment, 3 well-formed but not
 /// supported.
@@ -35,10 +42,15 @@ struct Command {
 
 #[derive(Subcommand)]
 enum Verb {
+    Sign(Box<sign::Arguments>),
     Verify(Box<verify::Arguments>),
+    Encrypt(Box<encrypt::Arguments>),
+    Decrypt(Box<decrypt::Arguments>),
+    Compress(Box<compress::Compress>),
+    Decompress(Box<compress::Decompress>),
+    Open(Box<open::Arguments>),
     Inspect(inspect::Arguments),
     Keygen(Box<keygen::Arguments>),
-    Sign(Box<sign::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -48,10 +60,15 @@ fn main() -> ExitCode {
         Err(help_or_version) => help_or_version.exit(),
     };
     let result = match verb {
+        Verb::Sign(arguments) => arguments.run(),
         Verb::Verify(arguments) => arguments.run(),
+        Verb::Encrypt(arguments) => arguments.run(),
+        Verb::Decrypt(arguments) => arguments.run(),
+        Verb::Compress(arguments) => arguments.run(),
+        Verb::Decompress(arguments) => arguments.run(),
+        Verb::Open(arguments) => arguments.run(),
         Verb::Inspect(arguments) => arguments.run(),
         Verb::Keygen(arguments) => arguments.run(),
-        Verb::Sign(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure| failure.report())
 }

@@ -16,14 +16,20 @@ pub(crate) struct ProviderArgument {
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Name {
     /// Readable, without foreign code
-    #[default]
+    #[cfg_attr(not(feature = "aws-lc"), default)]
     Rustcrypto,
+    /// Fast, on AWS-LC
+    #[cfg(feature = "aws-lc")]
+    #[default]
+    AwsLc,
 }
 
 impl ProviderArgument {
     pub(crate) fn provider(self) -> Arc<dyn Provider> {
         match self.provider {
             Name::Rustcrypto => Arc::new(RustCrypto),
+            #[cfg(feature = "aws-lc")]
+            Name::AwsLc => Arc::new(smime_aws_lc::AwsLc),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::provider::ProviderArgument;
 
 /// The options about content and output.
 #[derive(Args)]
-pub(crate) struct Arguments {
+pub(crate) struct ContentArguments {
     /// The content: a MIME entity or an RFC 5322 message; standard input when absent or -
     message: Option<PathBuf>,
 
@@ -57,7 +57,7 @@ enum Form {
     Pem,
 }
 
-impl Arguments {
+impl ContentArguments {
     pub(crate) fn provider(&self) -> Arc<dyn Provider> {
         self.provider.provider()
     }

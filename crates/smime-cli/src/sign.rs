@@ -17,7 +17,7 @@ use crate::arguments::{ObjectIdentifier, time};
 use crate::failure::Failure;
 use crate::key_files::Opener;
 use crate::pairs::SignerKeys;
-use crate::send;
+use crate::send::ContentArguments;
 
 /// Sign a message
 ///
@@ -29,7 +29,7 @@ use crate::send;
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    send: send::Arguments,
+    send: ContentArguments,
 
     #[command(flatten)]
     keys: SignerKeys,

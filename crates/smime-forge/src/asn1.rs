@@ -232,6 +232,18 @@ impl Node {
         self
     }
 
+    /// The same tree in the indefinite form but for what `path` leads to.
+    ///
+    /// # Panics
+    /// When it leads nowhere: the case that asks for it is wrong.
+    #[must_use]
+    pub fn all_indefinite_but(mut self, path: &[usize]) -> Self {
+        let spared = self.at(path).clone();
+        let mut tree = self.all_indefinite();
+        *tree.at(path) = spared;
+        tree
+    }
+
     /// The component that `path` leads to, counting from 0 at each level.
     ///
     /// # Panics

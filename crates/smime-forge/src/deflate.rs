@@ -157,13 +157,12 @@ pub fn adler32(octets: &[u8]) -> u32 {
     b << 16 | a
 }
 
+/// The same for `count` times one octet: both sums in closed form.
 fn adler32_of_run(octet: u8, count: usize) -> u32 {
-    let (mut a, mut b) = (1_u32, 0_u32);
-    for _ in 0..count {
-        a = (a + u32::from(octet)) % 65521;
-        b = (b + a) % 65521;
-    }
-    b << 16 | a
+    let (octet, count) = (u128::from(octet), count as u128);
+    let a = (1 + count * octet) % 65521;
+    let b = (count + octet * (count * (count + 1) / 2)) % 65521;
+    (b << 16 | a) as u32
 }
 
 /// The literal, length or end-of-block code of the fixed table.

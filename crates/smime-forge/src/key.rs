@@ -7,10 +7,16 @@ use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rsa::{
     BoxedUint, PrivateKey, hazmat,
     pkcs8::DecodePrivateKey,
-    traits::{PrivateKeyParts, PublicKeyParts},
+    traits::PublicKeyParts,
 };
 
-use crate::{asn1::Node, digest::Digest, oid, scheme::Scheme};
+use crate::{
+    asn1::Node,
+    digest::Digest,
+    key_file::{ec_pkcs8, octets_pkcs8, rsa_pkcs8},
+    oid,
+    scheme::Scheme,
+};
 
 /// A private key. Every operation gives the same octets each time.
 pub enum Key {
@@ -99,14 +105,8 @@ impl Key {
             Kind::P256 => ec_pkcs8(oid::P_256, ec(32)),
             Kind::P384 => ec_pkcs8(oid::P_384, ec(48)),
             Kind::P521 => ec_pkcs8(oid::P_521, ec(66)),
-            Kind::Ed25519 => one_asymmetric_key(
-                Node::sequence([Node::oid(oid::ED25519)]),
-                &Node::octet_string(seed),
-            ),
-            Kind::X25519 => one_asymmetric_key(
-                Node::sequence([Node::oid(oid::X25519)]),
-                &Node::octet_string(seed),
-            ),
+            Kind::Ed25519 => octets_pkcs8(oid::ED25519, seed.to_vec()),
+            Kind::X25519 => octets_pkcs8(oid::X25519, seed.to_vec()),
         };
         pem("PRIVATE KEY", &private_key.encode())
     }
@@ -289,45 +289,7 @@ pub fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{lines}-----END {label}-----\n")
 }
 
-/// OneAsymmetricKey (RFC 5958 section 2), version 1.
-fn one_asymmetric_key(algorithm: Node, private_key: &Node) -> Node {
-    Node::sequence([
-        Node::integer(0),
-        algorithm,
-        Node::octet_string(private_key.encode()),
-    ])
-}
-
-/// RSAPrivateKey (RFC 8017 appendix A.1.2) in PKCS#8.
-fn rsa_pkcs8(key: &PrivateKey) -> Node {
-    let number = |value: &BoxedUint| Node::unsigned(&value.to_be_bytes());
-    let [p, q] = key.primes() else {
-        panic!("two primes")
-    };
-    let exponent = |value: Option<&BoxedUint>| number(value.expect("precomputed"));
-    let private_key = Node::sequence([
-        Node::integer(0),
-        Node::unsigned(&key.n_bytes()),
-        Node::unsigned(&key.e_bytes()),
-        number(key.d()),
-        number(p),
-        number(q),
-        exponent(key.dp()),
-        exponent(key.dq()),
-        number(&key.crt_coefficient().expect("two primes")),
-    ]);
-    let algorithm = Node::sequence([Node::oid(oid::RSA_ENCRYPTION), Node::null()]);
-    one_asymmetric_key(algorithm, &private_key)
-}
-
 /// What stands before the 32 octets of an X25519 key in PKCS#8 (RFC 8410 section 7).
 const X25519_PREFIX: [u8; 16] = [
     0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20,
 ];
-
-/// ECPrivateKey (RFC 5915 section 3) in PKCS#8.
-fn ec_pkcs8(curve: &str, scalar: Vec<u8>) -> Node {
-    let private_key = Node::sequence([Node::integer(1), Node::octet_string(scalar)]);
-    let algorithm = Node::sequence([Node::oid(oid::EC_PUBLIC_KEY), Node::oid(curve)]);
-    one_asymmetric_key(algorithm, &private_key)
-}

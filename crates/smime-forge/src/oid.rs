@@ -115,6 +115,25 @@ pub const PWRI_KEK: &str = "1.2.840.113549.1.9.16.3.9";
 /// id-PBKDF2 (RFC 3370 section 4.4.1).
 pub const PBKDF2: &str = "1.2.840.113549.1.5.12";
 
+/// id-PBES2 (RFC 8018 appendix A.4).
+pub const PBES2: &str = "1.2.840.113549.1.5.13";
+/// id-PBMAC1 (RFC 8018 appendix A.5).
+pub const PBMAC1: &str = "1.2.840.113549.1.5.14";
+/// id-scrypt (RFC 7914 section 7).
+pub const SCRYPT: &str = "1.3.6.1.4.1.11591.4.11";
+/// pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 appendix C).
+pub const PBE_SHA_3DES: &str = "1.2.840.113549.1.12.1.3";
+/// keyBag (RFC 7292 section 4.2).
+pub const KEY_BAG: &str = "1.2.840.113549.1.12.10.1.1";
+/// pkcs8ShroudedKeyBag (RFC 7292 section 4.2).
+pub const SHROUDED_KEY_BAG: &str = "1.2.840.113549.1.12.10.1.2";
+/// certBag (RFC 7292 section 4.2).
+pub const CERT_BAG: &str = "1.2.840.113549.1.12.10.1.3";
+/// x509Certificate (RFC 7292 section 4.2.3).
+pub const X509_CERTIFICATE: &str = "1.2.840.113549.1.9.22.1";
+/// localKeyId (RFC 7292 section 4.2).
+pub const LOCAL_KEY_ID: &str = "1.2.840.113549.1.9.21";
+
 /// id-aes128-CBC (RFC 3565 section 4.1).
 pub const AES_128_CBC: &str = "2.16.840.1.101.3.4.1.2";
 /// id-aes192-CBC (RFC 3565 section 4.1).

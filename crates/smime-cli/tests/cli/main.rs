@@ -3,8 +3,10 @@
 
 mod escaping;
 mod inspect;
+mod keygen;
 mod options;
 mod output;
 mod refusals;
+mod sign;
 mod support;
 mod verify;

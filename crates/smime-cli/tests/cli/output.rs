@@ -4,42 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::Stdio;
 
-use tempfile::TempDir;
-
-use crate::support::{AT, command, data, data_folder, smime, text, verify, verify_reading};
-
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    /// A name in it for the device at `path`. The device itself is never named to the command: one
-    /// that took it for a file would rename another over it.
-    #[cfg(unix)]
-    fn device(&self, path: &str) -> String {
-        let link = self.path(Path::new(path).file_name().unwrap().to_str().unwrap());
-        if !Path::new(&link).is_symlink() {
-            std::os::unix::fs::symlink(path, &link).unwrap();
-        }
-        link
-    }
-
-    /// The names of the files in it, sorted.
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-}
+use crate::support::{AT, Folder, command, data, data_folder, smime, text, verify, verify_reading};
 
 fn mallory() -> String {
     text("multipart.eml").replace("From: alice@", "From: mallory@")
@@ -228,7 +193,7 @@ fn standard_input_is_read_where_no_file_or_a_hyphen_is_named() {
 fn spool_files_are_gone_at_the_end() {
     let folder = Folder::new();
     let mut run = command(&["verify", "--trust", "ca.pem", "--at", AT]);
-    run.env("TMPDIR", folder.0.path());
+    run.env("TMPDIR", folder.path(""));
     let input = File::open(Path::new(&data_folder()).join("multipart.eml")).unwrap();
     let status = run.stdin(input).stdout(Stdio::null()).status().unwrap();
     assert!(status.success());

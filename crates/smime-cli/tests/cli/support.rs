@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// A time at which every certificate in the data folder is valid.
 pub(crate) const AT: &str = "2026-06-01T00:00:00Z";
@@ -66,6 +67,55 @@ pub(crate) fn verify_reading(arguments: &[&str], input: &[u8]) -> Run {
 /// Where the fixtures stand.
 pub(crate) fn data_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+}
+
+/// The file of a key or certificate of the vectors: `alice-rsa.key`, `alice-rsa.cert`.
+pub(crate) fn key_file(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/keys");
+    let path = folder.join(format!("{name}.pem"));
+    path.to_str().unwrap().to_owned()
+}
+
+/// A folder that is gone with the test.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// The path of a file in it.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// A name in it for the device at `path`. The device itself is never named to the command: one
+    /// that took it for a file would rename another over it.
+    #[cfg(unix)]
+    pub(crate) fn device(&self, path: &str) -> String {
+        let link = self.path(Path::new(path).file_name().unwrap().to_str().unwrap());
+        if !Path::new(&link).is_symlink() {
+            std::os::unix::fs::symlink(path, &link).unwrap();
+        }
+        link
+    }
+
+    /// Writes a file, and gives its path.
+    pub(crate) fn file(&self, name: &str, octets: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        fs::write(&path, octets).unwrap();
+        path
+    }
+
+    /// The names of the files in it, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
 }
 
 /// The octets of a fixture.

@@ -14,10 +14,16 @@ use crate::{
 };
 
 mod address;
+mod authenticated;
 mod authenveloped;
 mod ber;
+mod compressed;
+mod digested;
+mod encrypted;
 mod enveloped;
+mod keys;
 mod mime;
+mod open;
 mod path;
 mod recipients;
 mod signed;
@@ -71,9 +77,15 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         enveloped::write,
         authenveloped::write,
         recipients::write,
+        authenticated::write,
+        open::write,
+        keys::write,
     ];
     for write in areas {
         write(&mut book, people);
     }
+    encrypted::write(&mut book);
+    digested::write(&mut book);
+    compressed::write(&mut book);
     book.into_cases()
 }

@@ -96,6 +96,8 @@ pub struct Kari {
     pub agreement: Agreement,
     /// Octets of the key-encryption key.
     pub kek_length: usize,
+    /// The key wrap's identifier, where it is not that of AES key wrap with such a key.
+    pub wrap_oid: Option<&'static str>,
     /// The shared secret, where it is not that of the two keys.
     pub shared_secret: Option<Vec<u8>>,
     /// What is wrapped, where it is not the content-encryption key.
@@ -130,6 +132,7 @@ impl Kari {
                 digest: Digest::Sha256,
             },
             kek_length,
+            wrap_oid: None,
             shared_secret: None,
             wrapped: None,
             wrap_value: WRAP_VALUE,
@@ -188,7 +191,7 @@ impl Kari {
     /// ```
     #[must_use]
     pub fn shared_info(&self) -> Node {
-        let mut fields = vec![Node::sequence([Node::oid(wrap_oid(self.kek_length))])];
+        let mut fields = vec![self.wrap_algorithm()];
         fields.extend(
             self.ukm
                 .as_deref()
@@ -197,6 +200,16 @@ impl Kari {
         let bits = (self.kek_length as u32 * 8).to_be_bytes();
         fields.push(Node::context(2, [Node::octet_string(bits)]));
         Node::sequence(fields)
+    }
+
+    fn wrap_algorithm(&self) -> Node {
+        let usual = || wrap_oid(self.kek_length);
+        Node::sequence([Node::oid(self.wrap_oid.unwrap_or_else(usual))])
+    }
+
+    /// The one of the recipients that the receiver is: the last.
+    pub(super) fn receiver(&self) -> &Identity {
+        &self.recipients.last().expect("a recipient").0
     }
 
     pub(super) fn node(&self, content_key: &[u8]) -> Node {
@@ -210,8 +223,7 @@ impl Kari {
                 .map(|ukm| Node::context(1, [Node::octet_string(ukm)])),
         );
         fields.push(self.algorithm.clone().unwrap_or_else(|| {
-            let wrap = Node::sequence([Node::oid(wrap_oid(self.kek_length))]);
-            Node::sequence([Node::oid(&self.agreement.oid()), wrap])
+            Node::sequence([Node::oid(&self.agreement.oid()), self.wrap_algorithm()])
         }));
         let keys: Vec<Node> = self
             .recipients
@@ -230,7 +242,7 @@ impl Kari {
     }
 
     pub(super) fn features(&self) -> Vec<&'static str> {
-        let first = &self.recipients[0].0.key;
+        let first = &self.receiver().key;
         let mut features = vec![self.agreement.digest.feature()];
         features.push(match self.agreement.derivation {
             _ if !matches!(**first, Key::X25519(_)) => "ecdh",
@@ -245,7 +257,7 @@ impl Kari {
     }
 
     pub(super) fn secrets(&self) -> BTreeMap<&'static str, String> {
-        let first = &self.recipients[0].0;
+        let first = self.receiver();
         [
             ("shared_secret", self.shared_secret(first)),
             ("kek", self.kek(first)),

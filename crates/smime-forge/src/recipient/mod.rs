@@ -69,7 +69,7 @@ impl Recipient {
     pub fn prepare(&self, context: &mut Context) {
         match self {
             Self::Ktri(recipient) => context.keys.push(key_pair(&recipient.identity)),
-            Self::Kari(recipient) => context.keys.push(key_pair(&recipient.recipients[0].0)),
+            Self::Kari(recipient) => context.keys.push(key_pair(recipient.receiver())),
             Self::Kekri(recipient) => context.kek = Some(recipient.kek()),
             Self::Pwri(recipient) => context.password = Some(recipient.password.clone()),
             Self::Other(_) => {}

@@ -8,11 +8,11 @@ use super::locate::LayerPlace;
 use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::Step;
+use crate::cms::EncapsulatedContent;
 use crate::cms::attribute::{MessageDigest, SingleValued};
 use crate::cms::authenticated_data::{
     AuthenticatedDataHead, AuthenticatedDataReader, AuthenticatedDataTail,
 };
-use crate::cms::EncapsulatedContent;
 use crate::crypto::{DigestAlgorithm, Mac, MacAlgorithm, Provider};
 use crate::proof::{ContentAuthenticated, LayerProof};
 use crate::reason::Reason;

@@ -58,16 +58,18 @@ impl Decryption {
                     Some(self.octets),
                 )
                 .map(Engine::Aead),
-            Check::Digest { .. } => provider
-                .cbc(encryption, Direction::Decrypt, key)
-                .and_then(|stream| {
-                    let digest = provider.digest(DigestAlgorithm::Sha256);
-                    Ok(Engine::Cbc {
-                        stream,
-                        digest: digest.ok_or(CryptoError::Unsupported)?,
-                        pending: Vec::new(),
+            Check::Digest { .. } => {
+                provider
+                    .cbc(encryption, Direction::Decrypt, key)
+                    .and_then(|stream| {
+                        let digest = provider.digest(DigestAlgorithm::Sha256);
+                        Ok(Engine::Cbc {
+                            stream,
+                            digest: digest.ok_or(CryptoError::Unsupported)?,
+                            pending: Vec::new(),
+                        })
                     })
-                }),
+            }
         };
         Ok(Box::new(Decrypted {
             stored,

@@ -121,7 +121,11 @@ impl<'j> Judging<'j> {
             octets: found.octets,
             check: found.check,
         };
-        let step = Step::clear(stored, ContentForm::AsReceived, decryption.plaintext_octets());
+        let step = Step::clear(
+            stored,
+            ContentForm::AsReceived,
+            decryption.plaintext_octets(),
+        );
         Ok(Ok(Judged {
             report: Layer::Encrypted(layer),
             outcome: Ok(LayerProof::Decrypted(found.proof)),
@@ -275,7 +279,9 @@ fn check_authentication(
 /// real one's (RFC 9709).
 fn cipher_name(identifier: &AlgorithmIdentifier) -> String {
     let cipher = ContentCipher::from_identifier(identifier).map(|cipher| cipher.encryption.kind);
-    let kind = cipher.ok().or_else(|| CipherKind::from_oid(&identifier.oid));
+    let kind = cipher
+        .ok()
+        .or_else(|| CipherKind::from_oid(&identifier.oid));
     kind.map_or_else(|| identifier.oid.to_string(), |kind| kind.name().to_owned())
 }
 

@@ -23,16 +23,19 @@ pub(super) enum ReadLayer<'j> {
 
 impl<'j> Judging<'j> {
     /// Reads a layer to its end, once.
-    pub(super) fn read(
-        &mut self,
-        opened: Opened<ObjectReader<'_>>,
-    ) -> Outcome<ReadLayer<'j>> {
+    pub(super) fn read(&mut self, opened: Opened<ObjectReader<'_>>) -> Outcome<ReadLayer<'j>> {
         use ReadLayer::{Authenticated, Compressed, Digested, Encrypted, Signed};
         Ok(match opened {
             Opened::SignedData(reader) => self.read_signed(reader)?.map(Signed),
-            Opened::EnvelopedData(reader) => self.read_encrypted(reader.head())?.map(|read| Encrypted(Box::new(read))),
-            Opened::AuthEnvelopedData(reader) => self.read_encrypted(reader.head())?.map(|read| Encrypted(Box::new(read))),
-            Opened::EncryptedData(reader) => self.read_encrypted(reader.head())?.map(|read| Encrypted(Box::new(read))),
+            Opened::EnvelopedData(reader) => self
+                .read_encrypted(reader.head())?
+                .map(|read| Encrypted(Box::new(read))),
+            Opened::AuthEnvelopedData(reader) => self
+                .read_encrypted(reader.head())?
+                .map(|read| Encrypted(Box::new(read))),
+            Opened::EncryptedData(reader) => self
+                .read_encrypted(reader.head())?
+                .map(|read| Encrypted(Box::new(read))),
             Opened::AuthenticatedData(reader) => {
                 let read = self.read_authenticated(reader)?;
                 read.map(|read| Authenticated(Box::new(read)))

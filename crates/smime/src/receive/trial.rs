@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 use super::decrypted::Check;
 use crate::budget::{Exhausted, Limits};
 use crate::crypto::{
-    AeadStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
-    Provider, Secret,
+    AeadStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction, Provider,
+    Secret,
 };
 use crate::proof::ContentDecrypted;
 
@@ -101,8 +101,13 @@ impl<'p> Trials<'p> {
         {
             let start = |trial: &TrialKey| {
                 let key = trial.key.as_bytes();
-                self.provider
-                    .aead(&self.encryption, Direction::Decrypt, key, additional, octets)
+                self.provider.aead(
+                    &self.encryption,
+                    Direction::Decrypt,
+                    key,
+                    additional,
+                    octets,
+                )
             };
             *streams = self.keys.iter().map(start).collect::<Result<_, _>>()?;
             *given = Some(additional.to_vec());
@@ -207,8 +212,8 @@ impl<'p> Trials<'p> {
                     .collect();
                 // A wrong key gives good padding once in 256 times. Of several that do, one whose
                 // plaintext starts as a message's content does is more likely to be the right one.
-                let (key, end) = accepted(self.keys, outcomes)
-                    .min_by_key(|(_, end)| !end.starts_as_content)?;
+                let (key, end) =
+                    accepted(self.keys, outcomes).min_by_key(|(_, end)| !end.starts_as_content)?;
                 Some(Found {
                     key,
                     proof: end.proof,
@@ -225,10 +230,7 @@ impl<'p> Trials<'p> {
 }
 
 /// The keys that fit and may be taken.
-fn accepted<T>(
-    keys: Vec<TrialKey>,
-    outcomes: Vec<Option<T>>,
-) -> impl Iterator<Item = (Secret, T)> {
+fn accepted<T>(keys: Vec<TrialKey>, outcomes: Vec<Option<T>>) -> impl Iterator<Item = (Secret, T)> {
     keys.into_iter()
         .zip(outcomes)
         .filter(|(trial, _)| !trial.is_substitute)

@@ -5,10 +5,11 @@ use std::io::{self, Cursor};
 use super::SendingAgent;
 use super::encrypt::{CertificateRecipient, Recipient};
 use crate::budget::Limits;
-use crate::cms::SignedData;
-use crate::cms::attribute::{SingleValued, SigningTime, SmimeCapabilities, SmimeEncryptionKeyPreference};
-use crate::cms::content_info::{Opened, open};
+use crate::cms::attribute::{
+    SigningTime, SingleValued, SmimeCapabilities, SmimeEncryptionKeyPreference,
+};
 use crate::cms::signed_data::ContentSink;
+use crate::cms::{Opened, SignedData, open};
 use crate::crypto::AlgorithmIdentifier;
 use crate::crypto::algorithm::CipherKind;
 use crate::mime::Source;
@@ -76,7 +77,9 @@ impl Announced {
             if signing_time.is_some_and(|time| time.unix_seconds() > latest) {
                 continue;
             }
-            let preference = SmimeEncryptionKeyPreference::find(attributes).ok().flatten();
+            let preference = SmimeEncryptionKeyPreference::find(attributes)
+                .ok()
+                .flatten();
             let preferred = preference.and_then(|SmimeEncryptionKeyPreference(name)| {
                 let named = |certificate: &&Certificate| name.names(certificate);
                 certificates.iter().find(named).cloned()
@@ -118,7 +121,10 @@ impl Announced {
         let addresses = self.signer.emails();
         self.signer == *certificate
             || self.preferred.as_ref() == Some(certificate)
-            || certificate.emails().iter().any(|address| addresses.contains(address))
+            || certificate
+                .emails()
+                .iter()
+                .any(|address| addresses.contains(address))
     }
 }
 
@@ -128,10 +134,12 @@ impl SendingAgent {
     /// AES-256 in Galois/Counter mode (section 2.7.1.2).
     pub(super) fn cipher_kind(&self) -> CipherKind {
         let encryption = &self.encryption;
-        let announced = encryption.recipients().filter_map(|recipient| match recipient {
-            Recipient::Certificate(recipient) => self.latest_of(recipient.certificate()),
-            Recipient::Kek { .. } | Recipient::Password(_) => None,
-        });
+        let announced = encryption
+            .recipients()
+            .filter_map(|recipient| match recipient {
+                Recipient::Certificate(recipient) => self.latest_of(recipient.certificate()),
+                Recipient::Kek { .. } | Recipient::Password(_) => None,
+            });
         let lists: Vec<_> = announced
             .map(Announced::ciphers)
             .filter(|ciphers| !ciphers.is_empty())

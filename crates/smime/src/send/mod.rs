@@ -3,6 +3,7 @@
 //! Content streams from where it comes to where it goes. What is read once gives indefinite lengths;
 //! what can be read again gives definite ones, is read twice, and has to be the same both times.
 
+mod amend;
 mod announced;
 mod carrier;
 mod compress;

@@ -28,13 +28,21 @@ fn sealed(content: &[u8]) -> Vec<u8> {
 
 #[test]
 fn content_without_a_header_is_refused_and_the_ways_out_are_named() {
-    for content in [b"Hello.\n".as_slice(), b"", b"\nHello.\n", b"From here\n\nHello.\n"] {
+    for content in [
+        b"Hello.\n".as_slice(),
+        b"",
+        b"\nHello.\n",
+        b"From here\n\nHello.\n",
+    ] {
         let error = refusal(&signing(&["alice-p256"]), content);
         let line = error.to_string();
         assert!(line.contains("--text") && line.contains("--raw"), "{line}");
     }
     let error = refusal(&signing(&["alice-p256"]), b"A: 1\nB\n\nHello.\n");
-    assert!(matches!(error, SendError::HeaderLine { offset: 5 }), "{error}");
+    assert!(
+        matches!(error, SendError::HeaderLine { offset: 5 }),
+        "{error}"
+    );
     let error = refusal(&signing(&["alice-p256"]), &b"A: 1\n".repeat(300_000));
     assert!(matches!(error, SendError::Mime { .. }), "{error}");
 }
@@ -89,7 +97,12 @@ fn undeclared_octets_are_found_in_files_and_refused_in_pipes() {
 fn of_several_undeclared_parts_the_right_ones_are_encoded() {
     let part = |body: &str| format!("--b\r\nContent-Type: text/plain\r\n\r\n{body}\r\n");
     let header = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
-    let content = format!("{header}{}{}{}--b--\r\n", part("one"), part("zwölf"), part("three"));
+    let content = format!(
+        "{header}{}{}{}--b--\r\n",
+        part("one"),
+        part("zwölf"),
+        part("three")
+    );
     let encoded = "--b\r\nContent-Type: text/plain\r\n\
          Content-Transfer-Encoding: quoted-printable\r\n\r\nzw=C3=B6lf\r\n";
     let wanted = format!("{header}{}{encoded}{}--b--\r\n", part("one"), part("three"));
@@ -158,7 +171,9 @@ fn content_in_any_pieces_gives_the_same() {
     for step in 1..20 {
         let mut signed = Vec::new();
         let mut pipe = Dribble(content.as_bytes(), step);
-        signing(&["alice-p256"]).sign(Content::pipe(&mut pipe), &mut signed).unwrap();
+        signing(&["alice-p256"])
+            .sign(Content::pipe(&mut pipe), &mut signed)
+            .unwrap();
         assert_eq!(verified(&signed).1, whole.as_bytes(), "{step}");
     }
 }
@@ -187,5 +202,6 @@ fn a_header_that_readers_read_differently_is_refused() {
     assert!(matches!(error, SendError::Mime { .. }), "{error}");
     let mut source = Cursor::new(content);
     let raw = signing(&["alice-p256"]).out_form(smime::send::OutForm::Der);
-    raw.sign(Content::file(&mut source).raw(), &mut Vec::new()).unwrap();
+    raw.sign(Content::file(&mut source).raw(), &mut Vec::new())
+        .unwrap();
 }

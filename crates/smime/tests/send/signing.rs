@@ -105,7 +105,9 @@ fn octets_are_signed_as_they_are() {
     ] {
         let mut signed = Vec::new();
         let mut source = Cursor::new(&octets);
-        agent.sign(Content::file(&mut source).raw(), &mut signed).unwrap();
+        agent
+            .sign(Content::file(&mut source).raw(), &mut signed)
+            .unwrap();
         assert_eq!(verified(&signed).1, octets);
     }
 }
@@ -125,11 +127,23 @@ fn plain_text_becomes_an_entity() {
     let (clear, sealed) = (signing(&["alice-rsa"]), opaque(signing(&["alice-rsa"])));
     let utf_8 = "Content-Type: text/plain; charset=utf-8\r\n";
     let encoded = |encoding| format!("{utf_8}Content-Transfer-Encoding: {encoding}\r\n\r\n");
-    assert_eq!(sign(&clear, "Hello.\n", true), format!("{utf_8}\r\nHello.\r\n"));
+    assert_eq!(
+        sign(&clear, "Hello.\n", true),
+        format!("{utf_8}\r\nHello.\r\n")
+    );
     let quoted_printable = encoded("quoted-printable");
-    assert_eq!(sign(&clear, "Grüße\n", true), format!("{quoted_printable}Gr=C3=BC=C3=9Fe\r\n"));
-    assert_eq!(sign(&clear, "Hello.\n", false), format!("{quoted_printable}Hello.\r\n"));
-    assert_eq!(sign(&sealed, "Grüße\n", true), format!("{}Grüße\r\n", encoded("8bit")));
+    assert_eq!(
+        sign(&clear, "Grüße\n", true),
+        format!("{quoted_printable}Gr=C3=BC=C3=9Fe\r\n")
+    );
+    assert_eq!(
+        sign(&clear, "Hello.\n", false),
+        format!("{quoted_printable}Hello.\r\n")
+    );
+    assert_eq!(
+        sign(&sealed, "Grüße\n", true),
+        format!("{}Grüße\r\n", encoded("8bit"))
+    );
 }
 
 #[test]
@@ -157,7 +171,11 @@ fn every_kind_of_key_signs() {
         for agent in [agent.clone(), agent.without_signed_attributes()] {
             let (received, content) = verified(&sign(&agent, ENTITY));
             let report = &received.verdict.signers()[0];
-            assert_eq!((report.signature.as_str(), report.digest.as_str()), wanted, "{name}");
+            assert_eq!(
+                (report.signature.as_str(), report.digest.as_str()),
+                wanted,
+                "{name}"
+            );
             assert_eq!(content, ENTITY);
         }
     }
@@ -168,7 +186,10 @@ fn the_digest_can_be_chosen() {
     for digest in [DigestAlgorithm::Sha384, DigestAlgorithm::Sha512] {
         let agent = sender().signer(signer("alice-rsa").digest(digest));
         let signed = sign(&agent, ENTITY);
-        assert_eq!(verified(&signed).0.verdict.signers()[0].digest, digest.name());
+        assert_eq!(
+            verified(&signed).0.verdict.signers()[0].digest,
+            digest.name()
+        );
         assert!(text(&signed).contains(&format!("micalg={};", digest.name())));
     }
 }
@@ -178,7 +199,10 @@ fn content_that_goes_by_once_cannot_be_signed_as_a_whole_by_ed25519() {
     let agent = opaque(signing(&["alice-ed25519"])).without_signed_attributes();
     let mut pipe = ENTITY;
     let error = agent.sign(Content::pipe(&mut pipe), &mut Vec::new());
-    assert!(matches!(error, Err(SendError::NeedsFile { .. })), "{error:?}");
+    assert!(
+        matches!(error, Err(SendError::NeedsFile { .. })),
+        "{error:?}"
+    );
     verified(&sign_pipe(&opaque(signing(&["alice-ed25519"])), ENTITY));
 }
 
@@ -193,7 +217,11 @@ fn certificates_can_stay_at_home() {
     let signed = sign(&signing(&["alice-rsa"]).without_certificates(), ENTITY);
     let verify = |agent: smime::ReceivingAgent| agent.verify(&mut Cursor::new(&signed)).unwrap();
     assert!(!verify(receiver()).verdict.is_valid());
-    assert!(verify(receiver().certificate(certificate("alice-rsa"))).verdict.is_valid());
+    assert!(
+        verify(receiver().certificate(certificate("alice-rsa")))
+            .verdict
+            .is_valid()
+    );
 }
 
 #[test]
@@ -208,12 +236,17 @@ fn a_chain_goes_along() {
 
 #[test]
 fn certificates_can_go_alone() {
-    let agent = sender().chain(certificate("alice-rsa")).chain(certificate("bob-rsa"));
+    let agent = sender()
+        .chain(certificate("alice-rsa"))
+        .chain(certificate("bob-rsa"));
     let mut sent = Vec::new();
     agent.certificates_only(&mut sent).unwrap();
     assert!(text(&sent).contains("smime-type=certs-only;\r\n name=smime.p7c"));
     let received = receiver().verify(&mut Cursor::new(&sent)).unwrap();
-    assert_eq!(received.verdict.reason().unwrap().reason.code(), "no-signer");
+    assert_eq!(
+        received.verdict.reason().unwrap().reason.code(),
+        "no-signer"
+    );
     let mut object = Vec::new();
     der(agent).certificates_only(&mut object).unwrap();
     assert_eq!(smime::pki::bundle::certificates(&object).unwrap().len(), 2);
@@ -222,7 +255,8 @@ fn certificates_can_go_alone() {
 
 #[test]
 fn another_content_type_is_signed_and_versioned() {
-    let tst_info = Oid::from_content(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4]).unwrap();
+    let tst_info =
+        Oid::from_content(&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4]).unwrap();
     let agent = opaque(der(signing(&["alice-rsa"]))).content_type(tst_info);
     let signed = sign(&agent, ENTITY);
     let (received, _) = verified(&signed);
@@ -246,10 +280,19 @@ fn further_attributes_are_signed() {
         (Attribute::new(named(5), vec![5, 0, 5, 0]), "two elements"),
         (Attribute::new(named(5), vec![0x30, 0x80, 0, 0]), "not DER"),
         (Attribute::new(named(4), vec![5, 0]), "twice"),
-        (Attribute { attr_type: named(5), attr_values: vec![] }, "no value"),
+        (
+            Attribute {
+                attr_type: named(5),
+                attr_values: vec![],
+            },
+            "no value",
+        ),
     ] {
         let error = refusal(&agent.clone().attribute(attribute), ENTITY);
-        assert!(matches!(error, SendError::Settings { .. }), "{what}: {error}");
+        assert!(
+            matches!(error, SendError::Settings { .. }),
+            "{what}: {error}"
+        );
     }
 }
 

@@ -148,18 +148,21 @@ fn encoded(book: &mut Book, basic: &Envelope) {
         book.open(
             &format!("authenveloped/attributes/{name}"),
             BASIC,
-            Verdict::Valid,
+            Verdict::Invalid,
             message,
         )
-        .text(title, why)
+        .text(
+            title,
+            &format!("{why} The sender broke a MUST; a receiver that encodes them anew, as section 2.2 has it, may find the tag right, and one that takes what it got for DER does not. To refuse is better: nothing says that the order was the sender's."),
+        )
         .requires(&["rfc5083-2.1-5"])
-        .borne()
+        .reason("authenticated-attributes-not-der")
         .class("auth-attributes");
     };
     odd(
         "reordered",
         "the attributes out of order",
-        "The members of the SET do not stand in the order of DER, and the tag is over their DER. The sender broke a MUST; a receiver that encodes them anew, as the text says, finds the tag right, one that takes the octets as they stand does not.",
+        "The members of the SET do not stand in the order of DER, and the tag is over their DER.",
         basic.bent(|fields| {
             fields.auth_attrs.as_mut().expect("attributes").nodes().reverse();
         }),
@@ -190,18 +193,17 @@ fn required(book: &mut Book, people: &People) {
         "contentType is not id-data, so authAttrs must be there, and are.",
     )
     .requires(&["rfc5083-2.1-4"]);
-    book.open(
+    book.invalid(
         "authenveloped/attributes/other-type-without",
         "authenveloped/attributes/other-type",
-        Verdict::Invalid,
+        "authenticated-attributes-required",
         other.message().needing("content-types"),
     )
     .text(
         "content of another type, without attributes",
-        "contentType is not id-data and authAttrs are absent, so nothing authenticates the type: anybody can change it. The MUST is the sender's; a receiver does better to refuse.",
+        "contentType is not id-data and authAttrs are absent, so nothing authenticates the type: anybody can change it.",
     )
     .requires(&["rfc5083-2.1-4"])
-    .reason("authenticated-attributes-required")
     .class("auth-attributes");
     book.open(
         "authenveloped/attributes/content-type-mismatch",

@@ -208,20 +208,8 @@ fn padded(book: &mut Book, people: &People) {
     let basic = p256(people);
     let dave = people.get("dave-p256");
     let key = cbc(Recipient::Kari(basic.clone())).key;
-    let named = basic.with(|kari| {
-        let wrap = Node::sequence([Node::oid(oid::AES_128_WRAP_PAD)]);
-        kari.algorithm = Some(Node::sequence([Node::oid(&kari.agreement.oid()), wrap]));
-    });
-    // The derivation has the padded wrap's identifier for its keyInfo.
-    let kek = {
-        let bits = Node::octet_string(128_u32.to_be_bytes());
-        let info = Node::sequence([
-            Node::sequence([Node::oid(oid::AES_128_WRAP_PAD)]),
-            Node::context(2, [bits]),
-        ]);
-        let secret = named.shared_secret(dave);
-        named.agreement.digest.x963(&secret, &info.encode(), 16)
-    };
+    let named = basic.with(|kari| kari.wrap_oid = Some(oid::AES_128_WRAP_PAD));
+    let kek = named.kek(dave);
     let with = |length: u32, padding: &[u8]| {
         let octets = wrap_padded(&kek, &key[..16 - padding.len()], length, padding);
         cbc(Recipient::Kari(named.clone().with(|kari| kari.encrypted_key = Some(octets))))

@@ -15,6 +15,7 @@ mod identifier;
 mod originator_info;
 pub(crate) mod recipient_info;
 mod signed_data;
+mod signed_object;
 mod signer_info;
 mod streamed;
 
@@ -29,6 +30,7 @@ pub(crate) use enveloped_data::EnvelopedData;
 pub(crate) use identifier::{issuer_and_serial_number, subject_key_identifier};
 pub(crate) use originator_info::OriginatorInfo;
 pub(crate) use signed_data::SignedData;
+pub(crate) use signed_object::SignedObject;
 pub(crate) use signer_info::SignerInfo;
 pub(crate) use streamed::{ContentLength, Streamed};
 

@@ -9,7 +9,7 @@ use crate::mime::{Region, Source, Window};
 use crate::send::SendError;
 
 /// The octets behind a header, or all where there is none.
-pub(super) enum Body<'a> {
+pub(in crate::send) enum Body<'a> {
     /// They can be read again, and have to be the same each time.
     File {
         source: &'a mut dyn Source,
@@ -22,14 +22,14 @@ pub(super) enum Body<'a> {
 
 /// What was read the first time.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(in crate::send) struct Seen {
     digest: DigestValue,
     octets: u64,
 }
 
 impl<'a> Body<'a> {
     /// All octets.
-    pub(super) fn whole(octets: Octets<'a>) -> Result<Self, SendError> {
+    pub(in crate::send) fn whole(octets: Octets<'a>) -> Result<Self, SendError> {
         Ok(match octets {
             Octets::File(source) => {
                 let region = Region::whole(source)?;
@@ -75,7 +75,7 @@ impl<'a> Body<'a> {
     /// # Errors
     /// [`SendError::Changed`] where they are not those of the first time,
     /// [`SendError::NeedsFile`] where they went by.
-    pub(super) fn read(
+    pub(in crate::send) fn read(
         &mut self,
         sink: &mut dyn FnMut(&[u8]) -> Result<(), SendError>,
     ) -> Result<(), SendError> {

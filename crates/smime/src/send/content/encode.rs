@@ -125,7 +125,8 @@ impl<'a> Base64Sink<'a> {
 impl Write for Base64Sink<'_> {
     fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
         let to = &mut *self.to;
-        self.lines.update(octets, &mut |octets| to.write_all(octets))?;
+        self.lines
+            .update(octets, &mut |octets| to.write_all(octets))?;
         Ok(octets.len())
     }
 
@@ -298,8 +299,14 @@ mod tests {
 
     #[test]
     fn quoted_printable_encodes_what_does_not_travel() {
-        assert_eq!(quoted_printable_of("Gr\u{fc}\u{df}e = \r\n".as_bytes(), 1), "Gr=C3=BC=C3=9Fe =3D=20\r\n");
-        assert_eq!(quoted_printable_of(b"From me\r\n From\r\nFrom", 2), "From=20me\r\n From\r\nFrom");
+        assert_eq!(
+            quoted_printable_of("Gr\u{fc}\u{df}e = \r\n".as_bytes(), 1),
+            "Gr=C3=BC=C3=9Fe =3D=20\r\n"
+        );
+        assert_eq!(
+            quoted_printable_of(b"From me\r\n From\r\nFrom", 2),
+            "From=20me\r\n From\r\nFrom"
+        );
         assert_eq!(quoted_printable_of(b"a\rb\nc\t\r", 3), "a=0Db=0Ac=09=0D");
         assert_eq!(quoted_printable_of(b" \t", 3), " =09");
         let long = quoted_printable_of(&[b'x'; 200], 200);

@@ -351,10 +351,15 @@ fn lines_of(header: &[u8]) -> Vec<u8> {
     lines
 }
 
-/// The same with one Content-Transfer-Encoding, in the place of the first, else as the last field.
-fn with_encoding(header: &[u8], encoding: &str) -> Vec<u8> {
-    const NAME: &[u8] = b"Content-Transfer-Encoding";
-    let field = format!("Content-Transfer-Encoding: {encoding}\r\n").into_bytes();
+/// The same with one Content-Transfer-Encoding.
+pub(in crate::send) fn with_encoding(header: &[u8], encoding: &str) -> Vec<u8> {
+    const NAME: &str = "Content-Transfer-Encoding";
+    with_field(header, NAME, &format!("{NAME}: {encoding}\r\n"))
+}
+
+/// A header's lines with CRLF as their ends, and with one field of that name: in the place of the
+/// first, else as the last field. `field` has its line end.
+pub(in crate::send) fn with_field(header: &[u8], name: &str, field: &str) -> Vec<u8> {
     let mut lines = Vec::with_capacity(header.len() + field.len());
     let mut field = Some(field);
     let mut skipping = false;
@@ -364,18 +369,18 @@ fn with_encoding(header: &[u8], encoding: &str) -> Vec<u8> {
             break;
         }
         if !is_continuation {
-            let name = line
+            let found = line
                 .split(|octet| *octet == b':')
                 .next()
                 .unwrap_or_default();
-            skipping = name.trim_ascii_end().eq_ignore_ascii_case(NAME);
+            skipping = found.trim_ascii_end().eq_ignore_ascii_case(name.as_bytes());
         }
         match skipping {
-            true => lines.extend(field.take().unwrap_or_default()),
+            true => lines.extend_from_slice(field.take().unwrap_or_default().as_bytes()),
             false => append_line(line, &mut lines),
         }
     }
-    lines.extend(field.unwrap_or_default());
+    lines.extend_from_slice(field.unwrap_or_default().as_bytes());
     lines.extend_from_slice(b"\r\n");
     lines
 }

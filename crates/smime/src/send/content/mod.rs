@@ -13,7 +13,9 @@ use std::io::Read;
 
 use crate::mime::Source;
 
+pub(super) use body::Body;
 pub(super) use encode::{Base64Lines, Base64Sink};
+pub(super) use entity::{with_encoding, with_field};
 pub(super) use prepared::{Prepared, Transfer};
 
 /// Content for a [`SendingAgent`](super::SendingAgent), and how it is to be taken.

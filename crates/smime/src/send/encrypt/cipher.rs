@@ -185,7 +185,11 @@ mod tests {
     #[test]
     fn plaintext_in_any_pieces_gives_one_ciphertext() {
         let octets: Vec<u8> = (0..=255).cycle().take(200_000).collect();
-        for kind in [CipherKind::Aes128Cbc, CipherKind::Aes128Gcm, CipherKind::Aes128Ccm] {
+        for kind in [
+            CipherKind::Aes128Cbc,
+            CipherKind::Aes128Gcm,
+            CipherKind::Aes128Ccm,
+        ] {
             let whole = encrypt(kind, &[&octets]);
             for step in [1000, 16, 17, 65_536, 65_537] {
                 let pieces: Vec<_> = octets.chunks(step).collect();

@@ -49,11 +49,7 @@ impl SendingAgent {
     }
 
     /// EnvelopedData, or AuthEnvelopedData where the cipher authenticates.
-    fn write_enveloped(
-        &self,
-        content: Prepared<'_>,
-        to: &mut dyn Write,
-    ) -> Result<(), SendError> {
+    fn write_enveloped(&self, content: Prepared<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let encryption = &self.encryption;
         let kind = self.cipher_kind();
         let content_key = self.content_key(kind)?;
@@ -102,11 +98,7 @@ impl SendingAgent {
     }
 
     /// EncryptedData, under a key that both sides have.
-    fn write_encrypted(
-        &self,
-        content: Prepared<'_>,
-        to: &mut dyn Write,
-    ) -> Result<(), SendError> {
+    fn write_encrypted(&self, content: Prepared<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let encryption = &self.encryption;
         let Some(content_key) = encryption.content_key.clone() else {
             let what = "EncryptedData has no recipients: the content key is wanted";
@@ -226,11 +218,7 @@ struct Algorithms {
 
 impl Algorithms {
     /// `content_key` is what recipients get; bound, the key is derived from it (RFC 9709).
-    fn new(
-        agent: &SendingAgent,
-        kind: CipherKind,
-        content_key: Secret,
-    ) -> Result<Self, SendError> {
+    fn new(agent: &SendingAgent, kind: CipherKind, content_key: Secret) -> Result<Self, SendError> {
         let encryption = ContentEncryption::generate(kind, &*agent.provider)?;
         let wanted = encryption.key_len();
         if content_key.len() != wanted {

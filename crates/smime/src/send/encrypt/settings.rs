@@ -165,7 +165,10 @@ impl Encryption {
         if self.content_key.is_some() && self.form != EncryptedForm::Encrypted {
             return wrong("a content key, which is for EncryptedData");
         }
-        let encrypts = matches!(self.form, EncryptedForm::Enveloped | EncryptedForm::Encrypted);
+        let encrypts = matches!(
+            self.form,
+            EncryptedForm::Enveloped | EncryptedForm::Encrypted
+        );
         if (self.bind || self.cipher.is_some()) && !encrypts {
             return wrong("a cipher, where nothing is encrypted");
         }

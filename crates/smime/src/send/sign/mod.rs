@@ -31,7 +31,7 @@ impl SendingAgent {
     /// # Errors
     /// Every [`SendError`] but those about recipients.
     pub fn sign(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
-        let signers = Signers::ready(self)?;
+        let signers = Signers::ready(self, self.is_data())?;
         match (self.signing.form, self.out_form) {
             (SignedForm::Multipart, OutForm::Mime) => multipart::write(&signers, content, to),
             (SignedForm::Multipart, _) => signers.write_detached(content, to),
@@ -74,16 +74,18 @@ impl SendingAgent {
 }
 
 /// All signers of a message, looked at and ready.
-struct Signers<'a> {
+pub(super) struct Signers<'a> {
     agent: &'a SendingAgent,
-    signers: Vec<ReadySigner<'a>>,
-    digest_algorithms: Vec<DigestAlgorithm>,
+    pub(super) signers: Vec<ReadySigner<'a>>,
+    /// Each once.
+    pub(super) digest_algorithms: Vec<DigestAlgorithm>,
 }
 
 impl<'a> Signers<'a> {
-    fn ready(agent: &'a SendingAgent) -> Result<Self, SendError> {
+    /// The agent's signers, for content that is id-data or not.
+    pub(super) fn ready(agent: &'a SendingAgent, is_data: bool) -> Result<Self, SendError> {
         let signing = &agent.signing;
-        signing.check(agent.is_data())?;
+        signing.check(is_data)?;
         let ready = |signer| ReadySigner::new(signer, agent);
         let signers: Vec<_> = signing
             .signers
@@ -166,7 +168,9 @@ impl<'a> Signers<'a> {
     /// What stands behind the content: certificates and signatures. The content is read again for
     /// signatures that are over all of it.
     fn tail(&self, digested: &Digested, content: &mut Prepared<'_>) -> Result<Vec<u8>, SendError> {
-        let sign = |signer: &ReadySigner<'_>| signer.sign(digested, content);
+        let content_type = &self.agent.content_type;
+        let mut read = |sink: &mut dyn FnMut(&[u8]) -> _| content.read(sink);
+        let sign = |signer: &ReadySigner<'_>| signer.sign(content_type, digested, &mut read);
         let signer_infos: Vec<_> = self.signers.iter().map(sign).collect::<Result<_, _>>()?;
         let certificates = self.agent.signing.certificate_set();
         Ok(SignedData::tail(&certificates, &signer_infos))
@@ -189,12 +193,14 @@ impl<'a> Signers<'a> {
 }
 
 impl Signing {
-    /// The certificates of signers and chain under their tag; nothing where there are none.
-    fn certificate_set(&self) -> Vec<u8> {
-        if !self.certificates {
-            return Vec::new();
-        }
+    /// The certificates of signers and chain that go along.
+    pub(super) fn sent_certificates(&self) -> impl Iterator<Item = &Certificate> {
         let of_signers = self.signers.iter().flat_map(Signer::certificates);
-        certificate_set(of_signers.chain(&self.chain).map(Certificate::as_der))
+        of_signers.chain(&self.chain).filter(|_| self.certificates)
+    }
+
+    /// The same under their tag; nothing where there are none.
+    fn certificate_set(&self) -> Vec<u8> {
+        certificate_set(self.sent_certificates().map(Certificate::as_der))
     }
 }

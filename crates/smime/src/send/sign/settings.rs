@@ -129,7 +129,7 @@ impl SendingAgent {
 
 impl Signing {
     /// An error where the settings exclude each other.
-    pub(super) fn check(&self, is_data: bool) -> Result<(), SendError> {
+    pub(in crate::send) fn check(&self, is_data: bool) -> Result<(), SendError> {
         let wrong = |what| Err(SendError::Settings { what });
         if self.signers.is_empty() {
             return wrong("no signer: a certificate and its key are wanted");

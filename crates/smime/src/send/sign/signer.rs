@@ -11,8 +11,8 @@ use crate::crypto::algorithm::RsaPadding;
 use crate::crypto::{
     AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, SignatureScheme, VerifyError,
 };
+use crate::oid::Oid;
 use crate::pki::{Certificate, Weakness};
-use crate::send::content::Prepared;
 use crate::send::digests::{Digested, digest};
 use crate::send::keys::check_key;
 use crate::send::{IdentifierForm, SendError, SendingAgent};
@@ -80,8 +80,12 @@ impl Signer {
     }
 }
 
+/// Reads all of the content into the function that it is called with.
+pub(in crate::send) type ReadContent<'a> =
+    dyn FnMut(&mut dyn FnMut(&[u8]) -> Result<(), SendError>) -> Result<(), SendError> + 'a;
+
 /// A signer whose key and algorithms were found to fit.
-pub(super) struct ReadySigner<'a> {
+pub(in crate::send) struct ReadySigner<'a> {
     signer: &'a Signer,
     agent: &'a SendingAgent,
     scheme: SignatureScheme,
@@ -136,7 +140,7 @@ impl<'a> ReadySigner<'a> {
     }
 
     /// How the content is digested: by the algorithm that the signature uses (RFC 8933).
-    pub(super) fn digest(&self) -> DigestAlgorithm {
+    pub(in crate::send) fn digest(&self) -> DigestAlgorithm {
         self.scheme.digest_algorithm()
     }
 
@@ -146,14 +150,15 @@ impl<'a> ReadySigner<'a> {
 
     /// Signs content that was digested; gives the DER of the SignerInfo. `content` is read where
     /// the signature is over all of it.
-    pub(super) fn sign(
+    pub(in crate::send) fn sign(
         &self,
+        content_type: &Oid,
         digested: &Digested,
-        content: &mut Prepared<'_>,
+        content: &mut ReadContent<'_>,
     ) -> Result<Vec<u8>, SendError> {
         let message_digest = digested.by(self.digest())?;
         if self.agent.signing.signed_attributes {
-            let content_type = Some(&self.agent.content_type);
+            let content_type = Some(content_type);
             let attributes = signed_attributes(
                 self,
                 content_type,
@@ -171,7 +176,7 @@ impl<'a> ReadySigner<'a> {
 
     /// Signs `octets` as a countersigner, whose attributes name no content type (RFC 5652 section
     /// 11.4).
-    pub(super) fn countersign(&self, octets: &[u8]) -> Result<Vec<u8>, SendError> {
+    pub(in crate::send) fn countersign(&self, octets: &[u8]) -> Result<Vec<u8>, SendError> {
         let message_digest = digest(&*self.agent.provider, self.digest(), octets)?;
         let attributes = signed_attributes(
             self,
@@ -206,18 +211,17 @@ impl<'a> ReadySigner<'a> {
         Ok(provider.sign_digest(&self.scheme, &self.signer.key, digest)?)
     }
 
-    fn sign_content(&self, content: &mut Prepared<'_>) -> Result<Vec<u8>, SendError> {
+    fn sign_content(&self, content: &mut ReadContent<'_>) -> Result<Vec<u8>, SendError> {
         let mut failure = None;
         let mut message = |sink: &mut dyn FnMut(&[u8])| {
-            content
-                .read(&mut |octets| {
-                    sink(octets);
-                    Ok(())
-                })
-                .map_err(|error| {
-                    failure = Some(error);
-                    io::Error::other("the content cannot be read")
-                })
+            let mut put = |octets: &[u8]| {
+                sink(octets);
+                Ok(())
+            };
+            content(&mut put).map_err(|error| {
+                failure = Some(error);
+                io::Error::other("the content cannot be read")
+            })
         };
         let provider = &self.agent.provider;
         let signature = provider.sign_message(&self.scheme, &self.signer.key, &mut message);

@@ -80,7 +80,10 @@ impl Group {
         provider: &dyn Provider,
         content_key: &Secret,
     ) -> Result<RecipientInfo, SendError> {
-        let key_encryption = self.agreement.identifier().ok_or(CryptoError::Unsupported)?;
+        let key_encryption = self
+            .agreement
+            .identifier()
+            .ok_or(CryptoError::Unsupported)?;
         let ephemeral = provider.generate_key(self.kind)?;
         let ukm = match &self.ukm {
             Ukm::Absent => None,

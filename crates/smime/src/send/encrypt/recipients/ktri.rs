@@ -14,10 +14,11 @@ pub(super) fn encrypt(
     let certificate = &recipient.certificate;
     let rid = match recipient.rid {
         IdentifierForm::IssuerAndSerialNumber => issuer_and_serial_number(certificate),
-        IdentifierForm::SubjectKeyIdentifier => subject_key_identifier(certificate)
-            .ok_or_else(|| SendError::NoKeyIdentifier {
+        IdentifierForm::SubjectKeyIdentifier => {
+            subject_key_identifier(certificate).ok_or_else(|| SendError::NoKeyIdentifier {
                 subject: recipient.subject(),
-            })?,
+            })?
+        }
     };
     let scheme = &recipient.key_transport;
     let public_key = certificate.public_key();

@@ -75,7 +75,8 @@ mod tests {
         let kek = Secret::new(vec![1; 16]);
         for len in [16, 24, 32, 40, 200] {
             let key: Vec<u8> = (0..len).collect();
-            let wrapped = wrap_key(&RustCrypto, &wrap, &kek, &Secret::from(key.as_slice())).unwrap();
+            let wrapped =
+                wrap_key(&RustCrypto, &wrap, &kek, &Secret::from(key.as_slice())).unwrap();
             // Section 2.3.2: the last block with the one before as IV, then all with the last
             // block as IV, then all once more.
             let decrypt = |iv: &[u8], octets: &[u8]| {

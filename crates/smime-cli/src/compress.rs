@@ -1,0 +1,61 @@
+//! `smime compress` and `smime decompress`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use smime::Limits;
+
+use crate::failure::Failure;
+use crate::receive::MessageArguments;
+use crate::send::ContentArguments;
+
+/// Compress a message
+///
+/// Examples:
+///   smime compress -o small.eml message.eml
+///   smime compress --raw --out-form der -o document.p7z document.pdf
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Compress {
+    #[command(flatten)]
+    content: ContentArguments,
+}
+
+/// Decompress a message whose outermost layer is compressed
+///
+/// Examples:
+///   smime decompress -o message.eml small.eml
+///   smime decompress --max-size 1000000 small.eml
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Decompress {
+    #[command(flatten)]
+    message: MessageArguments,
+
+    /// Refuse content that is larger than this, in octets
+    #[arg(long, value_name = "BYTES")]
+    max_size: Option<u64>,
+}
+
+impl Compress {
+    pub(crate) fn run(self) -> Result<ExitCode, Failure> {
+        let agent = self.content.agent(self.content.provider());
+        self.content.send(|content, to| agent.compress(content, to))
+    }
+}
+
+impl Decompress {
+    pub(crate) fn run(self) -> Result<ExitCode, Failure> {
+        let mut limits = Limits::default();
+        if let Some(max_size) = self.max_size {
+            limits.decompressed_octets = max_size;
+        }
+        let agent = self.message.agent(self.message.provider(), false);
+        let agent = agent.limits(limits);
+        self.message.receive(
+            None,
+            false,
+            Box::new(|message, _| agent.decompress(message)),
+        )
+    }
+}

@@ -1,0 +1,135 @@
+//! What `verify`, `decrypt`, `decompress` and `open` have in common: a message in, a verdict and the
+//! content out.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use smime::crypto::Provider;
+use smime::mime::Source;
+use smime::receive::{Received, ReceivingAgent};
+use smime::verdict::Judgement;
+use smime::{Policy, Verdict};
+
+use crate::failure::{Failure, exit_code, say};
+use crate::form::InForm;
+use crate::input;
+use crate::output::Output;
+use crate::provider::ProviderArgument;
+
+/// The options about the message and what comes out.
+#[derive(Args)]
+pub(crate) struct MessageArguments {
+    /// The message; standard input when absent or -
+    message: Option<PathBuf>,
+
+    /// Judge this part as a bare MIME entity, counted as IMAP does: 1, 2.1
+    #[arg(long, value_name = "PATH")]
+    part: Option<String>,
+
+    /// Read the message as this form instead of telling it from its first octets
+    #[arg(long, value_enum)]
+    in_form: Option<InForm>,
+
+    /// Write the content here instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Write the verdict as JSON; - is standard error
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    #[command(flatten)]
+    provider: ProviderArgument,
+}
+
+/// How a message, and what came apart from it, is judged.
+pub(crate) type Judge<'a> =
+    dyn FnOnce(&mut dyn Source, Option<&mut dyn Source>) -> io::Result<Received> + 'a;
+
+impl MessageArguments {
+    pub(crate) fn provider(&self) -> Arc<dyn Provider> {
+        self.provider.provider()
+    }
+
+    /// An agent with the settings that are common to all.
+    pub(crate) fn agent(&self, provider: Arc<dyn Provider>, allow_legacy: bool) -> ReceivingAgent {
+        let mut agent = ReceivingAgent::new().provider(provider).policy(Policy {
+            allow_legacy,
+            ..Policy::default()
+        });
+        if let Some(form) = self.in_form {
+            agent = agent.form(form.into());
+        }
+        if let Some(path) = &self.part {
+            agent = agent.part(path.clone());
+        }
+        agent
+    }
+
+    /// Judges the message, `detached` being the file of what came apart from it, and writes the
+    /// content where the verdict allows it, or `anyway`.
+    pub(crate) fn receive(
+        &self,
+        detached: Option<&Path>,
+        anyway: bool,
+        judge: Box<Judge<'_>>,
+    ) -> Result<ExitCode, Failure> {
+        let mut message = input::open(self.message.as_deref())?;
+        let mut detached = detached.map(|name| input::open(Some(name))).transpose()?;
+        let received = judge(&mut message, detached.as_mut().map(source))
+            .map_err(|error| self.unreadable(error))?;
+        let mut status = exit_code(received.verdict.judgement());
+        if received.verdict.is_valid() || anyway {
+            let whole = self.put_content(&received, &mut message, detached.as_mut())?;
+            if !whole && received.verdict.is_valid() {
+                say(&CHANGED);
+                status = exit_code(Judgement::Invalid);
+            }
+        }
+        if let Some(name) = &self.report {
+            put_report(name, &received.verdict)?;
+        }
+        if let Some(refusal) = received.verdict.reason() {
+            say(refusal);
+        }
+        Ok(status)
+    }
+
+    fn put_content(
+        &self,
+        received: &Received,
+        message: &mut File,
+        detached: Option<&mut File>,
+    ) -> Result<bool, Failure> {
+        Output::named(self.output.as_deref()).put(
+            |to| received.copy_content(message, detached.map(source), to),
+            |error| self.unreadable(error),
+        )
+    }
+
+    fn unreadable(&self, error: io::Error) -> Failure {
+        Failure::judging(self.message.as_deref(), error)
+    }
+}
+
+/// What is said when the second reading of the content differs from the one that was judged.
+const CHANGED: &str = "the message changed while it was read";
+
+fn source(file: &mut File) -> &mut dyn Source {
+    file
+}
+
+fn put_report(name: &Path, verdict: &Verdict) -> Result<(), Failure> {
+    let write = |to: &mut dyn Write| -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *to, verdict)?;
+        to.write_all(b"\n")
+    };
+    if name == Path::new("-") {
+        return write(&mut io::stderr().lock()).map_err(|error| Failure::writing(name, error));
+    }
+    Output::named(Some(name)).write(write)
+}
