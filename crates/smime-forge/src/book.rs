@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use smime_cases::{Case, Context, Expect, ExpectedSigner, Level, Need, Octets, Op, Verdict};
+use smime_cases::{
+    Case, Context, Expect, ExpectedSigner, Level, Need, Octets, Op, Produce, Verdict,
+};
 
 use crate::{message::Message, secrets::Secrets};
 
@@ -246,6 +248,12 @@ impl Entry<'_> {
     /// A change of what the receiver brings along.
     pub fn context(self, change: impl FnOnce(&mut Context)) -> Self {
         change(&mut self.case.context);
+        self
+    }
+
+    /// What is to be made of the input.
+    pub fn produce(self, produce: Produce) -> Self {
+        self.case.produce = Some(produce);
         self
     }
 

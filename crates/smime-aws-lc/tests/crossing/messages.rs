@@ -228,7 +228,7 @@ fn cross(
             .encrypt(Content::file(&mut plain), &mut encrypted)
             .unwrap_or_else(|error| panic!("{case}: {error}"));
         let agent = receiving(ReceivingAgent::new().provider(receiver).at(now()));
-        let received = agent.decrypt(&mut Cursor::new(&encrypted)).unwrap();
+        let received = agent.open(&mut Cursor::new(&encrypted)).unwrap();
         assert!(
             received.verdict.is_valid(),
             "{case}: {:?}",

@@ -1,9 +1,12 @@
 //! The `smime` command as its callers see it: exit status, standard output, standard error, files.
 //! Messages and certificates are OpenSSL's; `tests/data/make.sh` says how they came to be.
 
+mod encrypt;
 mod escaping;
 mod inspect;
 mod keygen;
+mod keys;
+mod open;
 mod options;
 mod output;
 mod refusals;

@@ -11,7 +11,6 @@ mod content;
 mod digests;
 mod encrypt;
 mod error;
-mod keys;
 mod sign;
 
 use std::sync::Arc;

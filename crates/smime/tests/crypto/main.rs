@@ -2,9 +2,10 @@
 
 mod aead_one_shot;
 mod algorithms;
+mod content_encryption;
 mod curves;
 mod digests;
-mod identifiers;
+mod key_management;
 mod pss_parameters;
 mod rsa;
 mod rsa_decryption;

@@ -92,3 +92,28 @@ pub(crate) fn tlv(tag: u8, value: &[&str]) -> String {
     assert!(value.len() / 2 < 0x80);
     format!("{tag:02x}{:02x}{value}", value.len() / 2)
 }
+
+pub(crate) fn oid(dotted: &str) -> ObjectIdentifier {
+    ObjectIdentifier::new_unwrap(dotted)
+}
+
+/// An AlgorithmIdentifier that was read; the parameters are in hexadecimal, and may be nothing.
+pub(crate) fn read(dotted: &str, parameters: &str) -> AlgorithmIdentifier {
+    AlgorithmIdentifier::from_der(&identifier(oid(dotted), parameters)).unwrap()
+}
+
+/// Expects that the parameters are to blame.
+pub(crate) fn wrong<T: core::fmt::Debug>(outcome: Result<T, AlgorithmError>, context: &str) {
+    assert!(
+        matches!(outcome, Err(AlgorithmError::Parameters { .. })),
+        "{context}: {outcome:?}"
+    );
+}
+
+/// Expects that an identifier is not known.
+pub(crate) fn unsupported<T: core::fmt::Debug>(outcome: Result<T, AlgorithmError>, context: &str) {
+    assert!(
+        matches!(outcome, Err(AlgorithmError::Unsupported { .. })),
+        "{context}: {outcome:?}"
+    );
+}

@@ -262,7 +262,7 @@ fn another_content_type_is_signed_and_versioned() {
     let (received, _) = verified(&signed);
     match &received.verdict.layers[0] {
         smime::verdict::Layer::SignedData(layer) => {
-            assert_eq!(layer.content_type, "1.2.840.113549.1.9.16.1.4");
+            assert_eq!(layer.placed.content_type, "1.2.840.113549.1.9.16.1.4");
         }
         other => panic!("{other:?}"),
     }
