@@ -34,7 +34,7 @@ impl Attribute {
     /// The time of signing (RFC 5652 section 11.3): UTCTime from 1950 through 2049, else
     /// GeneralizedTime.
     pub(crate) fn signing_time(time: Time) -> Self {
-        Self::single(SigningTime::ATTR_TYPE, time_der(time))
+        Self::single(SigningTime::ATTR_TYPE, time.to_der())
     }
 
     /// The algorithms of the SignerInfo, under the signature (RFC 6211 section 2).
@@ -120,60 +120,9 @@ pub(crate) fn implicit_attribute_set(tag: Tag, attributes: &[Attribute]) -> Vec<
     set.into_octets()
 }
 
-/// ```text
-/// Time ::= CHOICE {
-///   utcTime UTCTime,
-///   generalizedTime GeneralizedTime }
-/// ```
-fn time_der(time: Time) -> Vec<u8> {
-    // YYYY-MM-DDTHH:MM:SSZ without what stands between the digits.
-    let digits: String = time
-        .to_string()
-        .chars()
-        .filter(|character| !matches!(character, '-' | ':' | 'T'))
-        .collect();
-    let is_utc_time = ("1950".."2050").contains(&digits.as_str());
-    match digits.as_bytes().get(2..) {
-        Some(short) if is_utc_time => der::primitive(Tag::UTC_TIME, short),
-        _ => der::primitive(Tag::GENERALIZED_TIME, digits.as_bytes()),
-    }
-}
-
 /// `directoryName` among GeneralNames (RFC 5280 section 4.2.1.6); a CHOICE is tagged explicitly.
 const DIRECTORY_NAME: Tag = Tag::context_constructed(4);
 
 /// `id-aa-signingCertificateV2`.
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_form_of_a_time_depends_on_its_year() {
-        for (text, tag, digits) in [
-            (
-                "1949-12-31T23:59:59Z",
-                Tag::GENERALIZED_TIME,
-                "19491231235959Z",
-            ),
-            ("1950-01-01T00:00:00Z", Tag::UTC_TIME, "500101000000Z"),
-            ("2026-06-01T10:20:30Z", Tag::UTC_TIME, "260601102030Z"),
-            ("2049-12-31T23:59:59Z", Tag::UTC_TIME, "491231235959Z"),
-            (
-                "2050-01-01T00:00:00Z",
-                Tag::GENERALIZED_TIME,
-                "20500101000000Z",
-            ),
-        ] {
-            let time = Time::from_rfc3339(text).unwrap();
-            assert_eq!(
-                time_der(time),
-                der::primitive(tag, digits.as_bytes()),
-                "{text}"
-            );
-            assert_eq!(Time::from_der(&time_der(time)).unwrap(), time);
-        }
-    }
-}

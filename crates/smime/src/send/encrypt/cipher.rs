@@ -1,17 +1,13 @@
 //! The content cipher, as content streams through it.
 
-use const_oid::ObjectIdentifier;
 use zeroize::Zeroizing;
 
 use crate::crypto::algorithm::{CipherKind, ContentEncryption};
-use crate::crypto::{
-    AeadStream, AlgorithmIdentifier, BlockStream, CryptoError, DigestAlgorithm, Direction, Kdf,
-    Provider, Secret,
-};
+use crate::crypto::{AeadStream, BlockStream, CryptoError, Direction, Provider};
 use crate::send::SendError;
 
 /// A content cipher under way.
-pub(super) enum ContentCipher {
+pub(super) enum Encryptor {
     /// A block cipher with the padding of RFC 5652 section 6.3.
     Blocks {
         stream: Box<dyn BlockStream>,
@@ -30,7 +26,7 @@ pub(super) enum ContentCipher {
 /// How many octets are encrypted at once, a multiple of every block.
 const WORK: usize = 64 << 10;
 
-impl ContentCipher {
+impl Encryptor {
     pub(super) fn start(
         provider: &dyn Provider,
         encryption: &ContentEncryption,
@@ -125,37 +121,6 @@ pub(super) fn ciphertext_len(kind: CipherKind, octets: u64) -> u64 {
     }
 }
 
-/// The contentEncryptionAlgorithm that binds the key to `real` (RFC 9709):
-///
-/// ```text
-/// id-alg-cek-hkdf-sha256 OBJECT IDENTIFIER ::= { iso(1) member-body(2)
-///     us(840) rsadsi(113549) pkcs(1) pkcs-9(9) smime(16) alg(3) 31 }
-/// ```
-///
-/// Its parameters are the real algorithm.
-pub(super) fn bound(real: &AlgorithmIdentifier) -> AlgorithmIdentifier {
-    AlgorithmIdentifier::with_parameters(CEK_HKDF_SHA256, real.to_der())
-}
-
-/// The key that content is encrypted with under [`bound`].
-pub(super) fn bound_key(
-    provider: &dyn Provider,
-    real: &AlgorithmIdentifier,
-    content_key: &Secret,
-) -> Result<Secret, CryptoError> {
-    let kdf = Kdf::Hkdf {
-        digest: DigestAlgorithm::Sha256,
-        salt: Some(SALT),
-        info: &real.to_der(),
-    };
-    provider.derive(&kdf, content_key.as_bytes(), content_key.len())
-}
-
-const CEK_HKDF_SHA256: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.3.31");
-
-const SALT: &[u8] = b"The Cryptographic Message Syntax";
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,7 +133,7 @@ mod tests {
         };
         let length = pieces.iter().map(|piece| piece.len() as u64).sum();
         let mut cipher =
-            ContentCipher::start(&RustCrypto, &encryption, &[7; 16], b"aad", Some(length)).unwrap();
+            Encryptor::start(&RustCrypto, &encryption, &[7; 16], b"aad", Some(length)).unwrap();
         let mut out = Vec::new();
         let mut sink = |octets: &[u8]| {
             out.extend_from_slice(octets);
@@ -199,16 +164,5 @@ mod tests {
                 encrypt(kind, &[&octets[..length]]);
             }
         }
-    }
-
-    #[test]
-    fn the_bound_key_is_that_of_rfc_9709() {
-        // The values of RFC 9709 section 2.
-        let octets = |text: &str| hex::decode(text).unwrap();
-        let real = octets("301b0609608648016503040106300e040c5c79058ba2f43447639d29e2");
-        let real = AlgorithmIdentifier::from_der(&real).unwrap();
-        let content_key = Secret::new(octets("c702e7d0a9e064b09ba55245fb733cf3"));
-        let key = bound_key(&RustCrypto, &real, &content_key).unwrap();
-        assert_eq!(key.as_bytes(), octets("2124ffb29fac4e0fbbc7d5d87492bff3"));
     }
 }

@@ -13,15 +13,16 @@ use std::io::Write;
 use super::carrier::{Media, OutForm, carry};
 use super::content::{Content, Prepared, Transfer};
 use super::{SendError, SendingAgent};
+use crate::cms::ContentCipher;
 use crate::cms::attribute::Attribute;
 use crate::cms::write::{
     AuthEnvelopedData, ContentLength, EncryptedData, EnvelopedData, OriginatorInfo, Streamed,
     attribute_set,
 };
+use crate::crypto::Secret;
 use crate::crypto::algorithm::{CipherKind, CipherMode, ContentEncryption};
-use crate::crypto::{AlgorithmIdentifier, Secret};
 
-use self::cipher::ContentCipher;
+use self::cipher::Encryptor;
 use self::recipients::recipient_infos;
 
 pub use recipient::{CertificateRecipient, PasswordRecipient, Recipient, Ukm};
@@ -57,9 +58,9 @@ impl SendingAgent {
         let originator_info = OriginatorInfo {
             certificates: &encryption.originator,
         };
-        let algorithms = Algorithms::new(self, kind, content_key)?;
+        let algorithms = Algorithms::new(self, kind, &content_key)?;
         let content_type = &self.content_type;
-        let content_encryption = &algorithms.identifier;
+        let content_encryption = &algorithms.cipher.identifier();
         if !kind.is_aead() {
             let enveloped = EnvelopedData {
                 originator_info,
@@ -114,10 +115,10 @@ impl SendingAgent {
                         (RFC 5652 section 8), wanted a cipher in CBC mode";
             return Err(SendError::Settings { what });
         }
-        let algorithms = Algorithms::new(self, kind, content_key)?;
+        let algorithms = Algorithms::new(self, kind, &content_key)?;
         let encrypted = EncryptedData {
             content_type: &self.content_type,
-            content_encryption: &algorithms.identifier,
+            content_encryption: &algorithms.cipher.identifier(),
             unprotected_attrs: &encryption.unprotected,
         };
         let structure = Structure {
@@ -136,7 +137,7 @@ impl SendingAgent {
         aad: &[u8],
         to: &mut dyn Write,
     ) -> Result<(), SendError> {
-        let kind = algorithms.encryption.kind;
+        let kind = algorithms.cipher.encryption.kind;
         let needs_length = kind.mode() == CipherMode::Ccm;
         let octets = match !self.ber || needs_length {
             true => content.measure()?,
@@ -150,13 +151,13 @@ impl SendingAgent {
         let length = match octets {
             Some(octets) if !self.ber => ContentLength::Definite {
                 content: cipher::ciphertext_len(kind, octets),
-                tail: tail(&vec![0; algorithms.encryption.tag_len]).len() as u64,
+                tail: tail(&vec![0; algorithms.cipher.encryption.tag_len]).len() as u64,
             },
             _ => ContentLength::Indefinite,
         };
-        let mut cipher = ContentCipher::start(
+        let mut cipher = Encryptor::start(
             &*self.provider,
-            &algorithms.encryption,
+            &algorithms.cipher.encryption,
             algorithms.key.as_bytes(),
             aad,
             octets,
@@ -210,15 +211,17 @@ struct Structure<'a> {
 
 /// How content is encrypted, and under which key.
 struct Algorithms {
-    encryption: ContentEncryption,
-    /// The contentEncryptionAlgorithm.
-    identifier: AlgorithmIdentifier,
+    cipher: ContentCipher,
     key: Secret,
 }
 
 impl Algorithms {
     /// `content_key` is what recipients get; bound, the key is derived from it (RFC 9709).
-    fn new(agent: &SendingAgent, kind: CipherKind, content_key: Secret) -> Result<Self, SendError> {
+    fn new(
+        agent: &SendingAgent,
+        kind: CipherKind,
+        content_key: &Secret,
+    ) -> Result<Self, SendError> {
         let encryption = ContentEncryption::generate(kind, &*agent.provider)?;
         let wanted = encryption.key_len();
         if content_key.len() != wanted {
@@ -232,19 +235,11 @@ impl Algorithms {
                 },
             });
         }
-        let identifier = encryption.identifier();
-        if !agent.encryption.bind {
-            return Ok(Self {
-                encryption,
-                identifier,
-                key: content_key,
-            });
-        }
-        let key = cipher::bound_key(&*agent.provider, &identifier, &content_key)?;
-        Ok(Self {
-            encryption,
-            identifier: cipher::bound(&identifier),
-            key,
-        })
+        let cipher = match agent.encryption.bind {
+            true => ContentCipher::bound(encryption),
+            false => encryption.into(),
+        };
+        let key = cipher.content_key(&*agent.provider, content_key)?;
+        Ok(Self { cipher, key })
     }
 }

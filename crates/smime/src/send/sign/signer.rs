@@ -11,10 +11,10 @@ use crate::crypto::algorithm::RsaPadding;
 use crate::crypto::{
     AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, SignatureScheme, VerifyError,
 };
+use crate::key_file::belongs_to;
 use crate::oid::Oid;
 use crate::pki::{Certificate, Weakness};
 use crate::send::digests::{Digested, digest};
-use crate::send::keys::check_key;
 use crate::send::{IdentifierForm, SendError, SendingAgent};
 
 /// Who signs: a certificate, its private key, and how.
@@ -97,7 +97,10 @@ impl<'a> ReadySigner<'a> {
     pub(super) fn new(signer: &'a Signer, agent: &'a SendingAgent) -> Result<Self, SendError> {
         let certificate = &signer.certificate;
         let public_key = certificate.public_key();
-        check_key(&*agent.provider, certificate, &signer.key)?;
+        if !belongs_to(&signer.key, certificate, &*agent.provider)? {
+            let subject = certificate.subject().to_string();
+            return Err(SendError::KeyMismatch { subject });
+        }
         let scheme = SignatureScheme::for_signing(&public_key, signer.digest, signer.padding)?;
         let bits = agent
             .provider
