@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use smime::crypto::Provider;
+use smime::mime::Source;
 use smime::send::{Content, OutForm, SendError, SendingAgent};
 use smime::verdict::Judgement;
 
 use crate::failure::{Failure, exit_code, say};
+use crate::input;
 use crate::output::Output;
 use crate::provider::ProviderArgument;
 
@@ -92,10 +94,35 @@ impl ContentArguments {
             (_, true) => content.raw(),
             _ => content,
         };
+        self.put(|to| send(content, to))
+    }
+
+    /// Has `amend` write a message that is there already anew, `content` being the file of what came
+    /// apart from it.
+    pub(crate) fn amend(
+        &self,
+        content: Option<&Path>,
+        amend: impl FnOnce(
+            &mut dyn Source,
+            Option<&mut dyn Source>,
+            &mut dyn Write,
+        ) -> Result<(), SendError>,
+    ) -> Result<ExitCode, Failure> {
+        let mut message = input::open(self.message.as_deref())?;
+        let mut content = content.map(|name| input::open(Some(name))).transpose()?;
+        let content = content.as_mut().map(|file| -> &mut dyn Source { file });
+        self.put(|to| amend(&mut message, content, to))
+    }
+
+    /// Writes a message whole or, into a file, not at all.
+    fn put(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), SendError>,
+    ) -> Result<ExitCode, Failure> {
         let name = self.message.as_deref();
         let mut changed = false;
         Output::named(self.output.as_deref()).put(
-            |to| match send(content, to) {
+            |to| match write(to) {
                 Err(SendError::Changed) => {
                     changed = true;
                     Ok(false)

@@ -25,6 +25,7 @@ use crate::send::ContentArguments;
 ///   smime sign --cert alice.pem --key alice.key message.eml
 ///   smime sign --key alice.p12 --key-password-file password --form opaque -o signed.eml message.eml
 ///   smime sign --cert alice.pem --key alice.key --raw --out-form der -o document.p7s document.pdf
+///   smime sign --cert bob.pem --key bob.key --add -o both.eml signed.eml
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -79,10 +80,34 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "OID:FILE")]
     attribute: Vec<AttributeArgument>,
 
+    /// The message is signed already: add a signer, and leave all else as it is
+    #[arg(long, conflicts_with_all = REWRITES)]
+    add: bool,
+
+    /// The content of a signature that stands alone, for --add
+    #[arg(long, value_name = "FILE", requires = "add")]
+    content: Option<PathBuf>,
+
+    /// The message is signed already: sign the signature of its signer N, counted from 0 as in
+    /// reports
+    #[arg(long, value_name = "N", conflicts_with_all = REWRITES, conflicts_with = "add")]
+    countersign: Option<usize>,
+
     /// Also use what is only for old mail: SHA-1, RSA below 2048 bits, old PKCS#12 files
     #[arg(long)]
     allow_legacy: bool,
 }
+
+/// The options that say what a message is like, where one that is there stays as it is.
+const REWRITES: [&str; 7] = [
+    "text",
+    "raw",
+    "out_form",
+    "ber",
+    "form",
+    "content_type",
+    "no_signed_attrs",
+];
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Form {
@@ -114,7 +139,17 @@ enum Sid {
 impl Arguments {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let agent = self.agent()?;
-        self.send.send(|content, to| agent.sign(content, to))
+        match (self.add, self.countersign) {
+            (true, _) => self
+                .send
+                .amend(self.content.as_deref(), |message, content, to| {
+                    agent.add_signers(message, content, to)
+                }),
+            (_, Some(signer)) => self.send.amend(None, |message, _, to| {
+                agent.countersign(message, signer, to)
+            }),
+            (false, None) => self.send.send(|content, to| agent.sign(content, to)),
+        }
     }
 
     fn agent(&self) -> Result<SendingAgent, Failure> {

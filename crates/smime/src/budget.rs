@@ -45,7 +45,7 @@ pub struct Limits {
     pub path_length: usize,
     /// How many steps the search for paths may take.
     pub path_steps: u32,
-    /// How many times the content may be read again: for digests that were not announced, for
+    /// How many times a layer's content may be read again: for digests that were not announced, for
     /// other forms of its line ends, for signatures that are over all of it. Content that stands
     /// in three places and was signed with other line ends takes nine.
     pub content_passes: u32,
@@ -86,6 +86,8 @@ pub struct Budget {
     signature_checks: u32,
     path_steps: u32,
     content_passes: u32,
+    /// Those over the content of the layer at hand.
+    passes_of_layer: u32,
     decompressed_octets: u64,
 }
 
@@ -99,6 +101,7 @@ impl Budget {
             signature_checks: 0,
             path_steps: 0,
             content_passes: 0,
+            passes_of_layer: 0,
             decompressed_octets: 0,
         }
     }
@@ -151,11 +154,13 @@ impl Budget {
     /// Pays for reading the content once more.
     pub fn content_pass(&mut self) -> Result<(), Exhausted> {
         pay(
-            &mut self.content_passes,
+            &mut self.passes_of_layer,
             1,
             self.limits.content_passes,
             "content_passes",
-        )
+        )?;
+        self.content_passes = self.content_passes.saturating_add(1);
+        Ok(())
     }
 
     /// How many octets may still come of decompressing.
@@ -169,12 +174,19 @@ impl Budget {
         self.decompressed_octets = self.decompressed_octets.saturating_add(octets);
     }
 
-    /// What has been spent: signature checks, path steps, further passes over the content.
+    /// Begins another layer, whose content may be read again as often as that of the one before.
+    pub fn next_layer(&mut self) {
+        self.passes_of_layer = 0;
+    }
+
+    /// What has been spent, restarts left out: those are counted where content is read.
     pub fn spent(&self) -> Spent {
         Spent {
             signature_checks: self.signature_checks,
             path_steps: self.path_steps,
             content_passes: self.content_passes,
+            restarts: 0,
+            decompressed_octets: self.decompressed_octets,
         }
     }
 }
@@ -188,6 +200,10 @@ pub struct Spent {
     pub path_steps: u32,
     /// Further passes over the content.
     pub content_passes: u32,
+    /// Times that a layer's content was read from its start again.
+    pub restarts: u32,
+    /// Octets that came of decompressing.
+    pub decompressed_octets: u64,
 }
 
 /// A limit was reached.

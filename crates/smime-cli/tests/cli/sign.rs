@@ -2,11 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Folder, Run, data, key_file, smime, smime_reading};
-
-const MESSAGE: &str = "From: alice@example.com\r\nTo: bob@example.com\r\nSubject: Shares\r\n\
-                       MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSell the shares.\r\n";
-const ENTITY: &[u8] = b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSell the shares.\r\n";
+use crate::support::{ENTITY, Folder, MESSAGE, Run, data, key_file, smime, smime_reading};
 
 /// Signs what comes in by a pipe, as `name` of the vectors.
 fn sign_reading(name: &str, arguments: &[&str], input: &[u8]) -> Run {

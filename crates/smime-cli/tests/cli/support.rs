@@ -1,16 +1,24 @@
 //! Running the command, and what came out.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// A time at which every certificate in the data folder is valid.
 pub(crate) const AT: &str = "2026-06-01T00:00:00Z";
+
+/// Content to sign and to encrypt, and the entity of it that goes inside.
+pub(crate) const MESSAGE: &str = "From: alice@example.com\r\nTo: bob@example.com\r\nSubject: Shares\r\n\
+                                  MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSell the shares.\r\n";
+pub(crate) const ENTITY: &[u8] =
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSell the shares.\r\n";
 
 /// What a run of the command did.
 #[derive(Debug)]
@@ -74,6 +82,66 @@ pub(crate) fn key_file(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/keys");
     let path = folder.join(format!("{name}.pem"));
     path.to_str().unwrap().to_owned()
+}
+
+/// An authority, Alice who signs and Bob who decrypts: `smime keygen` makes each key when it is
+/// first asked for. They stay in the target folder, where nothing else tidies up after statics.
+pub(crate) struct People {
+    folder: TempDir,
+    made: Mutex<HashSet<String>>,
+}
+
+impl People {
+    pub(crate) fn shared() -> &'static Self {
+        static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
+            folder: TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap(),
+            made: Mutex::default(),
+        });
+        &PEOPLE
+    }
+
+    /// The authority's certificate.
+    pub(crate) fn anchor(&self) -> String {
+        self.make(
+            "ca",
+            &["--ca", "--email", "ca@example.com", "--algorithm", "p256"],
+        );
+        self.path("ca/cert.pem")
+    }
+
+    /// Alice's certificate and key of that kind.
+    pub(crate) fn alice(&self, kind: &str) -> [String; 2] {
+        self.person("alice", kind)
+    }
+
+    /// Bob's.
+    pub(crate) fn bob(&self, kind: &str) -> [String; 2] {
+        self.person("bob", kind)
+    }
+
+    fn person(&self, who: &str, kind: &str) -> [String; 2] {
+        let (anchor, key) = (self.anchor(), self.path("ca/key.pem"));
+        let email = format!("{who}@example.com");
+        let what = ["--email", &email, "--algorithm", kind];
+        let name = format!("{who}-{kind}");
+        self.make(
+            &name,
+            &[&what[..], &["--ca-cert", &anchor, "--ca-key", &key]].concat(),
+        );
+        ["cert", "key"].map(|file| self.path(&format!("{name}/{file}.pem")))
+    }
+
+    fn make(&self, name: &str, arguments: &[&str]) {
+        let mut made = self.made.lock().unwrap();
+        if made.insert(name.to_owned()) {
+            let folder = self.path(name);
+            smime(&[&["keygen", "-o", &folder], arguments].concat()).assert_valid(b"");
+        }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
 }
 
 /// A folder that is gone with the test.

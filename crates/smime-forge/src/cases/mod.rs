@@ -25,6 +25,7 @@ mod keys;
 mod mime;
 mod open;
 mod path;
+mod produce;
 mod recipients;
 mod signed;
 
@@ -80,6 +81,7 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         authenticated::write,
         open::write,
         keys::write,
+        produce::write,
     ];
     for write in areas {
         write(&mut book, people);

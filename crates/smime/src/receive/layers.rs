@@ -10,7 +10,7 @@ use super::locate::{Found, LayerPlace, Located, Payload, locate, locate_inside, 
 use super::plaintext::Restarts;
 use super::step::{Content, Step};
 use super::{Received, ReceivingAgent};
-use crate::budget::{Budget, Exhausted};
+use crate::budget::{Budget, Exhausted, Spent};
 use crate::cms::ContentType;
 use crate::mime::Source;
 use crate::oid::Oid;
@@ -174,6 +174,7 @@ impl<'a> Layers<'a> {
         if let Err(refusal) = self.goal.judges(&opened.content_type(), place) {
             return Ok(Err(refusal));
         }
+        self.budget.next_layer();
         let mut judging = Judging {
             agent: self.agent,
             budget: &mut self.budget,
@@ -267,7 +268,10 @@ impl<'a> Layers<'a> {
         Received {
             verdict,
             content,
-            spent: self.budget.spent(),
+            spent: Spent {
+                restarts: self.restarts.spent(),
+                ..self.budget.spent()
+            },
         }
     }
 

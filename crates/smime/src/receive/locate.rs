@@ -84,17 +84,21 @@ pub(super) fn locate(
 /// The payload of a message is a MIME entity (RFC 8551 section 3.1). Where CMS nests alone, it is the
 /// inner object. Anything else is content.
 pub(super) fn locate_inside(payload: &mut dyn Source, limits: &Limits) -> io::Result<Located> {
-    let form = if starts_as_object(payload)? {
+    let starts_as_object = starts_as_object(payload)?;
+    let form = if starts_as_object {
         Form::Der
     } else {
         mime::detect(payload)?
     };
-    let located = Finder::find(limits, form, |finder| match form {
-        Form::Der | Form::Mime => finder.layer(payload, form, None),
-        Form::Pem | Form::Base64 => {
-            let region = Region::whole(payload)?;
-            Err(Payload::unread(region, form.name()).into())
+    let located = Finder::find(limits, form, |finder| {
+        if starts_as_object || form == Form::Mime {
+            match finder.layer(payload, form, None) {
+                Err(Stop::NoHeader(_)) => {}
+                found => return found,
+            }
         }
+        let region = Region::whole(payload)?;
+        Err(Payload::unread(region, form.name()).into())
     })?;
     Ok(Located {
         sender: None,
@@ -105,6 +109,8 @@ pub(super) fn locate_inside(payload: &mut dyn Source, limits: &Limits) -> io::Re
 /// Why the search ended without a layer.
 enum Stop {
     Source(io::Error),
+    /// There is no header, so that it is no entity.
+    NoHeader(MimeError),
     Unreadable(Refusal),
     Payload(Payload),
 }
@@ -129,6 +135,7 @@ impl<'a> Finder<'a> {
         let found = match search(&mut finder) {
             Ok(place) => Found::Layer(place),
             Err(Stop::Source(error)) => return Err(error),
+            Err(Stop::NoHeader(error)) => Found::Unreadable(error.into()),
             Err(Stop::Unreadable(refusal)) => Found::Unreadable(refusal),
             Err(Stop::Payload(payload)) => Found::Payload(payload),
         };
@@ -378,6 +385,7 @@ impl From<MimeError> for Stop {
     fn from(error: MimeError) -> Self {
         match error {
             MimeError::Io(error) => Self::Source(error),
+            error @ MimeError::NoHeaderField { .. } => Self::NoHeader(error),
             error => Refusal::from(error).into(),
         }
     }

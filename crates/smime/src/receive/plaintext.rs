@@ -223,6 +223,11 @@ impl Restarts {
         self.exhausted.get()
     }
 
+    /// How many there were.
+    pub(super) fn spent(&self) -> u32 {
+        self.limit - self.left.get()
+    }
+
     /// The limit that was reached then.
     pub(super) fn exhausted(&self) -> Exhausted {
         Exhausted {

@@ -9,10 +9,12 @@ use der::{
     asn1::{AnyRef, BitStringRef},
 };
 use smime::crypto::{
-    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, Provider, PublicKey, RustCrypto,
-    SignatureScheme, Verified, VerifyError,
+    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, PublicKey, SignatureScheme, Verified,
+    VerifyError,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+
+use crate::provider::provider;
 
 pub(crate) fn verify(
     scheme: &SignatureScheme,
@@ -20,7 +22,7 @@ pub(crate) fn verify(
     digest: &[u8],
     signature: &[u8],
 ) -> Result<Verified, VerifyError> {
-    RustCrypto.verify_digest(scheme, &PublicKey { spki_der }, digest, signature)
+    provider().verify_digest(scheme, &PublicKey { spki_der }, digest, signature)
 }
 
 pub(crate) fn spki(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>, key: &[u8]) -> Vec<u8> {
@@ -89,4 +91,29 @@ pub(crate) fn tlv(tag: u8, value: &[&str]) -> String {
     let value = value.concat();
     assert!(value.len() / 2 < 0x80);
     format!("{tag:02x}{:02x}{value}", value.len() / 2)
+}
+
+pub(crate) fn oid(dotted: &str) -> ObjectIdentifier {
+    ObjectIdentifier::new_unwrap(dotted)
+}
+
+/// An AlgorithmIdentifier that was read; the parameters are in hexadecimal, and may be nothing.
+pub(crate) fn read(dotted: &str, parameters: &str) -> AlgorithmIdentifier {
+    AlgorithmIdentifier::from_der(&identifier(oid(dotted), parameters)).unwrap()
+}
+
+/// Expects that the parameters are to blame.
+pub(crate) fn wrong<T: core::fmt::Debug>(outcome: Result<T, AlgorithmError>, context: &str) {
+    assert!(
+        matches!(outcome, Err(AlgorithmError::Parameters { .. })),
+        "{context}: {outcome:?}"
+    );
+}
+
+/// Expects that an identifier is not known.
+pub(crate) fn unsupported<T: core::fmt::Debug>(outcome: Result<T, AlgorithmError>, context: &str) {
+    assert!(
+        matches!(outcome, Err(AlgorithmError::Unsupported { .. })),
+        "{context}: {outcome:?}"
+    );
 }

@@ -3,6 +3,7 @@
 mod address;
 mod bundle;
 mod certificate;
+mod issue;
 mod make;
 mod name;
 mod path;

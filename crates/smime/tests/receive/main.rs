@@ -20,14 +20,21 @@ mod provider {
 }
 
 mod addresses;
+mod authenticating;
 mod changes;
+mod compression;
 mod content;
 mod cost;
+mod decrypting;
 mod envelope;
+mod envelopes;
 mod escaping;
 mod hostile;
+mod large;
 mod limits;
 mod line_ends;
+mod opening;
+mod oracles;
 mod signers;
 mod sources;
 mod tolerance;

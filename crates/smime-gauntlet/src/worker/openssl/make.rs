@@ -6,7 +6,7 @@ use openssl_oracle::{
 use smime_cases::driver::{Answer, AnswerVerdict, Request};
 use smime_cases::{Op, Produce, ProduceRecipient};
 
-use super::super::{input, plain_answer};
+use super::super::{input, plain_answer, takes_raw};
 use super::read::Keys;
 use super::{Answered, unsupported};
 
@@ -15,7 +15,7 @@ pub(super) fn make(request: &Request) -> Answered {
     let produce = request.produce.as_ref().ok_or("no produce")?;
     let content = input(request)?;
     let made = match request.op {
-        Op::Sign => Some(sign(produce, &content)?),
+        Op::Sign => Some(sign(request, produce, &content)?),
         _ => encrypt(request, produce, &content)?,
     };
     Ok(match made {
@@ -29,7 +29,7 @@ pub(super) fn make(request: &Request) -> Answered {
 
 type Failure = Box<dyn std::error::Error>;
 
-fn sign(produce: &Produce, content: &[u8]) -> Result<Vec<u8>, Failure> {
+fn sign(request: &Request, produce: &Produce, content: &[u8]) -> Result<Vec<u8>, Failure> {
     let mut keys = Vec::new();
     for signer in &produce.signers {
         let certificate = signer.cert.as_ref().ok_or("a signer without certificate")?;
@@ -59,6 +59,7 @@ fn sign(produce: &Produce, content: &[u8]) -> Result<Vec<u8>, Failure> {
         form: form(produce),
         detached: matches!(produce.form.as_deref(), None | Some("multipart")),
         stream: produce.ber,
+        binary: takes_raw(request, produce),
         crlf: true,
         ..SignRequest::new(content)
     }
@@ -78,6 +79,12 @@ fn encrypt(
         return Ok(None);
     }
     let digest_name = digest(produce.digest.as_deref().unwrap_or("sha-256"));
+    if produce.recipients.iter().any(|recipient| {
+        let kdf = recipient.kdf.as_deref();
+        kdf.is_some_and(|kdf| !kdf.contains(X963))
+    }) {
+        return Ok(None);
+    }
     let parts: Vec<Parts> = produce
         .recipients
         .iter()
@@ -108,6 +115,7 @@ fn encrypt(
     let message = EncryptRequest {
         form: form(produce),
         stream: produce.ber,
+        binary: takes_raw(request, produce),
         crlf: true,
         ..EncryptRequest::new(content, kind)
     }
@@ -119,6 +127,7 @@ fn encrypt(
 struct Parts {
     certificate: Vec<u8>,
     digest: String,
+    is_cofactor: bool,
     wrap: Option<String>,
 }
 
@@ -129,11 +138,18 @@ impl Parts {
                 .cert
                 .as_ref()
                 .map_or(Ok(Vec::new()), |pem| octets(pem))?,
-            digest: digest(recipient.digest.as_deref().unwrap_or("sha-256")),
+            digest: digest(match recipient.kdf.as_deref() {
+                Some(kdf) => kdf.rsplit_once(X963).map_or(kdf, |(_, digest)| digest),
+                None => recipient.digest.as_deref().unwrap_or("sha-256"),
+            }),
+            is_cofactor: recipient
+                .kdf
+                .as_ref()
+                .is_some_and(|kdf| kdf.contains("cofactor")),
             wrap: recipient
                 .wrap
                 .as_ref()
-                .map(|wrap| format!("id-{}-wrap", wrap.replace("aes-", "aes"))),
+                .map(|wrap| format!("id-{}", wrap.replace("aes-", "aes"))),
         })
     }
 
@@ -158,7 +174,7 @@ impl Parts {
                 cert,
                 key_id,
                 digest,
-                cofactor: false,
+                cofactor: self.is_cofactor,
                 wrap: self.wrap.as_deref(),
             },
             ("kekri", _) => {
@@ -205,6 +221,9 @@ const CIPHERS: &[&str] = &[
     "aes-256-gcm",
     "des-ede3-cbc",
 ];
+
+/// The KDF that OpenSSL has, in the name of a key agreement.
+const X963: &str = "x963-";
 
 /// Iterations of PBKDF2: enough for a test.
 const ITERATIONS: u32 = 10_000;

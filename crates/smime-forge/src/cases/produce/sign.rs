@@ -1,0 +1,150 @@
+//! `sign`: signed mail and signed objects.
+
+use smime_cases::{Op, Produce, ProduceSigner};
+
+use super::{entity, made};
+use crate::{
+    book::Book,
+    people::{Identity, People},
+    scheme::Scheme,
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    schemes(book, people);
+    forms(book, people);
+}
+
+fn by(identity: &Identity) -> ProduceSigner {
+    ProduceSigner {
+        key: identity.name.into(),
+        cert: None,
+        digest: None,
+        padding: None,
+        sid: None,
+    }
+}
+
+fn signed(form: &str, signers: Vec<ProduceSigner>) -> Produce {
+    Produce {
+        form: Some(form.into()),
+        signers,
+        ..Produce::default()
+    }
+}
+
+fn schemes(book: &mut Book, people: &People) {
+    for (name, identity, scheme, digest, padding, requirement) in [
+        ("rsa-sha-256", "alice-rsa", "rsa-pkcs1", "sha-256", Some("pkcs1"), "rfc8551-2.2-6"),
+        ("rsa-sha-384", "alice-rsa", "rsa-pkcs1", "sha-384", Some("pkcs1"), "rfc8551-2.2-6"),
+        ("rsa-sha-512", "alice-rsa", "rsa-pkcs1", "sha-512", Some("pkcs1"), "rfc8551-2.2-6"),
+        ("rsa-4096", "alice-rsa-4096", "rsa-pkcs1", "sha-256", Some("pkcs1"), "rfc8551-4.2-1"),
+        ("pss-sha-256", "alice-rsa", "rsa-pss", "sha-256", Some("pss"), "rfc8551-2.2-7"),
+        ("pss-sha-384", "alice-rsa", "rsa-pss", "sha-384", Some("pss"), "rfc8551-2.2-7"),
+        ("pss-sha-512", "alice-rsa", "rsa-pss", "sha-512", Some("pss"), "rfc8551-2.2-7"),
+        ("p256-sha-256", "alice-p256", "ecdsa", "sha-256", None, "rfc8551-2.2-5"),
+        ("p256-sha-512", "alice-p256", "ecdsa", "sha-512", None, "rfc8551-2.2-5"),
+        ("p384-sha-384", "alice-p384", "ecdsa", "sha-384", None, "rfc5753-8-4"),
+        ("p521-sha-512", "alice-p521", "ecdsa", "sha-512", None, "rfc5753-8-4"),
+        ("ed25519", "alice-ed25519", "ed25519", "sha-512", None, "rfc8551-2.2-5"),
+    ] {
+        let alice = people.get(identity);
+        let signer = ProduceSigner {
+            digest: (scheme != "ed25519").then(|| digest.into()),
+            padding: padding.map(Into::into),
+            ..by(alice)
+        };
+        let mut message = entity(Op::Sign)
+            .needing("multipart-signed")
+            .needing(scheme)
+            .needing(digest)
+            .received(|context| context.trust = vec![crate::book::ANCHOR.into()]);
+        if let Some(curve) = alice.key.curve_feature() {
+            message = message.needing(curve);
+        }
+        message.signers = vec![alice.sha256()];
+        made(
+            book,
+            &format!("sign/{name}"),
+            message,
+            signed("multipart", vec![signer]),
+        )
+        .text(
+            &format!("an entity signed, {name}"),
+            "The entity becomes the first part of a multipart/signed. Others find Alice's signature good, over the entity as it was given.",
+        )
+        .requires(&[requirement, "rfc8551-2.4.1-1"]);
+    }
+}
+
+fn forms(book: &mut Book, people: &People) {
+    let (alice, alice_ec) = (people.get("alice-rsa"), people.get("alice-p256"));
+    let trusting = |message: crate::message::Message, signers: &[&Identity]| {
+        let mut message =
+            message.received(|context| context.trust = vec![crate::book::ANCHOR.into()]);
+        message.signers = signers.iter().map(|signer| signer.sha256()).collect();
+        for signer in signers {
+            for feature in Scheme::usual(&signer.key).features() {
+                message = message.needing(feature);
+            }
+            message.features.extend(signer.key.curve_feature().map(String::from));
+        }
+        message
+    };
+    let mut valid = |name: &str, title: &str, why: &str, message, produce| {
+        made(book, &format!("sign/{name}"), message, produce)
+            .text(title, why)
+            .requires(&["rfc8551-3.5-1"]);
+    };
+    let one = || vec![by(alice)];
+    valid(
+        "opaque",
+        "an entity signed, content enclosed",
+        "application/pkcs7-mime with smime-type signed-data.",
+        trusting(entity(Op::Sign), &[alice]).needing("opaque-signed"),
+        signed("opaque", one()),
+    );
+    valid(
+        "opaque-indefinite",
+        "an entity signed, content enclosed, lengths indefinite",
+        "The same object in BER, as a streaming writer makes it.",
+        trusting(entity(Op::Sign), &[alice]).needing("opaque-signed").needing("ber"),
+        Produce {
+            ber: true,
+            ..signed("opaque", one())
+        },
+    );
+    for form in ["der", "pem"] {
+        let message = trusting(entity(Op::Sign), &[alice]);
+        valid(
+            form,
+            &format!("an entity signed, as {form}"),
+            "SignedData with the entity in it, and no mail around.",
+            if form == "pem" { message.needing("pem") } else { message },
+            signed(form, one()),
+        );
+    }
+    valid(
+        "key-identifier",
+        "the signer named by subjectKeyIdentifier",
+        "The SignerInfo names the certificate by its key identifier, which makes it version 3.",
+        trusting(entity(Op::Sign), &[alice])
+            .needing("multipart-signed")
+            .needing("subject-key-identifier"),
+        signed(
+            "multipart",
+            vec![ProduceSigner {
+                sid: Some("ski".into()),
+                ..by(alice)
+            }],
+        ),
+    );
+    valid(
+        "two-signers",
+        "two signers",
+        "Alice signs with two keys, RSA and P-256: two SignerInfos in one object.",
+        trusting(entity(Op::Sign), &[alice, alice_ec])
+            .needing("multipart-signed")
+            .needing("multiple-signers"),
+        signed("multipart", vec![by(alice), by(alice_ec)]),
+    );
+}
