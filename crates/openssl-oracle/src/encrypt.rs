@@ -4,10 +4,11 @@ use openssl::{
     cipher::CipherRef,
     cms::CmsContentInfo,
     md::{Md, MdRef},
+    pkey::Id,
 };
 
 use crate::{
-    Error, Form, KeyEncryptionKey,
+    Door, Error, Form, KeyEncryptionKey,
     ffi::{self, Bio, ContentInfo as _, KeyEncryption},
     sign::{content_type, digest, in_form},
     verify::certificate,
@@ -207,6 +208,12 @@ impl Recipient<'_> {
             }
         };
         let certificate = certificate("recipients", position, cert)?;
+        if matches!(certificate.public_key()?.id(), Id::X25519 | Id::X448) {
+            return Err(Error::NotOffered {
+                door: Door::Cms,
+                option: "recipient with such a key",
+            });
+        }
         let flags = flags | if key_id { ffi::KEY_ID } else { 0 };
         Ok(ffi::add_recipient(cms, &certificate, &encryption, flags)?)
     }

@@ -153,6 +153,14 @@ fn key_agreement_with_x25519_is_unsupported() {
         ..OpenRequest::new(&message, Form::Der)
     };
     assert_unopened(&request.decrypt().unwrap(), Verdict::Unsupported, "");
+    let recipient = Recipient::Certificate {
+        cert: &bob.certificate,
+        key_id: false,
+    };
+    let error = enveloped("aes-128-cbc", vec![recipient])
+        .encrypt()
+        .unwrap_err();
+    assert!(error.is_unsupported(), "{error}");
 }
 
 #[test]

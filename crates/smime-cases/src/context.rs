@@ -198,6 +198,10 @@ pub struct ProduceRecipient {
     /// The digest of RSAES-OAEP and its mask, of the KDF, or of the PRF of PBKDF2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// The key agreement, `ecdh-hkdf-sha-256` for example; absent: the usual one for the key, with
+    /// `digest`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kdf: Option<String>,
     /// The key wrap: `aes-128`, `aes-192` or `aes-256`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrap: Option<String>,

@@ -37,6 +37,9 @@ pub struct Vectors {
     pub requirements: BTreeMap<String, Requirement>,
     /// Known differences by implementation.
     pub opinions: BTreeMap<String, Vec<Differs>>,
+    /// The cases whose secrets are recorded beside them, so that `recompute.py` can build their messages
+    /// again.
+    pub secrets: BTreeSet<String>,
     /// The inputs that are pinned by hash.
     pub pins: Vec<Pin>,
 }
@@ -220,6 +223,11 @@ impl Vectors {
                 let name = name.strip_suffix(".toml").unwrap_or(name);
                 self.opinions
                     .insert(name.into(), toml_of::<OpinionList>(file, text)?.differs);
+                Ok(())
+            }
+            ("secrets", _) => {
+                self.secrets
+                    .extend(name.strip_suffix(".json").map(str::to_owned));
                 Ok(())
             }
             ("", "features.json") => {

@@ -65,7 +65,7 @@ impl Options {
         let run = Run {
             vectors: &vectors,
             selection: &selection,
-            reference: &built_in(worker::REFERENCE)?,
+            reference: &worker::launch(worker::REFERENCE)?,
             watch: &watch,
             jobs,
             progress: &Progress::on_terminal(),
@@ -92,7 +92,7 @@ impl Options {
 
     fn launches(&self) -> Result<Vec<Launch>, RunError> {
         if self.implementations.is_empty() && self.drivers.is_empty() {
-            return worker::DEFAULT.into_iter().map(built_in).collect();
+            return worker::DEFAULT.into_iter().map(worker::launch).collect();
         }
         let drivers = self
             .drivers
@@ -100,20 +100,10 @@ impl Options {
             .map(|line| Ok(Launch::Shell(line.clone())));
         self.implementations
             .iter()
-            .map(|name| built_in(name))
+            .map(|name| worker::launch(name))
             .chain(drivers)
             .collect()
     }
-}
-
-/// How a built-in implementation is started: as a worker of this program.
-fn built_in(name: &str) -> Result<Launch, RunError> {
-    let name = worker::known(name)?.to_owned();
-    let executable = env::current_exe().map_err(|cause| RunError::File {
-        path: "the gauntlet program".into(),
-        cause,
-    })?;
-    Ok(Launch::Worker { executable, name })
 }
 
 /// Colour on terminals, unless NO_COLOR is set (<https://no-color.org>) or the terminal is dumb.
@@ -128,4 +118,4 @@ fn colour() -> Colour {
 }
 
 /// Octets of resident memory that a driver's processes may hold together.
-const MEMORY_LIMIT: u64 = 512 << 20;
+pub(super) const MEMORY_LIMIT: u64 = 512 << 20;

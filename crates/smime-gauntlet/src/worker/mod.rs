@@ -6,21 +6,30 @@
 mod openssl;
 mod reference;
 
+use std::env;
 use std::fs;
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use der::DateTime;
 use openssl_oracle::Door;
+use smime::crypto::RustCrypto;
+use smime_aws_lc::AwsLc;
 use smime_cases::driver::{Answer, AnswerVerdict, Hello, Request};
+use smime_cases::{Form, Produce};
 
 use self::openssl::OpenSsl;
 use self::reference::Reference;
 pub(crate) use self::reference::smime_form;
 use crate::RunError;
+use crate::driver::Launch;
 
 /// The name of the reference implementation.
 pub const REFERENCE: &str = "reference";
+
+/// The name of the reference with the fast provider.
+pub const AWS_LC: &str = "reference-aws-lc";
 
 /// The implementations of a run that names none.
 pub const DEFAULT: [&str; 2] = [REFERENCE, "openssl"];
@@ -46,6 +55,19 @@ pub fn known(name: &str) -> Result<&str, RunError> {
             workers().map(|(name, _)| name).join(" or ")
         ))),
     }
+}
+
+/// How a built-in implementation is started: as a worker of this program.
+///
+/// # Errors
+/// No such implementation is built in.
+pub fn launch(name: &str) -> Result<Launch, RunError> {
+    let name = known(name)?.to_owned();
+    let executable = env::current_exe().map_err(|cause| RunError::File {
+        path: "the gauntlet program".into(),
+        cause,
+    })?;
+    Ok(Launch::Worker { executable, name })
 }
 
 /// Serves as the built-in implementation of this name until standard input ends.
@@ -75,9 +97,14 @@ pub fn serve(name: &str) -> Result<ExitCode, RunError> {
 }
 
 /// Every built-in implementation, with its name.
-fn workers() -> [(&'static str, Box<dyn Worker>); 3] {
+fn workers() -> [(&'static str, Box<dyn Worker>); 4] {
+    let reference = |name, provider| {
+        let worker: Box<dyn Worker> = Box::new(Reference { name, provider });
+        (name, worker)
+    };
     [
-        (REFERENCE, Box::new(Reference)),
+        reference(REFERENCE, Arc::new(RustCrypto)),
+        reference(AWS_LC, Arc::new(AwsLc)),
         ("openssl", Box::new(OpenSsl(Door::Cms))),
         ("openssl-pkcs7", Box::new(OpenSsl(Door::Pkcs7))),
     ]
@@ -115,6 +142,12 @@ fn certificates(pems: &[String]) -> Result<Vec<Vec<u8>>, der::pem::Error> {
 fn time(text: &str) -> Result<DateTime, String> {
     text.parse()
         .map_err(|_| format!("at: {text:?} found, YYYY-MM-DDThh:mm:ssZ wanted"))
+}
+
+/// Whether the input goes as it stands into the object that is to be made. Otherwise it is mail.
+fn takes_raw(request: &Request, produce: &Produce) -> bool {
+    let is_object = matches!(produce.form.as_deref(), Some("der" | "pem"));
+    is_object && request.input_form != Some(Form::Mime)
 }
 
 /// The octets that a request asks about, inline or in a file.

@@ -6,7 +6,7 @@ use openssl_oracle::{
 use smime_cases::driver::{Answer, AnswerVerdict, Request};
 use smime_cases::{Op, Produce, ProduceRecipient};
 
-use super::super::{input, plain_answer};
+use super::super::{input, plain_answer, takes_raw};
 use super::read::Keys;
 use super::{Answered, unsupported};
 
@@ -14,13 +14,20 @@ use super::{Answered, unsupported};
 pub(super) fn make(request: &Request) -> Answered {
     let produce = request.produce.as_ref().ok_or("no produce")?;
     let content = input(request)?;
+    let (outer, content) = match takes_raw(request, produce) {
+        true => (Vec::new(), content),
+        false => split(&content),
+    };
     let made = match request.op {
-        Op::Sign => Some(sign(produce, &content)?),
+        Op::Sign => Some(sign(request, produce, &content)?),
         _ => encrypt(request, produce, &content)?,
     };
     Ok(match made {
         Some(output) => Answer {
-            output: Some(output.into()),
+            output: Some(match form(produce) {
+                Form::Mime => [outer, output].concat().into(),
+                _ => output.into(),
+            }),
             ..plain_answer(request, AnswerVerdict::Valid, String::new())
         },
         None => unsupported(request),
@@ -29,7 +36,7 @@ pub(super) fn make(request: &Request) -> Answered {
 
 type Failure = Box<dyn std::error::Error>;
 
-fn sign(produce: &Produce, content: &[u8]) -> Result<Vec<u8>, Failure> {
+fn sign(request: &Request, produce: &Produce, content: &[u8]) -> Result<Vec<u8>, Failure> {
     let mut keys = Vec::new();
     for signer in &produce.signers {
         let certificate = signer.cert.as_ref().ok_or("a signer without certificate")?;
@@ -59,6 +66,7 @@ fn sign(produce: &Produce, content: &[u8]) -> Result<Vec<u8>, Failure> {
         form: form(produce),
         detached: matches!(produce.form.as_deref(), None | Some("multipart")),
         stream: produce.ber,
+        binary: takes_raw(request, produce),
         crlf: true,
         ..SignRequest::new(content)
     }
@@ -78,6 +86,12 @@ fn encrypt(
         return Ok(None);
     }
     let digest_name = digest(produce.digest.as_deref().unwrap_or("sha-256"));
+    if produce.recipients.iter().any(|recipient| {
+        let kdf = recipient.kdf.as_deref();
+        kdf.is_some_and(|kdf| !kdf.contains(X963))
+    }) {
+        return Ok(None);
+    }
     let parts: Vec<Parts> = produce
         .recipients
         .iter()
@@ -108,6 +122,7 @@ fn encrypt(
     let message = EncryptRequest {
         form: form(produce),
         stream: produce.ber,
+        binary: takes_raw(request, produce),
         crlf: true,
         ..EncryptRequest::new(content, kind)
     }
@@ -115,10 +130,32 @@ fn encrypt(
     Ok(Some(message))
 }
 
+/// The fields of a message that stay outside, and the entity inside: MIME-Version, Content-* and the body
+/// (RFC 8551 section 3.1). OpenSSL takes an entity and knows nothing of a message's own fields.
+fn split(message: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let (mut outer, mut inner) = (Vec::new(), Vec::new());
+    let mut is_inner = true;
+    let mut lines = message.split_inclusive(|octet| *octet == b'\n');
+    for line in lines.by_ref() {
+        if line.trim_ascii().is_empty() {
+            inner.extend(line);
+            break;
+        }
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            let name = line.to_ascii_lowercase();
+            is_inner = name.starts_with(b"content-") || name.starts_with(b"mime-version:");
+        }
+        if is_inner { &mut inner } else { &mut outer }.extend(line);
+    }
+    lines.for_each(|line| inner.extend(line));
+    (outer, inner)
+}
+
 /// What a recipient is made of, in OpenSSL's words.
 struct Parts {
     certificate: Vec<u8>,
     digest: String,
+    is_cofactor: bool,
     wrap: Option<String>,
 }
 
@@ -129,7 +166,14 @@ impl Parts {
                 .cert
                 .as_ref()
                 .map_or(Ok(Vec::new()), |pem| octets(pem))?,
-            digest: digest(recipient.digest.as_deref().unwrap_or("sha-256")),
+            digest: digest(match recipient.kdf.as_deref() {
+                Some(kdf) => kdf.rsplit_once(X963).map_or(kdf, |(_, digest)| digest),
+                None => recipient.digest.as_deref().unwrap_or("sha-256"),
+            }),
+            is_cofactor: recipient
+                .kdf
+                .as_ref()
+                .is_some_and(|kdf| kdf.contains("cofactor")),
             wrap: recipient
                 .wrap
                 .as_ref()
@@ -158,7 +202,7 @@ impl Parts {
                 cert,
                 key_id,
                 digest,
-                cofactor: false,
+                cofactor: self.is_cofactor,
                 wrap: self.wrap.as_deref(),
             },
             ("kekri", _) => {
@@ -206,8 +250,29 @@ const CIPHERS: &[&str] = &[
     "des-ede3-cbc",
 ];
 
+/// The KDF that OpenSSL has, in the name of a key agreement.
+const X963: &str = "x963-";
+
 /// Iterations of PBKDF2: enough for a test.
 const ITERATIONS: u32 = 10_000;
 
 /// The DER of id-Ed25519 (RFC 8410 section 3).
 const ED25519: &[u8] = b"\x06\x03\x2b\x65\x70";
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn the_fields_of_the_message_stay_outside_with_their_continuations() {
+        let message =
+            b"From: a@b\r\nContent-Type: text/plain;\r\n charset=utf-8\r\nTo: c@d,\r\n\te@f\r\n\
+            MIME-Version: 1.0\r\n\r\nTo: the body\r\n\r\n";
+        let (outer, inner) = split(message);
+        assert_eq!(outer, b"From: a@b\r\nTo: c@d,\r\n\te@f\r\n");
+        assert_eq!(
+            inner,
+            b"Content-Type: text/plain;\r\n charset=utf-8\r\nMIME-Version: 1.0\r\n\r\nTo: the body\r\n\r\n"
+        );
+    }
+}
