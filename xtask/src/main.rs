@@ -5,6 +5,7 @@ mod bench;
 mod command;
 mod corpus;
 mod fuzz;
+mod matrix;
 mod mutants;
 mod tidy;
 mod vectors;
@@ -36,6 +37,8 @@ enum Task {
     /// The fuzzers: run, feed, minimise.
     #[command(subcommand)]
     Fuzz(fuzz::Task),
+    /// Have every kind of message made by one implementation and read by another; print the table.
+    Matrix(matrix::Matrix),
     /// Remove checks of the reference, one at a time, and see the suite notice.
     Mutants(mutants::Task),
     /// Check the rules of this house.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
+        Task::Matrix(task) => matrix::run(&task),
         Task::Mutants(task) => mutants::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),

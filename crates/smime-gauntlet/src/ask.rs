@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
 
 impl Made {
     /// The request that reads the message, from that which had it made.
-    fn read_by(&self, request: Request) -> Request {
+    pub(crate) fn read_by(&self, request: Request) -> Request {
         let form = request.produce.and_then(|produce| produce.form);
         Request {
             op: self.op,

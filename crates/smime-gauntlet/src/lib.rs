@@ -19,6 +19,7 @@ mod error;
 mod expectation;
 mod glob;
 mod implementation;
+pub mod matrix;
 mod progress;
 mod reply;
 pub mod report;

@@ -2,6 +2,7 @@
 
 mod export;
 mod list;
+mod matrix;
 mod reasons;
 mod run;
 mod show;
@@ -41,6 +42,11 @@ enum Command {
     Show(show::Options),
     /// Write a case's message, certificates and keys as files for other tools
     Export(export::Options),
+    /// Have every kind of message made by one built-in implementation and read by another
+    ///
+    /// Exit status: 0 when the content came out wherever both sides have the means, 1 when not.
+    #[command(hide = true)]
+    Matrix(matrix::Options),
     /// Print the reference's reason codes as JSON
     Reasons,
     /// Answer driver requests as one of the built-in implementations
@@ -85,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::List(options) => options.carry_out(),
         Command::Show(options) => options.carry_out(),
         Command::Export(options) => options.carry_out(),
+        Command::Matrix(options) => options.carry_out(),
         Command::Reasons => reasons::carry_out(),
         Command::Worker { name } => worker::serve(&name),
     };

@@ -6,6 +6,7 @@ mod page;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use smime_cases::Vectors;
 
 use crate::RunError;
@@ -32,7 +33,7 @@ pub fn write(folder: &Path, results: &Results, vectors: &Vectors) -> Result<Path
 
 /// The results as JSON, with a line end.
 #[must_use]
-pub fn json(results: &Results) -> String {
+pub fn json(results: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(results).unwrap_or_default();
     text.push('\n');
     text
