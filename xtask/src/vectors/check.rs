@@ -2,9 +2,8 @@
 //! implementations answer.
 
 use smime_cases::Vectors;
-use smime_forge::digest::sha256_hex;
 
-use super::{folder, make, verdicts};
+use super::{folder, make, pins, verdicts};
 use crate::Outcome;
 
 /// Reports every difference, not only the first. The implementations are asked about files that are
@@ -13,7 +12,7 @@ pub(crate) fn run(files_alone: bool) -> Outcome {
     let mut faults = stale_files()?;
     match Vectors::from_folder(&folder::root()) {
         Ok(vectors) => {
-            faults.extend(broken_pins(&vectors)?);
+            faults.extend(pins::faults(&vectors)?);
             faults.extend(private_opinions(&vectors));
             println!("{} cases read", vectors.cases.len());
             if faults.is_empty() && !files_alone {
@@ -53,41 +52,11 @@ fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
         let is_made = if file.starts_with("cases/") {
             make::is_of_forge(octets)
         } else {
-            file.ends_with(".cert.pem") || file.starts_with("secrets/")
+            file.starts_with("secrets/")
+                || file.ends_with(".cert.pem") && !pins::is_foreign_certificate(file)
         };
         if is_made && !fresh.contains_key(file) {
             faults.push(format!("{file}: a fresh run does not make it"));
-        }
-    }
-    Ok(faults)
-}
-
-/// Inputs that the forge does not make: each pinned, each as pinned.
-fn broken_pins(vectors: &Vectors) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let mut inputs = folder::read("keys/")?;
-    inputs.retain(|file, _| file.ends_with(".key.pem"));
-    inputs.extend(
-        folder::read("cases/")?
-            .into_iter()
-            .filter(|(_, case)| !make::is_of_forge(case)),
-    );
-    let mut faults = Vec::new();
-    for (file, octets) in &inputs {
-        let hash = sha256_hex(octets);
-        match vectors.pins.iter().find(|pin| pin.file == *file) {
-            None => faults.push(format!("{file}: not in pinned.toml")),
-            Some(pin) if pin.sha256 != hash => {
-                faults.push(format!(
-                    "{file}: SHA-256 {hash} found, {} pinned",
-                    pin.sha256
-                ));
-            }
-            Some(_) => {}
-        }
-    }
-    for pin in &vectors.pins {
-        if !inputs.contains_key(&pin.file) {
-            faults.push(format!("pinned.toml: {} is not there", pin.file));
         }
     }
     Ok(faults)

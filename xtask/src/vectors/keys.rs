@@ -1,10 +1,10 @@
 //! `vectors keys`: private test keys, made once and pinned.
 
-use std::{fmt::Write, fs};
+use std::fs;
 
-use smime_forge::{digest::sha256_hex, key::Key, people::KEYS};
+use smime_forge::{key::Key, people::KEYS};
 
-use super::folder;
+use super::{folder, pins};
 use crate::Outcome;
 
 /// Makes the keys that are missing from `vectors/keys/` and writes `vectors/pinned.toml` anew.
@@ -19,19 +19,5 @@ pub(crate) fn run() -> Outcome {
             fs::write(path, Key::generate(*kind, name))?;
         }
     }
-    let mut text = String::from(
-        "# The inputs that the forge does not make, and the SHA-256 of each.\n\
-         # Private keys: made once by `cargo xtask vectors keys`. Test keys, of no worth to anybody.\n",
-    );
-    for (file, octets) in folder::read("keys/")? {
-        if file.ends_with(".key.pem") {
-            writeln!(
-                text,
-                "\n[[pin]]\nfile = \"{file}\"\nsha256 = \"{}\"",
-                sha256_hex(&octets)
-            )?;
-        }
-    }
-    fs::write(folder::root().join("pinned.toml"), text)?;
-    Ok(())
+    pins::write()
 }

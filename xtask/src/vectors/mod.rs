@@ -1,10 +1,11 @@
 //! `cargo xtask vectors`: the folder `vectors/`, made and checked.
 
 mod check;
-mod folder;
+pub(crate) mod folder;
 mod keys;
 mod make;
 mod pack;
+pub(crate) mod pins;
 mod verdicts;
 
 use std::path::PathBuf;

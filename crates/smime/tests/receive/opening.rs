@@ -272,6 +272,7 @@ fn the_worst_layer_decides() {
 #[test]
 fn a_layer_that_does_not_open_ends_the_way() {
     let stranger = ReceivingAgent::new()
+        .provider(crate::provider::provider())
         .trust(ca())
         .at(time("2026-06-01T00:00:00Z"));
     let message = signed(&entity("enveloped-data", &Envelope::gcm(ENTITY).der()));

@@ -168,7 +168,7 @@ fn costs(book: &mut Book, dave: &Identity) {
         .level(Level::None)
         .borne()
         .class("key-file")
-        .within(10);
+        .within(5);
     }
     let mut costly = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Scrypt)| {
         let mut scrypt = scrypt();
@@ -184,7 +184,7 @@ fn costs(book: &mut Book, dave: &Identity) {
         .level(Level::None)
         .borne()
         .class("key-file")
-        .within(10);
+        .within(5);
     };
     costly(
         "n-2-30",

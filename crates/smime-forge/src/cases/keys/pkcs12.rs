@@ -184,7 +184,7 @@ fn macs(book: &mut Book, dave: &Identity) {
             .level(Level::None)
             .borne()
             .class("key-file")
-            .within(10);
+            .within(5);
     }
     book.open(
         "keys/pkcs12/mac-absent",
@@ -209,7 +209,7 @@ fn pbmac1(book: &mut Book, dave: &Identity) {
             .source("RFC 9579")
             .borne()
             .class("key-file")
-            .within(10);
+            .within(5);
     };
     for length in [1, 4, 19] {
         bad(

@@ -2,7 +2,7 @@
 
 use smime_cases::{Context, Integrity, Level, Op, Produce, ProduceRecipient};
 
-use super::{entity, made, mail};
+use super::{entity, made};
 use crate::{
     book::Book,
     cases::dave,
@@ -84,7 +84,7 @@ fn ciphers(book: &mut Book, people: &People) {
         ("aes-256-ccm", "rfc5084-3.1-1"),
         ("chacha20-poly1305", "rfc8551-2.7-3"),
     ] {
-        let message = under(to_dave(mail(Op::Encrypt), people), cipher)
+        let message = under(to_dave(entity(Op::Encrypt), people), cipher)
             .needing("rsa-pkcs1-encryption")
             .needing("enveloped-mail");
         made(
@@ -94,8 +94,8 @@ fn ciphers(book: &mut Book, people: &People) {
             encrypted("mime", cipher, vec![pkcs1("dave-rsa")]),
         )
         .text(
-            &format!("a mail under {cipher}"),
-            "Alice's mail for Dave by RSA. What others decrypt has to be the entity that was given.",
+            &format!("an entity under {cipher}"),
+            "A mail's entity for Dave by RSA. What others decrypt has to be the entity that was given.",
         )
         .requires(&[requirement, "rfc8551-2.4.1-3"]);
     }
@@ -109,7 +109,7 @@ fn recipients(book: &mut Book, people: &People) {
             digest: Some(digest.into()),
             ..recipient("ktri", Some("dave-rsa"))
         };
-        let message = under(to_dave(mail(Op::Encrypt), people), gcm)
+        let message = under(to_dave(entity(Op::Encrypt), people), gcm)
             .needing("rsa-oaep")
             .needing(digest)
             .needing("enveloped-mail");
@@ -138,7 +138,7 @@ fn recipients(book: &mut Book, people: &People) {
             wrap: Some(wrap.into()),
             ..recipient("kari", Some(name))
         };
-        let mut message = under(mail(Op::Encrypt), cipher)
+        let mut message = under(entity(Op::Encrypt), cipher)
             .needing(digest)
             .needing("enveloped-mail")
             .received(|context| context.keys = vec![key_pair(people.get(name))]);
@@ -203,7 +203,7 @@ fn symmetric(book: &mut Book) {
 
 fn several(book: &mut Book, people: &People) {
     let message = |cipher| {
-        under(to_dave(mail(Op::Encrypt), people), cipher)
+        under(to_dave(entity(Op::Encrypt), people), cipher)
             .needing("rsa-pkcs1-encryption")
             .needing("enveloped-mail")
     };
@@ -219,7 +219,7 @@ fn several(book: &mut Book, people: &People) {
     )
     .text(
         "two recipients",
-        "One mail for Erin and for Dave, who reads it.",
+        "One message for Erin and for Dave, who reads it.",
     )
     .requires(&["rfc8551-3.4-1"]);
     made(

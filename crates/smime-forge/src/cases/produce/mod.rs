@@ -8,7 +8,7 @@ use smime_cases::{Form, Level, Op, Produce};
 use crate::{
     book::{Book, Entry},
     message::Message,
-    mime::{FROM_ALICE, TEXT},
+    mime::TEXT,
     people::People,
 };
 
@@ -38,12 +38,6 @@ fn compress(book: &mut Book) {
 /// A MIME entity to be made something of.
 fn entity(op: Op) -> Message {
     Message::new(op, TEXT, Form::Mime).covering(TEXT)
-}
-
-/// A mail from Alice around the same entity: its own fields stay outside of what is made.
-fn mail(op: Op) -> Message {
-    let octets = [FROM_ALICE.as_bytes(), TEXT].concat();
-    Message::new(op, octets, Form::Mime).covering(TEXT)
 }
 
 fn made<'a>(book: &'a mut Book, id: &str, message: Message, produce: Produce) -> Entry<'a> {

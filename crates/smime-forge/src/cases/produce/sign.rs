@@ -2,7 +2,7 @@
 
 use smime_cases::{Op, Produce, ProduceSigner};
 
-use super::{entity, made, mail};
+use super::{entity, made};
 use crate::{
     book::Book,
     people::{Identity, People},
@@ -53,7 +53,7 @@ fn schemes(book: &mut Book, people: &People) {
             padding: padding.map(Into::into),
             ..by(alice)
         };
-        let mut message = mail(Op::Sign)
+        let mut message = entity(Op::Sign)
             .needing("multipart-signed")
             .needing(scheme)
             .needing(digest)
@@ -69,8 +69,8 @@ fn schemes(book: &mut Book, people: &People) {
             signed("multipart", vec![signer]),
         )
         .text(
-            &format!("a mail signed, {name}"),
-            "Alice's mail becomes multipart/signed with this scheme. Others find her signature good, over the entity as it was given, and her address in her certificate.",
+            &format!("an entity signed, {name}"),
+            "The entity becomes the first part of a multipart/signed. Others find Alice's signature good, over the entity as it was given.",
         )
         .requires(&[requirement, "rfc8551-2.4.1-1"]);
     }
@@ -98,16 +98,16 @@ fn forms(book: &mut Book, people: &People) {
     let one = || vec![by(alice)];
     valid(
         "opaque",
-        "a mail signed, content enclosed",
+        "an entity signed, content enclosed",
         "application/pkcs7-mime with smime-type signed-data.",
-        trusting(mail(Op::Sign), &[alice]).needing("opaque-signed"),
+        trusting(entity(Op::Sign), &[alice]).needing("opaque-signed"),
         signed("opaque", one()),
     );
     valid(
         "opaque-indefinite",
-        "a mail signed, content enclosed, lengths indefinite",
+        "an entity signed, content enclosed, lengths indefinite",
         "The same object in BER, as a streaming writer makes it.",
-        trusting(mail(Op::Sign), &[alice]).needing("opaque-signed").needing("ber"),
+        trusting(entity(Op::Sign), &[alice]).needing("opaque-signed").needing("ber"),
         Produce {
             ber: true,
             ..signed("opaque", one())
@@ -124,17 +124,10 @@ fn forms(book: &mut Book, people: &People) {
         );
     }
     valid(
-        "entity",
-        "an entity signed, without fields of a mail",
-        "What is signed has no From and no To; neither has what comes out.",
-        trusting(entity(Op::Sign), &[alice]).needing("multipart-signed"),
-        signed("multipart", one()),
-    );
-    valid(
         "key-identifier",
         "the signer named by subjectKeyIdentifier",
         "The SignerInfo names the certificate by its key identifier, which makes it version 3.",
-        trusting(mail(Op::Sign), &[alice])
+        trusting(entity(Op::Sign), &[alice])
             .needing("multipart-signed")
             .needing("subject-key-identifier"),
         signed(
@@ -149,7 +142,7 @@ fn forms(book: &mut Book, people: &People) {
         "two-signers",
         "two signers",
         "Alice signs with two keys, RSA and P-256: two SignerInfos in one object.",
-        trusting(mail(Op::Sign), &[alice, alice_ec])
+        trusting(entity(Op::Sign), &[alice, alice_ec])
             .needing("multipart-signed")
             .needing("multiple-signers"),
         signed("multipart", vec![by(alice), by(alice_ec)]),

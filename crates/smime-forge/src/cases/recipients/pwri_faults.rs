@@ -43,7 +43,7 @@ fn costs(book: &mut Book) {
         .source("RFC 8018 section 4.2")
         .level(Level::None)
         .class("derivation-cost")
-        .within(10);
+        .within(5);
     }
     for (name, title, count) in [
         ("zero", "no iterations", 0),
