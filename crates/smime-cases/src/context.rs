@@ -195,14 +195,13 @@ pub struct ProduceRecipient {
     /// `oaep` or `pkcs1`, for RSA.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub padding: Option<String>,
-    /// The digest of RSAES-OAEP and its mask, of the KDF, or of the PRF of PBKDF2.
+    /// The digest of RSAES-OAEP and its mask, or of the PRF of PBKDF2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
-    /// The key agreement, `ecdh-hkdf-sha-256` for example; absent: the usual one for the key, with
-    /// `digest`.
+    /// The key agreement: `ecdh-x963-sha-256`, `ecdh-hkdf-sha-256`, …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kdf: Option<String>,
-    /// The key wrap: `aes-128`, `aes-192` or `aes-256`.
+    /// The key wrap after a key agreement: `aes-128-wrap`, …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrap: Option<String>,
     /// `issuer-serial` or `ski`.

@@ -177,7 +177,7 @@ impl Parts {
             wrap: recipient
                 .wrap
                 .as_ref()
-                .map(|wrap| format!("id-{}-wrap", wrap.replace("aes-", "aes"))),
+                .map(|wrap| format!("id-{}", wrap.replace("aes-", "aes"))),
         })
     }
 

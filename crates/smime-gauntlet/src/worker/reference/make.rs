@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smime::SendingAgent;
 use smime::crypto::algorithm::{AgreementScheme, CipherKind, KeyTransport, KeyWrap, RsaPadding};
 use smime::crypto::{DigestAlgorithm, Provider};
-use smime::pki::{Certificate, Time};
+use smime::pki::Time;
 use smime::send::{
     CertificateRecipient, Content, EncryptedForm, IdentifierForm, OutForm, PasswordRecipient,
     Recipient, SendError, SignedForm, Signer,
@@ -167,20 +167,14 @@ fn transport(wanted: &ProduceRecipient) -> Result<Option<Recipient>, Failure> {
 
 fn agreement(wanted: &ProduceRecipient) -> Result<Option<Recipient>, Failure> {
     let mut recipient = certificate_recipient(wanted)?;
-    let scheme = match (&wanted.kdf, &wanted.digest) {
-        (Some(scheme), _) => Some(scheme.clone()),
-        (None, Some(digest)) if is_x25519(wanted)? => Some(format!("ecdh-hkdf-{digest}")),
-        (None, Some(digest)) => Some(format!("ecdh-x963-{digest}")),
-        (None, None) => None,
-    };
-    if let Some(name) = scheme {
-        match AgreementScheme::from_name(&name) {
+    if let Some(name) = &wanted.kdf {
+        match AgreementScheme::from_name(name) {
             Some(scheme) => recipient = recipient.agreement(scheme),
             None => return Ok(None),
         }
     }
     if let Some(name) = &wanted.wrap {
-        match KeyWrap::from_name(&format!("{name}-wrap")) {
+        match KeyWrap::from_name(name) {
             Some(wrap) => recipient = recipient.wrap(wrap),
             None => return Ok(None),
         }
@@ -189,21 +183,12 @@ fn agreement(wanted: &ProduceRecipient) -> Result<Option<Recipient>, Failure> {
 }
 
 fn certificate_recipient(wanted: &ProduceRecipient) -> Result<CertificateRecipient, Failure> {
-    let recipient = CertificateRecipient::new(certificate_of(wanted)?);
-    Ok(recipient.rid(identifier(wanted.rid.as_deref())))
-}
-
-fn is_x25519(wanted: &ProduceRecipient) -> Result<bool, Failure> {
-    // id-X25519 (RFC 8410 section 3)
-    Ok(certificate_of(wanted)?.key_algorithm().to_string() == "1.3.101.110")
-}
-
-fn certificate_of(wanted: &ProduceRecipient) -> Result<Certificate, Failure> {
     let pem = wanted
         .cert
         .as_ref()
         .ok_or("a recipient without certificate")?;
-    certificate(pem)
+    let recipient = CertificateRecipient::new(certificate(pem)?);
+    Ok(recipient.rid(identifier(wanted.rid.as_deref())))
 }
 
 fn identifier(name: Option<&str>) -> IdentifierForm {

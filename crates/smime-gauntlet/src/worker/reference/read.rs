@@ -3,11 +3,14 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
+use smime::cms;
 use smime::crypto::{AlgorithmError, CryptoError, PrivateKey, Provider, Secret};
+use smime::inspect;
 use smime::key_file::{self, KeyFileError, KeyFilePolicy};
 use smime::mime::Source;
 use smime::pki::{Certificate, Time};
 use smime::proof::AddressCheck;
+use smime::receive::cms_object;
 use smime::verdict::{self, Judgement, Layer, SignerReport};
 use smime::{Limits, Policy, Received, ReceivingAgent, SignerRule, Verdict};
 use smime_cases::driver::{Answer, AnswerVerdict, Request};
@@ -56,6 +59,28 @@ pub(super) fn read(provider: Arc<dyn Provider>, request: &Request) -> Answered {
             detail.unwrap_or_default(),
         )
     })
+}
+
+/// Reads an object, without a look at what it says.
+pub(super) fn parse(request: &Request) -> Answered {
+    let mut message = Cursor::new(input(request)?);
+    let form = request.input_form.map(smime_form);
+    let refused = |detail| Ok(plain_answer(request, AnswerVerdict::Invalid, detail));
+    let object = match cms_object(&mut message, form, None, u64::MAX)? {
+        Ok(object) => object.octets,
+        Err(refusal) => return refused(refusal.to_string()),
+    };
+    if let Err(error) = cms::open(object.as_slice(), &Limits::default()) {
+        return refused(error.to_string());
+    }
+    let limits = inspect::Limits {
+        nodes: usize::MAX,
+        ..inspect::Limits::default()
+    };
+    match inspect::tree(&object, &limits).error {
+        None => Ok(plain_answer(request, AnswerVerdict::Valid, String::new())),
+        Some(fault) => refused(fault.to_string()),
+    }
 }
 
 /// Reads a key file, and looks whether its keys can be used.
