@@ -181,7 +181,8 @@ impl Envelope {
             Kind::Enveloped if !self.recipients.iter().all(is_version_0) => 2,
             _ => 0,
         };
-        let attributes = (!self.auth_attrs.is_empty()).then(|| Node::set_of(self.auth_attrs.clone()));
+        let attributes =
+            (!self.auth_attrs.is_empty()).then(|| Node::set_of(self.auth_attrs.clone()));
         Fields {
             kind: self.kind,
             version: Node::integer(version),
@@ -379,8 +380,16 @@ impl Fields {
         if self.kind == Kind::AuthEnveloped {
             fields.push(self.mac.clone());
         }
-        let number = if self.kind == Kind::AuthEnveloped { 2 } else { 1 };
-        fields.extend(self.attributes.clone().map(|set| Node::context(number, set)));
+        let number = if self.kind == Kind::AuthEnveloped {
+            2
+        } else {
+            1
+        };
+        fields.extend(
+            self.attributes
+                .clone()
+                .map(|set| Node::context(number, set)),
+        );
         Node::sequence(fields)
     }
 }

@@ -73,12 +73,15 @@ fn algorithms(book: &mut Book, people: &People) {
             "hMAC-SHA1 of the PKIX arc, parameters absent: the identifier that CMS itself names.",
         )
         .requires(&["rfc3370-6.1-5"]);
-    book.valid("authenticated/hmac/sha-1-pkix-null", old(vec![Node::null()]))
-        .text(
-            "HMAC-SHA-1 under the identifier of RFC 3370, with NULL",
-            "Both absent parameters and NULL must be accepted.",
-        )
-        .requires(&["rfc3370-6.1-6"]);
+    book.valid(
+        "authenticated/hmac/sha-1-pkix-null",
+        old(vec![Node::null()]),
+    )
+    .text(
+        "HMAC-SHA-1 under the identifier of RFC 3370, with NULL",
+        "Both absent parameters and NULL must be accepted.",
+    )
+    .requires(&["rfc3370-6.1-6"]);
     book.unsupported(
         "authenticated/hmac/unknown",
         PLAIN,
@@ -95,15 +98,17 @@ fn algorithms(book: &mut Book, people: &People) {
 }
 
 fn recipients(book: &mut Book, people: &People) {
-    let to = |recipient| {
-        AuthenticatedData::with_attributes(TEXT, Digest::Sha256, [recipient]).message()
-    };
+    let to =
+        |recipient| AuthenticatedData::with_attributes(TEXT, Digest::Sha256, [recipient]).message();
     let dave_rsa = people.get("dave-rsa");
     for (name, title, message) in [
         (
             "rsa-oaep",
             "the key by RSAES-OAEP",
-            to(Recipient::Ktri(Ktri::oaep(dave_rsa, Oaep::new(Digest::Sha256)))),
+            to(Recipient::Ktri(Ktri::oaep(
+                dave_rsa,
+                Oaep::new(Digest::Sha256),
+            ))),
         ),
         (
             "p256",
@@ -123,7 +128,10 @@ fn recipients(book: &mut Book, people: &People) {
         (
             "pwri",
             "the key under a password",
-            to(Recipient::Pwri(Pwri::new(Digest::Sha256, Cipher::AesCbc(256)))),
+            to(Recipient::Pwri(Pwri::new(
+                Digest::Sha256,
+                Cipher::AesCbc(256),
+            ))),
         ),
     ] {
         book.valid(&format!("authenticated/recipients/{name}"), message)
@@ -279,7 +287,12 @@ fn contents(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedDat
     .requires(&["rfc5652-9.3-1", "rfc5652-9.3-3"])
     .class("mac-binding");
     for (name, title, sibling, object) in [
-        ("missing", "the content is missing, no attributes", PLAIN, plain),
+        (
+            "missing",
+            "the content is missing, no attributes",
+            PLAIN,
+            plain,
+        ),
         (
             "missing-with-attributes",
             "the content is missing, attributes as they were",
@@ -332,8 +345,18 @@ fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
         .class("short-tag");
     }
     for (name, title, sibling, object) in [
-        ("with-attributes-0", "a code of no octets, with attributes", BASIC, 0),
-        ("with-attributes-4", "a code of four octets, with attributes", BASIC, 4),
+        (
+            "with-attributes-0",
+            "a code of no octets, with attributes",
+            BASIC,
+            0,
+        ),
+        (
+            "with-attributes-4",
+            "a code of four octets, with attributes",
+            BASIC,
+            4,
+        ),
     ]
     .map(|(name, title, sibling, length)| {
         let object = basic.clone().with_mac(|mac| mac.truncate(length));
@@ -345,7 +368,10 @@ fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
             FAILED,
             object.message(),
         )
-        .text(title, "The attributes are right and the code over them is cut.")
+        .text(
+            title,
+            "The attributes are right and the code over them is cut.",
+        )
         .requires(&["rfc5652-9.3-2"])
         .class("short-tag");
     }
@@ -367,7 +393,10 @@ fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
         FAILED,
         plain.clone().with_mac(|mac| mac[31] ^= 1).message(),
     )
-    .text("the last bit of the code changed", "All of the code is compared.")
+    .text(
+        "the last bit of the code changed",
+        "All of the code is compared.",
+    )
     .requires(&["rfc5652-9.3-2"])
     .class("mac-binding");
     book.invalid(
@@ -411,17 +440,18 @@ fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
 
 fn attributes(book: &mut Book, basic: &AuthenticatedData) {
     let digest = || message_digest(Digest::Sha256, TEXT);
-    let mut bad = |name: &str, title: &str, why: &str, reason: &str, requirements: &[&str], message| {
-        book.invalid(
-            &format!("authenticated/attributes/{name}"),
-            BASIC,
-            reason,
-            message,
-        )
-        .text(title, why)
-        .requires(requirements)
-        .class("mac-binding");
-    };
+    let mut bad =
+        |name: &str, title: &str, why: &str, reason: &str, requirements: &[&str], message| {
+            book.invalid(
+                &format!("authenticated/attributes/{name}"),
+                BASIC,
+                reason,
+                message,
+            )
+            .text(title, why)
+            .requires(requirements)
+            .class("mac-binding");
+        };
     let with = |attributes: Vec<Node>| {
         basic
             .clone()

@@ -61,7 +61,14 @@ fn forms(book: &mut Book, basic: &Envelope) {
         "authenveloped/content/long",
         basic
             .clone()
-            .around(&CONTENT.iter().copied().cycle().take(9001).collect::<Vec<_>>())
+            .around(
+                &CONTENT
+                    .iter()
+                    .copied()
+                    .cycle()
+                    .take(9001)
+                    .collect::<Vec<_>>(),
+            )
             .message(),
     )
     .text(

@@ -118,7 +118,9 @@ fn refused(book: &mut Book, people: &People) {
         "authenveloped/derived/short-tag",
         AEAD,
         PARAMETERS,
-        gcm.clone().with(|envelope| envelope.tag_length = 4).message(),
+        gcm.clone()
+            .with(|envelope| envelope.tag_length = 4)
+            .message(),
     )
     .text(
         "a derived key, and a tag of four octets",

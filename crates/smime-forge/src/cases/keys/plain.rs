@@ -50,7 +50,12 @@ fn forms(book: &mut Book, people: &People) {
             .source("RFC 5958 section 2")
             .level(Level::None);
     };
-    valid("der", "PKCS #8 in DER", "The same octets without PEM around them.", der(&rsa.pkcs8(), "pkcs8"));
+    valid(
+        "der",
+        "PKCS #8 in DER",
+        "The same octets without PEM around them.",
+        der(&rsa.pkcs8(), "pkcs8"),
+    );
     valid(
         "pkcs1",
         "PKCS #1",
@@ -66,9 +71,10 @@ fn forms(book: &mut Book, people: &People) {
     let mut version_2 = people.get("alice-ed25519").key.pkcs8();
     version_2.nodes()[0] = Node::integer(1);
     let public = people.get("alice-ed25519").key.public_key();
-    version_2
-        .nodes()
-        .push(Node::primitive(tag::CONTEXT | 1, [&[0], public.as_slice()].concat()));
+    version_2.nodes().push(Node::primitive(
+        tag::CONTEXT | 1,
+        [&[0], public.as_slice()].concat(),
+    ));
     valid(
         "public-key-beside",
         "PKCS #8 with the public key",
@@ -102,7 +108,10 @@ fn faults(book: &mut Book, people: &People) {
         .source("RFC 5958 section 2")
         .level(Level::None)
         .accept(
-            if matches!(name, "scalar-zero" | "scalar-order" | "curve-other" | "rsa-prime") {
+            if matches!(
+                name,
+                "scalar-zero" | "scalar-order" | "curve-other" | "rsa-prime"
+            ) {
                 &[Verdict::Invalid, Verdict::Valid]
             } else {
                 &[Verdict::Invalid]

@@ -24,14 +24,15 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let cbc = envelope(people, Cipher::AesCbc(128));
     let gcm = envelope(people, Cipher::AesGcm(256));
     let (inner, outer) = (Signed(alice), Signed(alice));
-    let mut valid = |name: &str, title: &str, why: &str, layers: &[&dyn Layer], signers: &[String]| {
-        let mut message = layered(people, layers);
-        message.signers = signers.to_vec();
-        book.valid(&format!("open/triple/{name}"), message)
-            .text(title, why)
-            .requires(&["rfc8551-3.7-1"])
-            .source("RFC 2634 section 1.1");
-    };
+    let mut valid =
+        |name: &str, title: &str, why: &str, layers: &[&dyn Layer], signers: &[String]| {
+            let mut message = layered(people, layers);
+            message.signers = signers.to_vec();
+            book.valid(&format!("open/triple/{name}"), message)
+                .text(title, why)
+                .requires(&["rfc8551-3.7-1"])
+                .source("RFC 2634 section 1.1");
+        };
     let one = alice.sha256();
     valid(
         "cbc",

@@ -79,12 +79,48 @@ fn digests(book: &mut Book, people: &People) {
 
 fn curves(book: &mut Book, people: &People) {
     for (name, identity, digest, kek_length, cipher) in [
-        ("p256-wrap-192", "dave-p256", Digest::Sha256, 24, Cipher::AesCbc(192)),
-        ("p256-wrap-256", "dave-p256", Digest::Sha256, 32, Cipher::AesGcm(256)),
-        ("p384-sha-384", "dave-p384", Digest::Sha384, 32, Cipher::AesGcm(256)),
-        ("p384-sha-256", "dave-p384", Digest::Sha256, 32, Cipher::AesCbc(256)),
-        ("p521-sha-512", "dave-p521", Digest::Sha512, 32, Cipher::AesGcm(256)),
-        ("p521-sha-256", "dave-p521", Digest::Sha256, 32, Cipher::AesCbc(256)),
+        (
+            "p256-wrap-192",
+            "dave-p256",
+            Digest::Sha256,
+            24,
+            Cipher::AesCbc(192),
+        ),
+        (
+            "p256-wrap-256",
+            "dave-p256",
+            Digest::Sha256,
+            32,
+            Cipher::AesGcm(256),
+        ),
+        (
+            "p384-sha-384",
+            "dave-p384",
+            Digest::Sha384,
+            32,
+            Cipher::AesGcm(256),
+        ),
+        (
+            "p384-sha-256",
+            "dave-p384",
+            Digest::Sha256,
+            32,
+            Cipher::AesCbc(256),
+        ),
+        (
+            "p521-sha-512",
+            "dave-p521",
+            Digest::Sha512,
+            32,
+            Cipher::AesGcm(256),
+        ),
+        (
+            "p521-sha-256",
+            "dave-p521",
+            Digest::Sha256,
+            32,
+            Cipher::AesCbc(256),
+        ),
     ] {
         let kari = Kari::new(people.get(identity), kek_length).by(Derivation::X963, digest);
         let message = Envelope::new(CONTENT, cipher, [Recipient::Kari(kari)]).message();
@@ -233,10 +269,7 @@ fn names(book: &mut Book, people: &People) {
             .message()
             .received(|context| context.keys = vec![key_pair(dave)]),
     )
-    .text(
-        "a message to somebody else",
-        "The only recipient is Erin.",
-    )
+    .text("a message to somebody else", "The only recipient is Erin.")
     .source("RFC 5652 section 6.2.2")
     .class("no-recipient");
     book.open(

@@ -35,7 +35,10 @@ fn points(book: &mut Book, people: &People) {
             &format!("recipients/kari/point-{name}"),
             P256,
             FAILED,
-            cbc(Recipient::Kari(basic.clone().with(|kari| kari.set_point(octets)))).message(),
+            cbc(Recipient::Kari(
+                basic.clone().with(|kari| kari.set_point(octets)),
+            ))
+            .message(),
         )
         .text(title, why)
         .requires(&["rfc5753-3.1.1-7"])
@@ -149,7 +152,10 @@ fn wraps(book: &mut Book, people: &People) {
     for (length, why) in [
         (0, "There is nothing to unwrap."),
         (8, "The integrity value alone, and no key."),
-        (16, "A wrap has three semiblocks at least: this is one short of that."),
+        (
+            16,
+            "A wrap has three semiblocks at least: this is one short of that.",
+        ),
         (17, "No whole number of semiblocks."),
         (23, "One octet short of the right size."),
     ] {
@@ -212,9 +218,11 @@ fn padded(book: &mut Book, people: &People) {
     let kek = named.kek(dave);
     let with = |length: u32, padding: &[u8]| {
         let octets = wrap_padded(&kek, &key[..16 - padding.len()], length, padding);
-        cbc(Recipient::Kari(named.clone().with(|kari| kari.encrypted_key = Some(octets))))
-            .message()
-            .needing("aes-wrap-pad")
+        cbc(Recipient::Kari(
+            named.clone().with(|kari| kari.encrypted_key = Some(octets)),
+        ))
+        .message()
+        .needing("aes-wrap-pad")
     };
     let good = "recipients/kari/padded-wrap";
     book.valid(good, with(16, &[]))
@@ -248,7 +256,10 @@ fn padded(book: &mut Book, people: &People) {
             .text(title, why)
             .source("RFC 5649 section 3")
             .accept(
-                &[smime_cases::Verdict::Invalid, smime_cases::Verdict::Unsupported],
+                &[
+                    smime_cases::Verdict::Invalid,
+                    smime_cases::Verdict::Unsupported,
+                ],
                 smime_cases::Verdict::Invalid,
             )
             .class("key-unwrap");
@@ -309,7 +320,10 @@ fn parameters(book: &mut Book, people: &People) {
             "wrap-unknown",
             "an unknown key wrap algorithm",
             "The agreement is known, the wrap is not.",
-            Node::sequence([Node::oid(&scheme), Node::sequence([Node::oid(oid::UNKNOWN)])]),
+            Node::sequence([
+                Node::oid(&scheme),
+                Node::sequence([Node::oid(oid::UNKNOWN)]),
+            ]),
         ),
         (
             "scheme-unknown",

@@ -22,8 +22,16 @@ pub(super) fn write(book: &mut Book) {
 fn costs(book: &mut Book) {
     for (name, title, count) in [
         ("2-31", "2^31 iterations", Node::integer(1 << 31)),
-        ("2-31-less-one", "2^31 - 1 iterations", Node::integer((1 << 31) - 1)),
-        ("2-64", "2^64 iterations", Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0])),
+        (
+            "2-31-less-one",
+            "2^31 - 1 iterations",
+            Node::integer((1 << 31) - 1),
+        ),
+        (
+            "2-64",
+            "2^64 iterations",
+            Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ),
         (
             "1024-bits",
             "a number of iterations with 1024 bits",
@@ -208,7 +216,10 @@ fn wraps(book: &mut Book) {
     for (length, why) in [
         (0, "There is nothing to unwrap."),
         (4, "Count and check value alone."),
-        (16, "One block, where there are two at least: the initialization vector of the outer layer lies before the buffer."),
+        (
+            16,
+            "One block, where there are two at least: the initialization vector of the outer layer lies before the buffer.",
+        ),
         (31, "One octet short of two blocks."),
         (47, "One octet short of three blocks."),
     ] {
