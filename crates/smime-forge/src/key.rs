@@ -4,11 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::Signer as _;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
-use rsa::{
-    BoxedUint, PrivateKey, hazmat,
-    pkcs8::DecodePrivateKey,
-    traits::PublicKeyParts,
-};
+use rsa::{BoxedUint, PrivateKey, hazmat, pkcs8::DecodePrivateKey, traits::PublicKeyParts};
 
 use crate::{
     asn1::Node,
@@ -74,7 +70,9 @@ impl Key {
         } else if let Ok(key) = ed25519_dalek::SigningKey::from_pkcs8_der(&der) {
             Self::Ed25519(Box::new(key))
         } else {
-            let scalar = der.strip_prefix(&X25519_PREFIX).and_then(|s| <[u8; 32]>::try_from(s).ok());
+            let scalar = der
+                .strip_prefix(&X25519_PREFIX)
+                .and_then(|s| <[u8; 32]>::try_from(s).ok());
             Self::X25519(scalar.expect("a key file is PKCS#8 of a known kind").into())
         }
     }

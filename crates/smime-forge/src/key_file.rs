@@ -199,10 +199,7 @@ pub(crate) fn ec_pkcs8(curve: &str, scalar: Vec<u8>) -> Node {
 
 /// CurvePrivateKey (RFC 8410 section 7) in PKCS #8.
 pub(crate) fn octets_pkcs8(id: &str, octets: Vec<u8>) -> Node {
-    one_asymmetric_key(
-        Node::sequence([Node::oid(id)]),
-        &Node::octet_string(octets),
-    )
+    one_asymmetric_key(Node::sequence([Node::oid(id)]), &Node::octet_string(octets))
 }
 
 fn one_asymmetric_key(algorithm: Node, private_key: &Node) -> Node {

@@ -1,14 +1,8 @@
 //! PKCS #12 (RFC 7292) with every field replaceable.
 
 use crate::{
-    asn1::Node,
-    derive::Pbkdf2,
-    digest::Digest,
-    key_file::Encryption,
-    oid,
-    people::Identity,
-    random::random,
-    signed_data::content_info,
+    asn1::Node, derive::Pbkdf2, digest::Digest, key_file::Encryption, oid, people::Identity,
+    random::random, signed_data::content_info,
 };
 
 /// A PFX with one key and one certificate.

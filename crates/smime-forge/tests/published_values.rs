@@ -19,9 +19,8 @@ fn aes_key_wrap_gives_the_values_of_rfc_3394_section_4() {
     assert_eq!(wrap(&kek, WRAP_VALUE, &key), wrapped);
     let kek = octets("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     let key = octets("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f");
-    let wrapped = octets(
-        "28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21",
-    );
+    let wrapped =
+        octets("28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21");
     assert_eq!(wrap(&kek, WRAP_VALUE, &key), wrapped);
 }
 
@@ -39,18 +38,13 @@ fn the_wrap_for_passwords_gives_the_values_of_rfc_3211_section_3() {
     let kek = Digest::Sha1.pbkdf2(password, &octets("1234567878563412"), 500, 24);
     let derived = octets("6a8970bf68c92caea84a8df28510858607126380cc47ab2d");
     assert_eq!(kek, derived);
-    let block = octets(
-        "20739c828c637d887223a2f965b566eb014b0fa5d52300a3f7ea40fffc577203c71baf3bfa060a45",
-    );
+    let block =
+        octets("20739c828c637d887223a2f965b566eb014b0fa5d52300a3f7ea40fffc577203c71baf3bfa060a45");
     assert_eq!(password_check(&block[4..]), block[1..4]);
-    let wrapped = octets(
-        "c03c514abdb9e2c5aac038572b5e24553876b377aafb82eca5a9d73f8ab143d9ec74e6cad7db260c",
-    );
+    let wrapped =
+        octets("c03c514abdb9e2c5aac038572b5e24553876b377aafb82eca5a9d73f8ab143d9ec74e6cad7db260c");
     let iv = octets("baf1ca7931213c4e");
-    assert_eq!(
-        password_wrap(Cipher::TripleDes, &kek, &iv, &block),
-        wrapped
-    );
+    assert_eq!(password_wrap(Cipher::TripleDes, &kek, &iv, &block), wrapped);
 }
 
 #[test]
@@ -72,7 +66,8 @@ fn hkdf_gives_the_first_value_of_rfc_5869_appendix_a() {
         &octets("f0f1f2f3f4f5f6f7f8f9"),
         42,
     );
-    let wanted = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865";
+    let wanted =
+        "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865";
     assert_eq!(okm, octets(wanted));
 }
 

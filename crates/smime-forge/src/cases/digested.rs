@@ -2,9 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use crate::{
-    asn1::Node, book::Book, digest::Digest, digested_data::DigestedData, mime::TEXT, oid,
-};
+use crate::{asn1::Node, book::Book, digest::Digest, digested_data::DigestedData, mime::TEXT, oid};
 
 /// The accepted case.
 const BASIC: &str = "digested/sha-256";

@@ -83,16 +83,13 @@ fn forms(book: &mut Book) {
         )
         .source("RFC 9709")
         .level(Level::May);
-    book.valid(
-        "encrypted/empty",
-        basic.around(b"").message(),
-    )
-    .text(
-        "content of no octets",
-        "A block of padding and nothing else.",
-    )
-    .source("RFC 5652 section 6.3")
-    .level(Level::May);
+    book.valid("encrypted/empty", basic.around(b"").message())
+        .text(
+            "content of no octets",
+            "A block of padding and nothing else.",
+        )
+        .source("RFC 5652 section 6.3")
+        .level(Level::May);
 }
 
 fn faults(book: &mut Book) {

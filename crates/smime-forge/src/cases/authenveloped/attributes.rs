@@ -39,7 +39,11 @@ fn good(book: &mut Book, people: &People, basic: &Envelope) {
         )
         .source("RFC 5083 section 2.2");
     for (name, title, cipher) in [
-        ("ccm", "authenticated attributes under AES-CCM", crate::cipher::Cipher::AesCcm(128)),
+        (
+            "ccm",
+            "authenticated attributes under AES-CCM",
+            crate::cipher::Cipher::AesCcm(128),
+        ),
         (
             "chacha20",
             "authenticated attributes under ChaCha20-Poly1305",
@@ -48,9 +52,15 @@ fn good(book: &mut Book, people: &People, basic: &Envelope) {
     ] {
         let envelope = Envelope::new(CONTENT, cipher, [crate::cases::dave(people)])
             .with(|envelope| envelope.auth_attrs = basic.auth_attrs.clone());
-        book.valid(&format!("authenveloped/attributes/{name}"), envelope.message())
-            .text(title, "The same attributes as additional data of another cipher.")
-            .source("RFC 5083 section 2.2");
+        book.valid(
+            &format!("authenveloped/attributes/{name}"),
+            envelope.message(),
+        )
+        .text(
+            title,
+            "The same attributes as additional data of another cipher.",
+        )
+        .source("RFC 5083 section 2.2");
     }
     book.valid(
         "authenveloped/attributes/message-digest",
@@ -116,7 +126,12 @@ fn changed(book: &mut Book, basic: &Envelope) {
         "an attribute removed",
         "The last one is gone.",
         basic.bent(|fields| {
-            fields.auth_attrs.as_mut().expect("attributes").nodes().pop();
+            fields
+                .auth_attrs
+                .as_mut()
+                .expect("attributes")
+                .nodes()
+                .pop();
         }),
     );
     bad(
@@ -164,7 +179,12 @@ fn encoded(book: &mut Book, basic: &Envelope) {
         "the attributes out of order",
         "The members of the SET do not stand in the order of DER, and the tag is over their DER.",
         basic.bent(|fields| {
-            fields.auth_attrs.as_mut().expect("attributes").nodes().reverse();
+            fields
+                .auth_attrs
+                .as_mut()
+                .expect("attributes")
+                .nodes()
+                .reverse();
         }),
     );
     odd(

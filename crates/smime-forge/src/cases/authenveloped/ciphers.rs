@@ -11,12 +11,42 @@ use crate::{
 
 /// Name, title and requirement of each cipher.
 pub(super) const CIPHERS: [(&str, &str, Cipher, &str); 7] = [
-    ("aes-128-gcm", "AES-128-GCM", Cipher::AesGcm(128), "rfc5084-3.2-1"),
-    ("aes-192-gcm", "AES-192-GCM", Cipher::AesGcm(192), "rfc5084-3.2-1"),
-    ("aes-256-gcm", "AES-256-GCM", Cipher::AesGcm(256), "rfc5084-3.2-1"),
-    ("aes-128-ccm", "AES-128-CCM", Cipher::AesCcm(128), "rfc5084-3.1-1"),
-    ("aes-192-ccm", "AES-192-CCM", Cipher::AesCcm(192), "rfc5084-3.1-1"),
-    ("aes-256-ccm", "AES-256-CCM", Cipher::AesCcm(256), "rfc5084-3.1-1"),
+    (
+        "aes-128-gcm",
+        "AES-128-GCM",
+        Cipher::AesGcm(128),
+        "rfc5084-3.2-1",
+    ),
+    (
+        "aes-192-gcm",
+        "AES-192-GCM",
+        Cipher::AesGcm(192),
+        "rfc5084-3.2-1",
+    ),
+    (
+        "aes-256-gcm",
+        "AES-256-GCM",
+        Cipher::AesGcm(256),
+        "rfc5084-3.2-1",
+    ),
+    (
+        "aes-128-ccm",
+        "AES-128-CCM",
+        Cipher::AesCcm(128),
+        "rfc5084-3.1-1",
+    ),
+    (
+        "aes-192-ccm",
+        "AES-192-CCM",
+        Cipher::AesCcm(192),
+        "rfc5084-3.1-1",
+    ),
+    (
+        "aes-256-ccm",
+        "AES-256-CCM",
+        Cipher::AesCcm(256),
+        "rfc5084-3.1-1",
+    ),
     (
         "chacha20-poly1305",
         "ChaCha20-Poly1305",

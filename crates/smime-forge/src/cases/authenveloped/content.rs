@@ -5,7 +5,7 @@ use smime_cases::Level;
 use crate::{
     asn1::Node,
     book::Book,
-    cases::{AUTH_ENVELOPED, CONTENT, FAILED, auth_enveloped, dave},
+    cases::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
     cipher::Cipher,
     envelope::Envelope,
     people::People,
@@ -61,7 +61,14 @@ fn forms(book: &mut Book, basic: &Envelope) {
         "authenveloped/content/long",
         basic
             .clone()
-            .around(&CONTENT.iter().copied().cycle().take(9001).collect::<Vec<_>>())
+            .around(
+                &CONTENT
+                    .iter()
+                    .copied()
+                    .cycle()
+                    .take(9001)
+                    .collect::<Vec<_>>(),
+            )
             .message(),
     )
     .text(
@@ -156,7 +163,7 @@ fn large(book: &mut Book, people: &People) {
         book.invalid(
             &format!("{id}-no-tag"),
             &id,
-            FAILED,
+            PARAMETERS,
             large.bent(|fields| fields.tag().clear()).folded(PIECE),
         )
         .text(

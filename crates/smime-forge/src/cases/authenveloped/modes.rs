@@ -48,8 +48,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "rewritten-cbc",
         "AES-256-GCM rewritten to AES-256-CBC",
         gcm.bent(|fields| {
-            fields.algorithm =
-                Node::sequence([Node::oid(oid::AES_256_CBC), Node::octet_string(counter.clone())]);
+            fields.algorithm = Node::sequence([
+                Node::oid(oid::AES_256_CBC),
+                Node::octet_string(counter.clone()),
+            ]);
             fields.ciphertext().truncate(16);
         }),
     );

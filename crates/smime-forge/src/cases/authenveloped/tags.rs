@@ -70,9 +70,11 @@ fn gcm(book: &mut Book, people: &People) {
         "authenveloped/tags/gcm-17",
         AUTH_ENVELOPED,
         PARAMETERS,
-        auth_enveloped(people).with(|envelope| envelope.tag_length = 17).bent(|fields| {
-            fields.tag().push(0);
-        }),
+        auth_enveloped(people)
+            .with(|envelope| envelope.tag_length = 17)
+            .bent(|fields| {
+                fields.tag().push(0);
+            }),
     )
     .text(
         "AES-GCM, a tag of seventeen octets",
@@ -134,7 +136,7 @@ fn ccm(book: &mut Book, people: &People) {
             "AES-CCM-ICVlen allows so short a tag, and so a receiver may. To refuse is better: a tag of this length can be found by trying, and mail is tried by machines.",
         )
         .requires(&["rfc5084-3.1-5"])
-        .reason(PARAMETERS)
+        .borne()
         .class("short-tag");
     }
     for length in [1, 2, 3, 5, 11] {
@@ -178,11 +180,16 @@ fn ccm(book: &mut Book, people: &People) {
 }
 
 fn unlike(book: &mut Book, people: &People) {
-    let mut cut = |name: &str, title: &str, basic: &Envelope, sibling: &str, length: usize, requirement| {
+    let mut cut = |name: &str,
+                   title: &str,
+                   basic: &Envelope,
+                   sibling: &str,
+                   length: usize,
+                   requirement| {
         book.invalid(
             &format!("authenveloped/tags/{name}"),
             sibling,
-            FAILED,
+            PARAMETERS,
             basic.bent(|fields| fields.tag().truncate(length)),
         )
         .text(
@@ -194,15 +201,50 @@ fn unlike(book: &mut Book, people: &People) {
     };
     let gcm = auth_enveloped(people);
     let ccm = Envelope::new(CONTENT, Cipher::AesCcm(128), [dave(people)]);
-    cut("gcm-mac-empty", "AES-GCM, mac of no octets", &gcm, AUTH_ENVELOPED, 0, "rfc5084-3.2-4");
-    cut("gcm-mac-4", "AES-GCM, mac of four octets", &gcm, AUTH_ENVELOPED, 4, "rfc5084-3.2-4");
-    cut("gcm-mac-12", "AES-GCM, mac of twelve octets where sixteen are said", &gcm, AUTH_ENVELOPED, 12, "rfc5084-3.2-4");
-    cut("ccm-mac-empty", "AES-CCM, mac of no octets", &ccm, CCM, 0, "rfc5084-3.1-5");
-    cut("ccm-mac-12", "AES-CCM, mac of twelve octets where sixteen are said", &ccm, CCM, 12, "rfc5084-3.1-5");
+    cut(
+        "gcm-mac-empty",
+        "AES-GCM, mac of no octets",
+        &gcm,
+        AUTH_ENVELOPED,
+        0,
+        "rfc5084-3.2-4",
+    );
+    cut(
+        "gcm-mac-4",
+        "AES-GCM, mac of four octets",
+        &gcm,
+        AUTH_ENVELOPED,
+        4,
+        "rfc5084-3.2-4",
+    );
+    cut(
+        "gcm-mac-12",
+        "AES-GCM, mac of twelve octets where sixteen are said",
+        &gcm,
+        AUTH_ENVELOPED,
+        12,
+        "rfc5084-3.2-4",
+    );
+    cut(
+        "ccm-mac-empty",
+        "AES-CCM, mac of no octets",
+        &ccm,
+        CCM,
+        0,
+        "rfc5084-3.1-5",
+    );
+    cut(
+        "ccm-mac-12",
+        "AES-CCM, mac of twelve octets where sixteen are said",
+        &ccm,
+        CCM,
+        12,
+        "rfc5084-3.1-5",
+    );
     book.invalid(
         "authenveloped/tags/gcm-mac-longer",
         "authenveloped/tags/gcm-12",
-        FAILED,
+        PARAMETERS,
         gcm.clone().with(|envelope| envelope.tag_length = 12).bent(|fields| {
             *fields.tag() = gcm.seal().1;
         }),
@@ -247,7 +289,7 @@ fn chacha(book: &mut Book, people: &People) {
         book.invalid(
             &format!("authenveloped/tags/chacha20-{length}"),
             CHACHA,
-            FAILED,
+            PARAMETERS,
             basic.bent(|fields| fields.tag().truncate(length)),
         )
         .text(
@@ -263,7 +305,10 @@ fn chacha(book: &mut Book, people: &People) {
         FAILED,
         basic.bent(|fields| fields.tag()[15] ^= 1),
     )
-    .text("the last bit of the tag changed", "All of the tag is compared.")
+    .text(
+        "the last bit of the tag changed",
+        "All of the tag is compared.",
+    )
     .requires(&["rfc5083-2-1"])
     .class("plaintext-released");
 }

@@ -28,21 +28,39 @@ fn good(book: &mut Book, people: &People) {
         .requires(&["rfc8551-2.7-2", "rfc3565-4.1-2", "rfc8551-2.3-3"]);
     for bits in [192, 256] {
         let message = Envelope::new(CONTENT, Cipher::AesCbc(bits), [dave(people)]);
-        book.valid(&format!("enveloped/ciphers/aes-{bits}-cbc"), message.message())
-            .text(
-                &format!("AES-{bits}-CBC"),
-                "A longer key of the same cipher, with an identifier of its own.",
-            )
-            .requires(&["rfc3565-2.1-3", "rfc3565-4.1-2"]);
+        book.valid(
+            &format!("enveloped/ciphers/aes-{bits}-cbc"),
+            message.message(),
+        )
+        .text(
+            &format!("AES-{bits}-CBC"),
+            "A longer key of the same cipher, with an identifier of its own.",
+        )
+        .requires(&["rfc3565-2.1-3", "rfc3565-4.1-2"]);
     }
 }
 
 fn legacy(book: &mut Book, people: &People) {
     for (name, title, cipher, requirement) in [
         ("3des", "Triple DES", Cipher::TripleDes, "rfc3370-5.1-1"),
-        ("rc2-128", "RC2 with 128 bits", Cipher::Rc2(128), "rfc3370-5.2-1"),
-        ("rc2-64", "RC2 with 64 bits", Cipher::Rc2(64), "rfc3370-5.2-1"),
-        ("rc2-40", "RC2 with 40 bits", Cipher::Rc2(40), "rfc3370-5.2-1"),
+        (
+            "rc2-128",
+            "RC2 with 128 bits",
+            Cipher::Rc2(128),
+            "rfc3370-5.2-1",
+        ),
+        (
+            "rc2-64",
+            "RC2 with 64 bits",
+            Cipher::Rc2(64),
+            "rfc3370-5.2-1",
+        ),
+        (
+            "rc2-40",
+            "RC2 with 40 bits",
+            Cipher::Rc2(40),
+            "rfc3370-5.2-1",
+        ),
     ] {
         let message = Envelope::new(CONTENT, cipher, [dave(people)]).message();
         let id = format!("enveloped/ciphers/{name}");
@@ -84,10 +102,15 @@ fn parameters(book: &mut Book, people: &People) {
                     .collect::<Vec<_>>(),
             );
         });
-        book.invalid(&format!("enveloped/ciphers/{name}"), ENVELOPED, PARAMETERS, message)
-            .text(title, why)
-            .requires(&["rfc3565-4.1-2"])
-            .class("missing-parameters");
+        book.invalid(
+            &format!("enveloped/ciphers/{name}"),
+            ENVELOPED,
+            PARAMETERS,
+            message,
+        )
+        .text(title, why)
+        .requires(&["rfc3565-4.1-2"])
+        .class("missing-parameters");
     };
     let iv = enveloped(people).nonce;
     bad(
@@ -217,7 +240,8 @@ fn downgraded(auth: &Envelope) -> crate::message::Message {
     auth.clone()
         .with(|envelope| envelope.kind = Kind::Enveloped)
         .bent(|fields| {
-            fields.algorithm = Node::sequence([Node::oid(oid::AES_256_CBC), Node::octet_string(iv)]);
+            fields.algorithm =
+                Node::sequence([Node::oid(oid::AES_256_CBC), Node::octet_string(iv)]);
             fields.ciphertext().truncate(16);
         })
 }

@@ -120,13 +120,10 @@ fn encodings(book: &mut Book, basic: &Envelope) {
         "Empty segments between and after the others change nothing.",
     )
     .source("RFC 5652 section 6.1");
-    book.valid(
-        "enveloped/content/pem",
-        basic.message().as_pem("CMS"),
-    )
-    .text("PEM with the label CMS", "The same object as PEM.")
-    .source("RFC 7468 section 9")
-    .level(Level::None);
+    book.valid("enveloped/content/pem", basic.message().as_pem("CMS"))
+        .text("PEM with the label CMS", "The same object as PEM.")
+        .source("RFC 7468 section 9")
+        .level(Level::None);
     book.valid("enveloped/content/base64", basic.message().as_base64())
         .text(
             "base64 without any header",

@@ -17,7 +17,11 @@ const KNOWN: &[u8] =
 pub(super) fn write(book: &mut Book, people: &People) {
     let known = enveloped(people).around(KNOWN);
     let mut case = |name: &str, title: &str, why: &str, message: Message| {
-        malleable(book.valid(&format!("enveloped/malleability/{name}"), message), title, why);
+        malleable(
+            book.valid(&format!("enveloped/malleability/{name}"), message),
+            title,
+            why,
+        );
     };
     case(
         "unchanged",
@@ -29,7 +33,11 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "iv-flipped",
         "the first block changed through the IV",
         "The initialization vector was changed so that the first block says Content-Type: im, and what follows stands as it was. The padding is untouched.",
-        changed(&known, flip(&known.nonce, b"Content-Type: te", b"Content-Type: im"), None),
+        changed(
+            &known,
+            flip(&known.nonce, b"Content-Type: te", b"Content-Type: im"),
+            None,
+        ),
     );
     case(
         "gadgets",
@@ -77,7 +85,11 @@ fn malleable(entry: Entry<'_>, title: &str, why: &str) {
 fn gadgets(known: &Envelope) -> Message {
     let ciphertext = known.fields().ciphertext().clone();
     let (first, rest) = ciphertext.split_at(16);
-    let text: [&[u8; 16]; 3] = [b"Content-Type: te", b"xt/html\r\n\r\n<img ", b" ignore='       "];
+    let text: [&[u8; 16]; 3] = [
+        b"Content-Type: te",
+        b"xt/html\r\n\r\n<img ",
+        b" ignore='       ",
+    ];
     let mut blocks = first.to_vec();
     for piece in &text[1..] {
         blocks.extend(flip(&known.nonce, b"Content-Type: te", piece));

@@ -147,7 +147,11 @@ fn passwords(book: &mut Book, dave: &Identity) {
 fn costs(book: &mut Book, dave: &Identity) {
     for (name, title, count) in [
         ("2-31", "2^31 iterations", Node::integer(1 << 31)),
-        ("2-64", "2^64 iterations", Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0])),
+        (
+            "2-64",
+            "2^64 iterations",
+            Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ),
         ("zero", "no iterations", Node::integer(0)),
         ("negative", "minus one iteration", Node::integer(-1)),
     ] {

@@ -100,14 +100,17 @@ fn old(book: &mut Book, dave: &Identity) {
     let pfx = Pfx::new(dave, encryption, Mac::Hmac(Digest::Sha1, 2048));
     let message = file(&pfx).needing("legacy");
     let id = "keys/pkcs12/old";
-    book.valid(id, message.clone().received(|context| context.legacy = true))
-        .text(
-            "HMAC-SHA-1 and Triple DES, allowed",
-            "What programs wrote for twenty years. Allowed here.",
-        )
-        .source("RFC 7292 appendix C")
-        .level(Level::None)
-        .class("legacy-algorithm");
+    book.valid(
+        id,
+        message.clone().received(|context| context.legacy = true),
+    )
+    .text(
+        "HMAC-SHA-1 and Triple DES, allowed",
+        "What programs wrote for twenty years. Allowed here.",
+    )
+    .source("RFC 7292 appendix C")
+    .level(Level::None)
+    .class("legacy-algorithm");
     book.invalid("keys/pkcs12/old-not-allowed", id, "", message)
         .text(
             "HMAC-SHA-1 and Triple DES, not allowed",
@@ -165,14 +168,26 @@ fn macs(book: &mut Book, dave: &Identity) {
         },
     );
     for (name, title, count) in [
-        ("iterations-2-31", "a code with 2^31 iterations", Node::integer(1 << 31)),
+        (
+            "iterations-2-31",
+            "a code with 2^31 iterations",
+            Node::integer(1 << 31),
+        ),
         (
             "iterations-2-31-less-one",
             "a code with 2^31 - 1 iterations",
             Node::integer((1 << 31) - 1),
         ),
-        ("iterations-zero", "a code with no iterations", Node::integer(0)),
-        ("iterations-negative", "a code with minus one iteration", Node::integer(-1)),
+        (
+            "iterations-zero",
+            "a code with no iterations",
+            Node::integer(0),
+        ),
+        (
+            "iterations-negative",
+            "a code with minus one iteration",
+            Node::integer(-1),
+        ),
     ] {
         let message = file(&basic(dave).tampered(|mac| mac.nodes()[2] = count));
         book.invalid(&format!("keys/pkcs12/{name}"), BASIC, "", message)

@@ -35,10 +35,15 @@ pub(super) fn write(book: &mut Book, people: &People) {
     };
     let opened = "open/mail/enveloped-opened";
     let mut bad = |name: &str, title: &str, why: &str, message: Message| {
-        book.invalid(&format!("open/errant/{name}"), opened, "errant-layer", message)
-            .text(title, why)
-            .requires(&["rfc8551-6-7", "rfc8551-6-8"])
-            .class("errant-layer");
+        book.invalid(
+            &format!("open/errant/{name}"),
+            opened,
+            "errant-layer",
+            message,
+        )
+        .text(title, why)
+        .requires(&["rfc8551-6-7", "rfc8551-6-8"])
+        .class("errant-layer");
     };
     bad(
         "exfiltration",

@@ -172,7 +172,11 @@ fn announced(book: &mut Book, people: &People) {
 
 fn opened(book: &mut Book, people: &People, gcm: &Envelope) {
     for (name, title, message) in [
-        ("enveloped-opened", "an encrypted mail, opened", basic(people)),
+        (
+            "enveloped-opened",
+            "an encrypted mail, opened",
+            basic(people),
+        ),
         (
             "auth-enveloped-opened",
             "an authenticated mail, opened",
@@ -186,11 +190,7 @@ fn opened(book: &mut Book, people: &People, gcm: &Envelope) {
             )
             .source("RFC 8551 section 3.3");
     }
-    let mut plain = Message::new(
-        Op::Open,
-        [FROM_ALICE.as_bytes(), TEXT].concat(),
-        Form::Mime,
-    );
+    let mut plain = Message::new(Op::Open, [FROM_ALICE.as_bytes(), TEXT].concat(), Form::Mime);
     plain.covered_sha256 = None;
     book.valid("open/mail/plain", plain)
         .text(

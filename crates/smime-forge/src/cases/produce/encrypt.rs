@@ -127,14 +127,30 @@ fn recipients(book: &mut Book, people: &People) {
         .requires(&["rfc8551-2.3-4", "rfc3560-3-1"]);
     }
     for (name, digest, wrap, cipher, features) in [
-        ("dave-p256", "sha-256", "aes-128", "aes-128-cbc", &["ecdh", "p-256"] as &[_]),
+        (
+            "dave-p256",
+            "sha-256",
+            "aes-128",
+            "aes-128-cbc",
+            &["ecdh", "p-256"] as &[_],
+        ),
         ("dave-p256", "sha-256", "aes-256", gcm, &["ecdh", "p-256"]),
         ("dave-p384", "sha-384", "aes-256", gcm, &["ecdh", "p-384"]),
         ("dave-p521", "sha-512", "aes-256", gcm, &["ecdh", "p-521"]),
         ("dave-x25519", "sha-256", "aes-256", gcm, &["x25519-hkdf"]),
-        ("dave-x25519", "sha-256", "aes-128", "aes-128-cbc", &["x25519-hkdf"]),
+        (
+            "dave-x25519",
+            "sha-256",
+            "aes-128",
+            "aes-128-cbc",
+            &["x25519-hkdf"],
+        ),
     ] {
-        let derivation = if name == "dave-x25519" { "hkdf" } else { "x963" };
+        let derivation = if name == "dave-x25519" {
+            "hkdf"
+        } else {
+            "x963"
+        };
         let kari = ProduceRecipient {
             kdf: Some(format!("ecdh-{derivation}-{digest}")),
             wrap: Some(format!("{wrap}-wrap")),
@@ -144,7 +160,9 @@ fn recipients(book: &mut Book, people: &People) {
             .needing(digest)
             .needing("enveloped-mail")
             .received(|context| context.keys = vec![key_pair(people.get(name))]);
-        message.features.extend(features.iter().map(|f| (*f).to_owned()));
+        message
+            .features
+            .extend(features.iter().map(|f| (*f).to_owned()));
         let curve = name.trim_start_matches("dave-");
         made(
             book,
@@ -255,9 +273,8 @@ fn forms(book: &mut Book, people: &People) {
     };
     for cipher in ["aes-128-cbc", "aes-256-gcm"] {
         let short = &cipher[8..];
-        let message = || {
-            under(to_dave(entity(Op::Encrypt), people), cipher).needing("rsa-pkcs1-encryption")
-        };
+        let message =
+            || under(to_dave(entity(Op::Encrypt), people), cipher).needing("rsa-pkcs1-encryption");
         let produce = |form| encrypted(form, cipher, vec![pkcs1("dave-rsa")]);
         valid(
             &format!("der-{short}"),

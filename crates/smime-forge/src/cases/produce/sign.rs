@@ -34,18 +34,102 @@ fn signed(form: &str, signers: Vec<ProduceSigner>) -> Produce {
 
 fn schemes(book: &mut Book, people: &People) {
     for (name, identity, scheme, digest, padding, requirement) in [
-        ("rsa-sha-256", "alice-rsa", "rsa-pkcs1", "sha-256", Some("pkcs1"), "rfc8551-2.2-6"),
-        ("rsa-sha-384", "alice-rsa", "rsa-pkcs1", "sha-384", Some("pkcs1"), "rfc8551-2.2-6"),
-        ("rsa-sha-512", "alice-rsa", "rsa-pkcs1", "sha-512", Some("pkcs1"), "rfc8551-2.2-6"),
-        ("rsa-4096", "alice-rsa-4096", "rsa-pkcs1", "sha-256", Some("pkcs1"), "rfc8551-4.2-1"),
-        ("pss-sha-256", "alice-rsa", "rsa-pss", "sha-256", Some("pss"), "rfc8551-2.2-7"),
-        ("pss-sha-384", "alice-rsa", "rsa-pss", "sha-384", Some("pss"), "rfc8551-2.2-7"),
-        ("pss-sha-512", "alice-rsa", "rsa-pss", "sha-512", Some("pss"), "rfc8551-2.2-7"),
-        ("p256-sha-256", "alice-p256", "ecdsa", "sha-256", None, "rfc8551-2.2-5"),
-        ("p256-sha-512", "alice-p256", "ecdsa", "sha-512", None, "rfc8551-2.2-5"),
-        ("p384-sha-384", "alice-p384", "ecdsa", "sha-384", None, "rfc5753-8-4"),
-        ("p521-sha-512", "alice-p521", "ecdsa", "sha-512", None, "rfc5753-8-4"),
-        ("ed25519", "alice-ed25519", "ed25519", "sha-512", None, "rfc8551-2.2-5"),
+        (
+            "rsa-sha-256",
+            "alice-rsa",
+            "rsa-pkcs1",
+            "sha-256",
+            Some("pkcs1"),
+            "rfc8551-2.2-6",
+        ),
+        (
+            "rsa-sha-384",
+            "alice-rsa",
+            "rsa-pkcs1",
+            "sha-384",
+            Some("pkcs1"),
+            "rfc8551-2.2-6",
+        ),
+        (
+            "rsa-sha-512",
+            "alice-rsa",
+            "rsa-pkcs1",
+            "sha-512",
+            Some("pkcs1"),
+            "rfc8551-2.2-6",
+        ),
+        (
+            "rsa-4096",
+            "alice-rsa-4096",
+            "rsa-pkcs1",
+            "sha-256",
+            Some("pkcs1"),
+            "rfc8551-4.2-1",
+        ),
+        (
+            "pss-sha-256",
+            "alice-rsa",
+            "rsa-pss",
+            "sha-256",
+            Some("pss"),
+            "rfc8551-2.2-7",
+        ),
+        (
+            "pss-sha-384",
+            "alice-rsa",
+            "rsa-pss",
+            "sha-384",
+            Some("pss"),
+            "rfc8551-2.2-7",
+        ),
+        (
+            "pss-sha-512",
+            "alice-rsa",
+            "rsa-pss",
+            "sha-512",
+            Some("pss"),
+            "rfc8551-2.2-7",
+        ),
+        (
+            "p256-sha-256",
+            "alice-p256",
+            "ecdsa",
+            "sha-256",
+            None,
+            "rfc8551-2.2-5",
+        ),
+        (
+            "p256-sha-512",
+            "alice-p256",
+            "ecdsa",
+            "sha-512",
+            None,
+            "rfc8551-2.2-5",
+        ),
+        (
+            "p384-sha-384",
+            "alice-p384",
+            "ecdsa",
+            "sha-384",
+            None,
+            "rfc5753-8-4",
+        ),
+        (
+            "p521-sha-512",
+            "alice-p521",
+            "ecdsa",
+            "sha-512",
+            None,
+            "rfc5753-8-4",
+        ),
+        (
+            "ed25519",
+            "alice-ed25519",
+            "ed25519",
+            "sha-512",
+            None,
+            "rfc8551-2.2-5",
+        ),
     ] {
         let alice = people.get(identity);
         let signer = ProduceSigner {
@@ -86,7 +170,9 @@ fn forms(book: &mut Book, people: &People) {
             for feature in Scheme::usual(&signer.key).features() {
                 message = message.needing(feature);
             }
-            message.features.extend(signer.key.curve_feature().map(String::from));
+            message
+                .features
+                .extend(signer.key.curve_feature().map(String::from));
         }
         message
     };
@@ -107,7 +193,9 @@ fn forms(book: &mut Book, people: &People) {
         "opaque-indefinite",
         "an entity signed, content enclosed, lengths indefinite",
         "The same object in BER, as a streaming writer makes it.",
-        trusting(entity(Op::Sign), &[alice]).needing("opaque-signed").needing("ber"),
+        trusting(entity(Op::Sign), &[alice])
+            .needing("opaque-signed")
+            .needing("ber"),
         Produce {
             ber: true,
             ..signed("opaque", one())
@@ -119,7 +207,11 @@ fn forms(book: &mut Book, people: &People) {
             form,
             &format!("an entity signed, as {form}"),
             "SignedData with the entity in it, and no mail around.",
-            if form == "pem" { message.needing("pem") } else { message },
+            if form == "pem" {
+                message.needing("pem")
+            } else {
+                message
+            },
             signed(form, one()),
         );
     }

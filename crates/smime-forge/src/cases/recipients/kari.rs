@@ -79,12 +79,48 @@ fn digests(book: &mut Book, people: &People) {
 
 fn curves(book: &mut Book, people: &People) {
     for (name, identity, digest, kek_length, cipher) in [
-        ("p256-wrap-192", "dave-p256", Digest::Sha256, 24, Cipher::AesCbc(192)),
-        ("p256-wrap-256", "dave-p256", Digest::Sha256, 32, Cipher::AesGcm(256)),
-        ("p384-sha-384", "dave-p384", Digest::Sha384, 32, Cipher::AesGcm(256)),
-        ("p384-sha-256", "dave-p384", Digest::Sha256, 32, Cipher::AesCbc(256)),
-        ("p521-sha-512", "dave-p521", Digest::Sha512, 32, Cipher::AesGcm(256)),
-        ("p521-sha-256", "dave-p521", Digest::Sha256, 32, Cipher::AesCbc(256)),
+        (
+            "p256-wrap-192",
+            "dave-p256",
+            Digest::Sha256,
+            24,
+            Cipher::AesCbc(192),
+        ),
+        (
+            "p256-wrap-256",
+            "dave-p256",
+            Digest::Sha256,
+            32,
+            Cipher::AesGcm(256),
+        ),
+        (
+            "p384-sha-384",
+            "dave-p384",
+            Digest::Sha384,
+            32,
+            Cipher::AesGcm(256),
+        ),
+        (
+            "p384-sha-256",
+            "dave-p384",
+            Digest::Sha256,
+            32,
+            Cipher::AesCbc(256),
+        ),
+        (
+            "p521-sha-512",
+            "dave-p521",
+            Digest::Sha512,
+            32,
+            Cipher::AesGcm(256),
+        ),
+        (
+            "p521-sha-256",
+            "dave-p521",
+            Digest::Sha256,
+            32,
+            Cipher::AesCbc(256),
+        ),
     ] {
         let kari = Kari::new(people.get(identity), kek_length).by(Derivation::X963, digest);
         let message = Envelope::new(CONTENT, cipher, [Recipient::Kari(kari)]).message();
@@ -233,10 +269,7 @@ fn names(book: &mut Book, people: &People) {
             .message()
             .received(|context| context.keys = vec![key_pair(dave)]),
     )
-    .text(
-        "a message to somebody else",
-        "The only recipient is Erin.",
-    )
+    .text("a message to somebody else", "The only recipient is Erin.")
     .source("RFC 5652 section 6.2.2")
     .class("no-recipient");
     book.open(
@@ -258,5 +291,23 @@ fn names(book: &mut Book, people: &People) {
         &[Verdict::Unsupported, Verdict::Invalid],
         Verdict::Unsupported,
     )
-    .reason("unsupported");
+    .reason(crate::cases::FAILED);
+    let mut known = cbc(Recipient::Kari(p256(people).with(|kari| {
+        kari.originator = issuer_and_serial(people.get("erin-p256"));
+        kari.shared_secret = Some(people.get("erin-p256").key.agree(&dave.key));
+    })))
+    .message()
+    .received(|context| context.certs = vec!["erin-p256".into()]);
+    known.secrets = None;
+    book.valid("recipients/kari/originator-certificate-known", known)
+        .text(
+            "the originator named by a certificate that is at hand",
+            "The same, and the receiver has the originator's certificate. CMS asks for all three ways to name the originator; RFC 5753 uses one.",
+        )
+        .requires(&["rfc5652-6.2.2-2", "rfc5753-3.1.1-2"])
+        .accept(
+            &[Verdict::Valid, Verdict::Unsupported, Verdict::Invalid],
+            Verdict::Valid,
+        )
+        .level(Level::May);
 }

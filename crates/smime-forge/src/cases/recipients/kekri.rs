@@ -163,8 +163,11 @@ fn faults(book: &mut Book) {
     );
     let short = Kekri::new(32).with(|kekri| {
         let key = random("content-encryption key", 16);
-        kekri.encrypted_key =
-            Some(crate::block::wrap(&kekri.key, crate::block::WRAP_VALUE, &key));
+        kekri.encrypted_key = Some(crate::block::wrap(
+            &kekri.key,
+            crate::block::WRAP_VALUE,
+            &key,
+        ));
     });
     bad(
         "key-of-128-bits",

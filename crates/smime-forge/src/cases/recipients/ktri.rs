@@ -77,7 +77,11 @@ fn names(book: &mut Book, people: &People) {
     .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid);
     for (name, title, identity) in [
         ("other-recipient", "a message to somebody else", "erin-rsa"),
-        ("other-kind", "a message to a key of another kind", "dave-p256"),
+        (
+            "other-kind",
+            "a message to a key of another kind",
+            "dave-p256",
+        ),
     ] {
         let other = people.get(identity);
         book.invalid(
@@ -164,11 +168,13 @@ fn parameters(book: &mut Book, people: &People) {
     .requires(&["rfc3560-3-4", "rfc3560-3-8", "rfc3560-3-12"]);
     book.valid(
         "recipients/ktri/oaep-hash-parameters-absent",
-        gcm(Recipient::Ktri(with(Oaep::new(Digest::Sha256)).with(|ktri| {
-            let absent = Digest::Sha256.identifier();
-            *ktri.algorithm.at(&[1, 0, 0]) = absent.clone();
-            *ktri.algorithm.at(&[1, 1, 0, 1]) = absent;
-        })))
+        gcm(Recipient::Ktri(with(Oaep::new(Digest::Sha256)).with(
+            |ktri| {
+                let absent = Digest::Sha256.identifier();
+                *ktri.algorithm.at(&[1, 0, 0]) = absent.clone();
+                *ktri.algorithm.at(&[1, 1, 0, 1]) = absent;
+            },
+        )))
         .message(),
     )
     .text(

@@ -13,11 +13,7 @@ mod several;
 mod x25519;
 
 use crate::{
-    book::Book,
-    cases::CONTENT,
-    cipher::Cipher,
-    envelope::Envelope,
-    people::People,
+    book::Book, cases::CONTENT, cipher::Cipher, envelope::Envelope, people::People,
     recipient::Recipient,
 };
 

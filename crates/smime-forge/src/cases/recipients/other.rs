@@ -44,7 +44,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "unknown",
         "OtherRecipientInfo of an unknown type",
         "The first recipient is of a kind that nobody knows.",
-        ori(vec![Node::oid(oid::UNKNOWN), Node::octet_string(*b"a value")]),
+        ori(vec![
+            Node::oid(oid::UNKNOWN),
+            Node::octet_string(*b"a value"),
+        ]),
     );
     skipped(
         "null",
@@ -63,7 +66,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "OtherRecipientInfo with a long identifier",
         "Its type has three hundred octets. Libraries copied it into an array of 32.",
         ori(vec![
-            Node::primitive(crate::asn1::tag::OID, [&[0x2a], [0x03; 299].as_slice()].concat()),
+            Node::primitive(
+                crate::asn1::tag::OID,
+                [&[0x2a], [0x03; 299].as_slice()].concat(),
+            ),
             Node::octet_string(*b"a value"),
         ]),
     );
@@ -96,7 +102,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
         Envelope::new(
             CONTENT,
             Cipher::AesGcm(256),
-            [Recipient::Other(ori(vec![Node::oid(oid::UNKNOWN), Node::null()]))],
+            [Recipient::Other(ori(vec![
+                Node::oid(oid::UNKNOWN),
+                Node::null(),
+            ]))],
         )
         .message()
         .received(|context| dave(people).prepare(context)),
@@ -159,8 +168,7 @@ fn odd(book: &mut Book, beside: &dyn Fn(Node) -> Message) {
             "length-long",
             "OtherRecipientInfo with a length in four octets",
             "BER: a length longer than it needs to be.",
-            Node::context(4, [Node::oid(oid::UNKNOWN), Node::null()])
-                .with_length(Length::Long(4)),
+            Node::context(4, [Node::oid(oid::UNKNOWN), Node::null()]).with_length(Length::Long(4)),
             Verdict::Valid,
         ),
     ];

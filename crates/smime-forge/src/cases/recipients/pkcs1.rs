@@ -34,15 +34,35 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .class("rsa-oracle");
     };
     let encoded = |block: Vec<u8>| Ktri::pkcs1(dave).encoded(block);
-    bad("block-type-1", "block type 1", "The padding is that of a signature.", encoded({
-        let mut block = vec![0, 1];
-        block.resize(length - key.len() - 1, 0xff);
-        block.push(0);
-        [block, key.clone()].concat()
-    }));
-    bad("block-type-0", "block type 0", "The second octet is 0 where 2 is wanted.", encoded(changed(1, 0)));
-    bad("block-type-3", "block type 3", "The second octet is 3 where 2 is wanted.", encoded(changed(1, 3)));
-    bad("first-octet", "the first octet is not zero", "The first octet is 1 where 0 is wanted.", encoded(changed(0, 1)));
+    bad(
+        "block-type-1",
+        "block type 1",
+        "The padding is that of a signature.",
+        encoded({
+            let mut block = vec![0, 1];
+            block.resize(length - key.len() - 1, 0xff);
+            block.push(0);
+            [block, key.clone()].concat()
+        }),
+    );
+    bad(
+        "block-type-0",
+        "block type 0",
+        "The second octet is 0 where 2 is wanted.",
+        encoded(changed(1, 0)),
+    );
+    bad(
+        "block-type-3",
+        "block type 3",
+        "The second octet is 3 where 2 is wanted.",
+        encoded(changed(1, 3)),
+    );
+    bad(
+        "first-octet",
+        "the first octet is not zero",
+        "The first octet is 1 where 0 is wanted.",
+        encoded(changed(0, 1)),
+    );
     bad(
         "no-separator",
         "no zero between padding and key",
@@ -62,8 +82,18 @@ pub(super) fn write(book: &mut Book, people: &People) {
         encoded(changed(9, 0)),
     );
     let with_key = |key: &[u8]| encoded(pkcs1_block(2, key, length));
-    bad("key-empty", "a key of no octets", "The padding is right and nothing follows it.", with_key(b""));
-    bad("key-short", "a key one octet short", "The padding is right and the key has 31 octets.", with_key(&key[1..]));
+    bad(
+        "key-empty",
+        "a key of no octets",
+        "The padding is right and nothing follows it.",
+        with_key(b""),
+    );
+    bad(
+        "key-short",
+        "a key one octet short",
+        "The padding is right and the key has 31 octets.",
+        with_key(&key[1..]),
+    );
     bad(
         "key-long",
         "a key one octet long",
@@ -88,10 +118,20 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "Padding and size are right, and the key is not the one that encrypted.",
         with_key(&random("another key", 32)),
     );
-    bad("zeros", "a block of zeros", "encryptedKey decrypts to nothing but zeros.", encoded(vec![0; length]));
+    bad(
+        "zeros",
+        "a block of zeros",
+        "encryptedKey decrypts to nothing but zeros.",
+        encoded(vec![0; length]),
+    );
     let encrypted = Ktri::pkcs1(dave).encrypted_key(&key);
     let fixed = |octets: Vec<u8>| Ktri::pkcs1(dave).fixed(octets);
-    bad("encrypted-key-empty", "an encryptedKey of no octets", "encryptedKey has no octets.", fixed(Vec::new()));
+    bad(
+        "encrypted-key-empty",
+        "an encryptedKey of no octets",
+        "encryptedKey has no octets.",
+        fixed(Vec::new()),
+    );
     bad(
         "encrypted-key-short",
         "an encryptedKey one octet short",
@@ -116,5 +156,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "encryptedKey is a number above the modulus.",
         fixed(vec![0xff; length]),
     );
-    bad("encrypted-key-zero", "an encryptedKey of zeros", "encryptedKey is the number 0, which decrypts to itself.", fixed(vec![0; length]));
+    bad(
+        "encrypted-key-zero",
+        "an encryptedKey of zeros",
+        "encryptedKey is the number 0, which decrypts to itself.",
+        fixed(vec![0; length]),
+    );
 }

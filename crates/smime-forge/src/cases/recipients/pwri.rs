@@ -94,7 +94,11 @@ fn forms(book: &mut Book) {
     .requires(&["rfc3370-4.4.1-1"]);
     book.valid(
         "recipients/pwri/cbc-content",
-        cbc(Recipient::Pwri(Pwri::new(Digest::Sha256, Cipher::AesCbc(128)))).message(),
+        cbc(Recipient::Pwri(Pwri::new(
+            Digest::Sha256,
+            Cipher::AesCbc(128),
+        )))
+        .message(),
     )
     .text(
         "a password, and content under AES-CBC",
@@ -122,16 +126,13 @@ fn passwords(book: &mut Book) {
         )
         .source("RFC 8018 section 5.2")
         .level(Level::None);
-    book.valid(
-        "recipients/pwri/password-long",
-        with(&"long ".repeat(40)),
-    )
-    .text(
-        "a password of two hundred characters",
-        "Longer than a block of the hash, so HMAC hashes it first.",
-    )
-    .source("RFC 8018 section 5.2")
-    .level(Level::None);
+    book.valid("recipients/pwri/password-long", with(&"long ".repeat(40)))
+        .text(
+            "a password of two hundred characters",
+            "Longer than a block of the hash, so HMAC hashes it first.",
+        )
+        .source("RFC 8018 section 5.2")
+        .level(Level::None);
     book.invalid(
         "recipients/pwri/password-wrong",
         BASIC,

@@ -2,10 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{
-    gcm,
-    ktri::OAEP,
-};
+use super::{gcm, ktri::OAEP};
 use crate::{
     asn1::Node,
     book::Book,
@@ -74,9 +71,24 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .source("RFC 5652 section 6.2");
     for (name, title, first, second) in [
-        ("same-good-first", "one recipient twice, the first good", ktri(dave), wrong()),
-        ("same-good-second", "one recipient twice, the second good", wrong(), ktri(dave)),
-        ("same-unpadded-first", "one recipient twice, the first without padding", unpadded(), ktri(dave)),
+        (
+            "same-good-first",
+            "one recipient twice, the first good",
+            ktri(dave),
+            wrong(),
+        ),
+        (
+            "same-good-second",
+            "one recipient twice, the second good",
+            wrong(),
+            ktri(dave),
+        ),
+        (
+            "same-unpadded-first",
+            "one recipient twice, the first without padding",
+            unpadded(),
+            ktri(dave),
+        ),
     ] {
         book.open(
             &format!("recipients/several/{name}"),
@@ -109,7 +121,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "recipients/several/none-matches",
         TWO,
         NO_RECIPIENT,
-        to(vec![ktri(erin), Recipient::Ktri(Ktri::oaep(erin, Oaep::new(Digest::Sha256)))]),
+        to(vec![
+            ktri(erin),
+            Recipient::Ktri(Ktri::oaep(erin, Oaep::new(Digest::Sha256))),
+        ]),
     )
     .text(
         "two recipients, neither is the one",

@@ -5,7 +5,7 @@ use smime_cases::{Level, Verdict};
 use crate::{
     asn1::Node,
     book::Book,
-    cases::{CONTENT, FAILED, PARAMETERS},
+    cases::{CONTENT, FAILED},
     cipher::Cipher,
     digest::Digest,
     envelope::Envelope,
@@ -64,16 +64,19 @@ fn good(book: &mut Book, people: &People) {
         let kari = basic(people)
             .by(derivation, Digest::Sha256)
             .with(|kari| kari.ukm = Some(random("ukm", 32)));
-        book.valid(&format!("recipients/x25519/{name}"), to(kari).needing("ukm"))
-            .text(
-                "X25519 with user keying material",
-                if name == "ukm" {
-                    "ukm enters twice: as the salt of HKDF and as entityUInfo of what it expands."
-                } else {
-                    "ukm enters as entityUInfo."
-                },
-            )
-            .requires(&["rfc8418-9-1"]);
+        book.valid(
+            &format!("recipients/x25519/{name}"),
+            to(kari).needing("ukm"),
+        )
+        .text(
+            "X25519 with user keying material",
+            if name == "ukm" {
+                "ukm enters twice: as the salt of HKDF and as entityUInfo of what it expands."
+            } else {
+                "ukm enters as entityUInfo."
+            },
+        )
+        .requires(&["rfc8418-9-1"]);
     }
     let smaller = basic(people).with(|kari| kari.kek_length = 16);
     book.valid(
@@ -99,9 +102,8 @@ fn good(book: &mut Book, people: &People) {
 
 fn points(book: &mut Book, people: &People) {
     // The points of low order and their other encodings (RFC 7748 section 7).
-    let low = |text: &str| {
-        <[u8; 32]>::try_from(hex::decode(text).expect("hex")).expect("32 octets")
-    };
+    let low =
+        |text: &str| <[u8; 32]>::try_from(hex::decode(text).expect("hex")).expect("32 octets");
     let mut points = vec![
         ("zero", "the point 0", [0; 32]),
         ("one", "the point 1", {
@@ -232,7 +234,7 @@ fn forms(book: &mut Book, people: &People) {
     book.invalid(
         "recipients/x25519/parameters-absent",
         BASIC,
-        PARAMETERS,
+        FAILED,
         to(basic(people).with(|kari| {
             kari.algorithm = Some(Node::sequence([Node::oid(&scheme)]));
         })),
