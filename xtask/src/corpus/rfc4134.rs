@@ -119,8 +119,10 @@ impl Samples {
                 entry,
                 section,
                 title,
-                "The sample content, as it stands, in a ContentInfo of type id-data.",
-            );
+                "The sample content, as it stands, in a ContentInfo of type id-data: no layer that protects anything, and nothing wrong.",
+            )
+            .sibling("rfc4134/6.0")
+            .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid);
         }
         let message = self
             .message(Op::Open, "6.0.bin", Form::Der)

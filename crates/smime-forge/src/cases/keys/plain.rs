@@ -109,7 +109,7 @@ fn faults(book: &mut Book, people: &People) {
         .level(Level::None)
         .accept(
             if !matches!(name, "empty" | "truncated") {
-                &[Verdict::Invalid, Verdict::Valid]
+                &[Verdict::Invalid, Verdict::Unsupported, Verdict::Valid]
             } else {
                 &[Verdict::Invalid]
             },
