@@ -34,8 +34,9 @@ pub(crate) fn encrypt(
     Some(encrypted.to_vec())
 }
 
-/// Decrypts a content-encryption key of `len` octets, or `None` where AWS-LC lacks the scheme or
-/// does not read the key.
+/// Decrypts a content-encryption key of `len` octets, or `None` where AWS-LC lacks the scheme, does
+/// not read the key, or refuses the encrypted key for the number that it is: NIST SP 800-56B wants
+/// more than 1, RFC 8017 does not.
 pub(crate) fn decrypt(
     scheme: &KeyTransport,
     key: &PrivateKey,
@@ -43,6 +44,9 @@ pub(crate) fn decrypt(
     len: usize,
 ) -> Option<Result<Secret, CryptoError>> {
     let (algorithm, label) = oaep(scheme)?;
+    if is_at_most_one(encrypted_key) {
+        return None;
+    }
     let key = PrivateDecryptingKey::from_pkcs8(key.pkcs8_der()).ok()?;
     let key = OaepPrivateDecryptingKey::new(key).ok()?;
     let mut octets = Zeroizing::new(vec![0; key.min_output_size()]);
@@ -52,6 +56,12 @@ pub(crate) fn decrypt(
             Ok(_) | Err(_) => Err(CryptoError::Failed),
         },
     )
+}
+
+fn is_at_most_one(number: &[u8]) -> bool {
+    number
+        .split_last()
+        .is_none_or(|(last, rest)| *last <= 1 && rest.iter().all(|octet| *octet == 0))
 }
 
 /// AWS-LC's algorithm and the label, where both digests are one that it has.

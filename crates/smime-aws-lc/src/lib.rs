@@ -34,7 +34,7 @@
 //!   not is for RustCrypto to say: it accepts some that AWS-LC does not know (a DigestInfo without
 //!   NULL, odd sizes, other salts), and it tells the reasons apart.
 //! - Who computes with a secret is settled by what is public: the algorithm, the size and form of
-//!   the key. Nothing is computed twice because of what came out, since that would take its time.
+//!   the key, the number that an encrypted key is. Nothing is computed twice because of what came out, since that would take its time.
 #![forbid(unsafe_code)]
 
 mod aes;

@@ -50,10 +50,3 @@ impl Policy {
         ))
     }
 }
-
-fn legacy(name: &str) -> Refusal {
-    Refusal::new(
-        Reason::LegacyAlgorithm,
-        format!("{name} is only for reading old mail"),
-    )
-}

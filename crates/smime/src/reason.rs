@@ -76,7 +76,7 @@ reasons! {
     MissingMessageDigest "missing-message-digest" 33 "RFC 5652 section 11.2" ["rfc5652-11.2-1", "rfc5652-5.3-10"] "The message-digest attribute is missing";
     MessageDigestMismatch "message-digest-mismatch" 40 "RFC 5652 section 5.6" ["rfc5652-5.6-5"] "The content is not the one that was signed";
     SigningCertificateMismatch "signing-certificate-mismatch" 35 "RFC 5035 section 5" ["rfc5035-3-1", "rfc5035-3-4", "rfc5035-5-1", "rfc5035-5-4", "rfc8550-4.2-4"] "The signing-certificate attribute names another certificate";
-    AlgorithmProtectionMismatch "algorithm-protection-mismatch" 35 "RFC 6211 section 2" ["rfc6211-3.1-2", "rfc6211-3.1-3", "rfc6211-3.1-4", "rfc6211-3.1-5"] "The algorithm-protection attribute names other algorithms";
+    AlgorithmProtectionMismatch "algorithm-protection-mismatch" 35 "RFC 6211 section 2" ["rfc6211-3.1-2", "rfc6211-3.1-3", "rfc6211-3.1-4", "rfc6211-3.1-5", "rfc6211-3.2-2", "rfc6211-3.2-3", "rfc6211-3.2-4", "rfc6211-3.2-5"] "The algorithm-protection attribute names other algorithms";
     DigestAlgorithmMismatch "digest-algorithm-mismatch" 36 "RFC 5754 section 3" ["rfc4056-3-3", "rfc5753-2.1.1-2", "rfc8419-2.3-1", "rfc8419-3.1-4", "rfc8419-3.2-4"] "The digest algorithm contradicts the signature algorithm";
     AlgorithmParameters "algorithm-parameters" 36 "RFC 4056 section 3" ["rfc4056-2.2-1", "rfc4056-3-5", "rfc4056-3-7", "rfc4056-3-8", "rfc4056-3-9", "rfc4056-3-11", "rfc5754-3.2-2", "rfc5754-3.3-1", "rfc8017-11.2-15", "rfc8017-11.2-16", "rfc8419-2.4-1"] "An algorithm's parameters are missing or wrong";
     NoSignerCertificate "no-signer-certificate" 37 "RFC 5652 section 5.6" [] "No certificate fits the signer identifier";

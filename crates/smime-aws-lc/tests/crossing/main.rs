@@ -2,6 +2,7 @@
 
 mod content;
 mod keys;
+mod messages;
 mod odd;
 mod signatures;
 mod support;

@@ -9,7 +9,7 @@ use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::Step;
 use crate::cms::EncapsulatedContent;
-use crate::cms::attribute::{MessageDigest, SingleValued};
+use crate::cms::attribute::{MacAlgorithmProtection, MessageDigest, SingleValued};
 use crate::cms::authenticated_data::{
     AuthenticatedDataHead, AuthenticatedDataReader, AuthenticatedDataTail,
 };
@@ -176,6 +176,14 @@ fn check_structure(
         (None, None) => Ok(()),
         (Some(found), Some(_)) => {
             attributes::require_content_type(found)?;
+            if let Some(protection) = MacAlgorithmProtection::find(&found.attributes)?
+                && !protection.names_those_of(head)
+            {
+                return Err(Refusal::new(
+                    Reason::AlgorithmProtectionMismatch,
+                    "CMS algorithm protection names other algorithms than the AuthenticatedData",
+                ));
+            }
             match MessageDigest::find(&found.attributes)? {
                 Some(_) => Ok(()),
                 None => Err(Refusal::new(

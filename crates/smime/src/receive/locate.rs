@@ -112,7 +112,7 @@ enum Stop {
     /// There is no header, so that it is no entity.
     NoHeader(MimeError),
     Unreadable(Refusal),
-    Payload(Payload),
+    Payload(Box<Payload>),
 }
 
 struct Finder<'a> {
@@ -137,7 +137,7 @@ impl<'a> Finder<'a> {
             Err(Stop::Source(error)) => return Err(error),
             Err(Stop::NoHeader(error)) => Found::Unreadable(error.into()),
             Err(Stop::Unreadable(refusal)) => Found::Unreadable(refusal),
-            Err(Stop::Payload(payload)) => Found::Payload(payload),
+            Err(Stop::Payload(payload)) => Found::Payload(*payload),
         };
         Ok(Located {
             form,
@@ -377,7 +377,7 @@ impl From<Refusal> for Stop {
 
 impl From<Payload> for Stop {
     fn from(payload: Payload) -> Self {
-        Self::Payload(payload)
+        Self::Payload(Box::new(payload))
     }
 }
 

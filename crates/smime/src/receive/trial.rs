@@ -259,7 +259,7 @@ impl CbcEnds {
         mut last: Vec<u8>,
     ) -> Option<Self> {
         let block_len = encryption.kind.block_len();
-        if octets == 0 || octets % block_len as u64 != 0 {
+        if octets == 0 || !octets.is_multiple_of(block_len as u64) {
             return None;
         }
         let last_block = last.split_off(last.len().checked_sub(block_len)?);

@@ -1,6 +1,6 @@
 //! What carries a CMS object: mail, PEM or nothing.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use super::SendError;
 use super::content::{Base64Lines, Base64Sink};
@@ -73,6 +73,8 @@ pub(super) fn carry(
     to: &mut dyn Write,
     object: impl FnOnce(&mut dyn Write) -> Result<(), SendError>,
 ) -> Result<(), SendError> {
+    let mut buffered = buffered(to);
+    let to = &mut buffered;
     match form {
         OutForm::Der => object(to)?,
         OutForm::Pem => {
@@ -93,6 +95,11 @@ pub(super) fn carry(
     }
     to.flush()?;
     Ok(())
+}
+
+/// Small pieces become large writes.
+pub(super) fn buffered(to: &mut dyn Write) -> BufWriter<&mut dyn Write> {
+    BufWriter::with_capacity(64 << 10, to)
 }
 
 pub(super) const MIME_VERSION: &[u8] = b"MIME-Version: 1.0\r\n";

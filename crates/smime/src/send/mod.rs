@@ -2,6 +2,64 @@
 //!
 //! Content streams from where it comes to where it goes. What is read once gives indefinite lengths;
 //! what can be read again gives definite ones, is read twice, and has to be the same both times.
+//!
+//! Signed, as mail that every reader can show:
+//!
+//! ```
+//! use std::io::Cursor;
+//! use smime::{Content, ReceivingAgent, SendingAgent, send::Signer};
+//! # use smime::{crypto::{KeyKind, Provider, RustCrypto}, mime::Mailbox};
+//! # use smime::pki::{Time, Validity, issue::NewCertificate};
+//! # let key = RustCrypto.generate_key(KeyKind::P256)?;
+//! # let time = |text| Time::from_rfc3339(text).unwrap();
+//! # let certificate = NewCertificate {
+//! #     email: Mailbox::parse(b"alice@example.com").unwrap(),
+//! #     ca: false,
+//! #     validity: Validity {
+//! #         not_before: time("2020-01-01T00:00:00Z"),
+//! #         not_after: time("9999-12-31T23:59:59Z"),
+//! #     },
+//! # }
+//! # .self_signed(&key, &RustCrypto)?;
+//!
+//! let message = b"From: alice@example.com\nContent-Type: text/plain\n\nSell the shares.\n";
+//! let agent = SendingAgent::new().signer(Signer::new(certificate.clone(), key));
+//! let mut signed = Vec::new();
+//! agent.sign(Content::file(&mut Cursor::new(message)), &mut signed)?;
+//!
+//! let receiver = ReceivingAgent::new().trust(certificate);
+//! assert!(receiver.verify(&mut Cursor::new(&signed))?.verdict.is_valid());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Encrypted, from something that goes by once:
+//!
+//! ```
+//! use std::io::Cursor;
+//! use smime::{Content, ReceivingAgent, SendingAgent};
+//! # use smime::{crypto::{KeyKind, Provider, RustCrypto}, mime::Mailbox};
+//! # use smime::pki::{Time, Validity, issue::NewCertificate};
+//! # let key = RustCrypto.generate_key(KeyKind::P256)?;
+//! # let time = |text| Time::from_rfc3339(text).unwrap();
+//! # let certificate = NewCertificate {
+//! #     email: Mailbox::parse(b"bob@example.com").unwrap(),
+//! #     ca: false,
+//! #     validity: Validity {
+//! #         not_before: time("2020-01-01T00:00:00Z"),
+//! #         not_after: time("9999-12-31T23:59:59Z"),
+//! #     },
+//! # }
+//! # .self_signed(&key, &RustCrypto)?;
+//!
+//! let mut message = b"From: alice@example.com\n\nSell the shares.\n".as_slice();
+//! let agent = SendingAgent::new().recipient(certificate.clone());
+//! let mut encrypted = Vec::new();
+//! agent.encrypt(Content::pipe(&mut message), &mut encrypted)?;
+//!
+//! let receiver = ReceivingAgent::new().key(key, Some(certificate));
+//! assert!(receiver.decrypt(&mut Cursor::new(&encrypted))?.verdict.is_valid());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod amend;
 mod announced;

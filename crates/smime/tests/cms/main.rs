@@ -6,6 +6,7 @@
 mod support;
 
 mod attributes;
+mod authenticated;
 mod broken;
 mod content_types;
 mod recipients;

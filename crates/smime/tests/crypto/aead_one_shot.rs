@@ -10,7 +10,9 @@ use aes_gcm::{
 };
 use chacha20poly1305::ChaCha20Poly1305;
 use proptest::prelude::*;
-use smime::crypto::{CipherKind, ContentEncryption, Direction, Provider, RustCrypto};
+use smime::crypto::{CipherKind, ContentEncryption, Direction};
+
+use crate::provider::provider;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -126,7 +128,7 @@ impl Message {
         octets: &[u8],
     ) -> (Vec<u8>, Vec<u8>) {
         let len = Some(octets.len() as u64);
-        let mut stream = RustCrypto
+        let mut stream = provider()
             .aead(cipher, direction, key, &self.aad, len)
             .unwrap();
         let mut octets = octets.to_vec();

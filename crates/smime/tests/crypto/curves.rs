@@ -2,10 +2,9 @@
 
 use const_oid::db::{rfc5912, rfc8410};
 use der::asn1::AnyRef;
-use smime::crypto::{
-    DigestAlgorithm, Provider, PublicKey, RustCrypto, SignatureScheme, Verified, VerifyError,
-};
+use smime::crypto::{DigestAlgorithm, PublicKey, SignatureScheme, Verified, VerifyError};
 
+use crate::provider::provider;
 use crate::support::{spki, verify};
 
 /// RFC 8032 section 7.1.
@@ -72,12 +71,12 @@ fn ed25519_points_of_small_order_sign_nothing() {
         Err(VerifyError::Key)
     );
     let public_key = PublicKey { spki_der: &key };
-    assert_eq!(RustCrypto.key_bits(&public_key), Err(VerifyError::Key));
+    assert_eq!(provider().key_bits(&public_key), Err(VerifyError::Key));
 
     // The same R under an honest key.
     let key = ed25519_spki("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     assert_eq!(
-        RustCrypto
+        provider()
             .verify_message(
                 &SignatureScheme::Ed25519,
                 &PublicKey { spki_der: &key },
@@ -94,7 +93,7 @@ fn ed25519_keys_have_one_encoding() {
     let canonical = format!("03{}", "00".repeat(31));
     let overflowing = format!("f0{}7f", "ff".repeat(30));
     let key_bits = |key: &str| {
-        RustCrypto.key_bits(&PublicKey {
+        provider().key_bits(&PublicKey {
             spki_der: &ed25519_spki(key),
         })
     };
@@ -106,7 +105,7 @@ fn ed25519_keys_have_one_encoding() {
     let canonical = hex::decode(canonical).unwrap();
     let with_null = spki(rfc8410::ID_ED_25519, Some(AnyRef::NULL), &canonical);
     assert_eq!(
-        RustCrypto.key_bits(&PublicKey {
+        provider().key_bits(&PublicKey {
             spki_der: &with_null
         }),
         Err(VerifyError::Key)
@@ -130,7 +129,7 @@ fn elliptic_curves_are_named_and_points_are_on_them() {
     };
     let bits = |parameters, point: &[u8]| {
         let spki = spki(rfc5912::ID_EC_PUBLIC_KEY, parameters, point);
-        RustCrypto.key_bits(&PublicKey { spki_der: &spki })
+        provider().key_bits(&PublicKey { spki_der: &spki })
     };
     let p256 = Some(AnyRef::from(&rfc5912::SECP_256_R_1));
 
@@ -212,14 +211,14 @@ fn a_scheme_asked_in_the_wrong_way_is_unsupported() {
     };
     let key = PublicKey { spki_der: &spki };
     assert_eq!(
-        RustCrypto.verify_message(&scheme, &key, &[]).err(),
+        provider().verify_message(&scheme, &key, &[]).err(),
         Some(VerifyError::Unsupported)
     );
     assert_eq!(verify(&scheme, &spki, &[0; 32], &[]), Err(VerifyError::Key));
 }
 
 fn verify_ed25519(spki_der: &[u8], message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
-    let mut verifier = RustCrypto.verify_message(
+    let mut verifier = provider().verify_message(
         &SignatureScheme::Ed25519,
         &PublicKey { spki_der },
         signature,

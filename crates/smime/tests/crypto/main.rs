@@ -1,4 +1,4 @@
-//! The crypto module: what identifiers mean, and what the default provider computes.
+//! The crypto module: what identifiers mean, and what a provider computes.
 
 mod aead_one_shot;
 mod algorithms;
@@ -13,4 +13,12 @@ mod suite;
 mod support;
 mod unknown_identifiers;
 
-suite::tests!(&smime::crypto::RustCrypto);
+/// The provider under test: that of the package which runs these tests.
+mod provider {
+    include!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/provider.rs"
+    ));
+}
+
+suite::tests!(&*provider::provider());

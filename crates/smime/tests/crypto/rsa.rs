@@ -9,10 +9,9 @@ use der::{
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rsa::{BoxedUint, PrivateKey, hazmat, traits::PublicKeyParts};
-use smime::crypto::{
-    DigestAlgorithm, Provider, PublicKey, RustCrypto, SignatureScheme, Verified, VerifyError,
-};
+use smime::crypto::{DigestAlgorithm, PublicKey, SignatureScheme, Verified, VerifyError};
 
+use crate::provider::provider;
 use crate::support::{spki, verify};
 
 #[test]
@@ -156,7 +155,7 @@ fn an_rsa_signature_keeps_its_leading_zeros() {
         .map(|message| (message, signer.sign(&message).to_vec()))
         .find(|(_, signature)| signature[0] == 0 && signature[1] < 0x80)
         .unwrap();
-    let mut digest = RustCrypto.digest(DigestAlgorithm::Sha256).unwrap();
+    let mut digest = provider().digest(DigestAlgorithm::Sha256).unwrap();
     digest.update(&message);
     let digest = digest.finish();
 
@@ -184,7 +183,7 @@ fn a_pss_salt_has_the_length_that_the_parameters_say() {
     let signature = SigningKey::<Sha256>::new_with_salt_len(key, 32)
         .sign_with_rng(&mut rng, b"message")
         .to_vec();
-    let mut digest = RustCrypto.digest(DigestAlgorithm::Sha256).unwrap();
+    let mut digest = provider().digest(DigestAlgorithm::Sha256).unwrap();
     digest.update(b"message");
     let digest = digest.finish();
 
@@ -228,7 +227,7 @@ fn a_pss_block_has_no_octet_above_the_encoded_message() {
         mgf_digest: DigestAlgorithm::Sha256,
         salt_len: 32,
     };
-    let mut digest = RustCrypto.digest(DigestAlgorithm::Sha256).unwrap();
+    let mut digest = provider().digest(DigestAlgorithm::Sha256).unwrap();
     digest.update(b"message");
     let digest = digest.finish();
 
@@ -258,7 +257,7 @@ fn a_pss_block_has_no_octet_above_the_encoded_message() {
 fn rsa_keys_are_odd_numbers_in_their_order() {
     let odd = |len: usize| [&[0xc0], &vec![0x11; len - 1][..]].concat();
     let even = [&[0xc0], &[0x10; 127][..]].concat();
-    let bits = |spki: &[u8]| RustCrypto.key_bits(&PublicKey { spki_der: spki });
+    let bits = |spki: &[u8]| provider().key_bits(&PublicKey { spki_der: spki });
 
     assert_eq!(bits(&rsa_spki(&odd(128), &[1, 0, 1])), Ok(1024));
     assert_eq!(bits(&rsa_spki(&[0x01, 0x11], &[3])), Ok(9));
@@ -309,7 +308,7 @@ fn rsa_key_parameters_are_null_or_absent() {
     ] {
         let spki = spki(rfc5912::RSA_ENCRYPTION, parameters, &numbers);
         assert_eq!(
-            RustCrypto.key_bits(&PublicKey { spki_der: &spki }),
+            provider().key_bits(&PublicKey { spki_der: &spki }),
             expected
         );
     }

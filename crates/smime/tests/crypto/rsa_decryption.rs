@@ -2,10 +2,9 @@
 //! 2001.
 
 use rsa::{BoxedUint, hazmat, pkcs8::EncodePrivateKey, traits::PublicKeyParts};
-use smime::crypto::{
-    CryptoError, DigestAlgorithm, KeyTransport, PrivateKey, Provider, RustCrypto, Secret,
-};
+use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PrivateKey, Secret};
 
+use crate::provider::provider;
 use crate::rsa::test_key;
 
 /// The octets of the test key's modulus.
@@ -165,7 +164,7 @@ fn mask(seed: &[u8], data: &mut [u8]) {
 }
 
 fn sha256(parts: &[&[u8]]) -> Vec<u8> {
-    let mut digest = RustCrypto.digest(DigestAlgorithm::Sha256).unwrap();
+    let mut digest = provider().digest(DigestAlgorithm::Sha256).unwrap();
     parts.iter().for_each(|part| digest.update(part));
     digest.finish().as_bytes().to_vec()
 }
@@ -181,5 +180,5 @@ fn decrypt(scheme: &KeyTransport, block: &[u8], len: usize) -> Result<Secret, Cr
     let number = BoxedUint::from_be_slice(block, key.n().bits_precision()).unwrap();
     let encrypted = hazmat::rsa_encrypt(&key.to_public_key(), &number).unwrap();
     let private = PrivateKey::from_pkcs8_der(key.to_pkcs8_der().unwrap().as_bytes()).unwrap();
-    RustCrypto.decrypt_key(scheme, &private, &encrypted.to_be_bytes(), len)
+    provider().decrypt_key(scheme, &private, &encrypted.to_be_bytes(), len)
 }

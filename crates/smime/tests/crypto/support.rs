@@ -9,10 +9,12 @@ use der::{
     asn1::{AnyRef, BitStringRef},
 };
 use smime::crypto::{
-    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, Provider, PublicKey, RustCrypto,
-    SignatureScheme, Verified, VerifyError,
+    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, PublicKey, SignatureScheme, Verified,
+    VerifyError,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+
+use crate::provider::provider;
 
 pub(crate) fn verify(
     scheme: &SignatureScheme,
@@ -20,7 +22,7 @@ pub(crate) fn verify(
     digest: &[u8],
     signature: &[u8],
 ) -> Result<Verified, VerifyError> {
-    RustCrypto.verify_digest(scheme, &PublicKey { spki_der }, digest, signature)
+    provider().verify_digest(scheme, &PublicKey { spki_der }, digest, signature)
 }
 
 pub(crate) fn spki(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>, key: &[u8]) -> Vec<u8> {

@@ -4,10 +4,10 @@
 use const_oid::db::rfc5912;
 use smime::Oid;
 use smime::crypto::{
-    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, Provider, PublicKey, RustCrypto,
-    SignatureScheme, VerifyError,
+    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, PublicKey, SignatureScheme, VerifyError,
 };
 
+use crate::provider::provider;
 use crate::pss_parameters::{pss_hash, pss_parameters};
 use crate::support::{EC, Key, RSA, for_certificate, for_signer_info, identifier, tlv};
 use DigestAlgorithm::Sha256;
@@ -108,7 +108,7 @@ fn a_key_of_an_unknown_kind_makes_no_known_signatures_and_has_no_size() {
         let key = PublicKey {
             spki_der: &spki_der,
         };
-        assert_eq!(RustCrypto.key_bits(&key), Err(VerifyError::Unsupported));
+        assert_eq!(provider().key_bits(&key), Err(VerifyError::Unsupported));
     }
 }
 
@@ -128,6 +128,6 @@ fn a_key_on_an_unknown_curve_is_unsupported() {
         let key = PublicKey {
             spki_der: &spki_der,
         };
-        assert_eq!(RustCrypto.key_bits(&key), Err(expected), "{encoded}");
+        assert_eq!(provider().key_bits(&key), Err(expected), "{encoded}");
     }
 }

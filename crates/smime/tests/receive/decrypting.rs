@@ -20,11 +20,11 @@ fn openssl_content() -> Vec<u8> {
 }
 
 pub(crate) fn openssl(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cms/data");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../smime/tests/cms/data");
     fs::read(folder.join(name)).unwrap()
 }
 
-fn shared(name: &str) -> Vec<u8> {
+pub(crate) fn shared(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/keys");
     fs::read(folder.join(name)).unwrap()
 }

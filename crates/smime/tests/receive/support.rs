@@ -254,6 +254,7 @@ pub(crate) fn base64(octets: &[u8]) -> String {
 /// A receiver that trusts the test authority, at a time when all certificates are valid.
 pub(crate) fn agent() -> ReceivingAgent {
     ReceivingAgent::new()
+        .provider(provider())
         .trust(ca())
         .at(time("2026-06-01T00:00:00Z"))
 }
@@ -262,6 +263,7 @@ pub(crate) fn agent() -> ReceivingAgent {
 pub(crate) fn fixture_agent() -> ReceivingAgent {
     let ca = bundle::certificates(&fixture("ca.pem")).unwrap().remove(0);
     ReceivingAgent::new()
+        .provider(provider())
         .trust(ca)
         .at(time("2026-06-01T00:00:00Z"))
 }
@@ -280,13 +282,11 @@ pub(crate) fn verify(message: &[u8]) -> Received {
 }
 
 pub(crate) fn verify_by(agent: &ReceivingAgent, message: &[u8]) -> Received {
-    let agent = agent.clone().provider(provider());
     agent.verify(&mut Cursor::new(message)).unwrap()
 }
 
 pub(crate) fn verify_detached(agent: &ReceivingAgent, object: &[u8], content: &[u8]) -> Received {
     let mut content = Cursor::new(content);
-    let agent = agent.clone().provider(provider());
     agent
         .verify_detached(&mut Cursor::new(object), &mut content)
         .unwrap()

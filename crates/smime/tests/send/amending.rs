@@ -3,12 +3,11 @@
 use std::io::Cursor;
 
 use smime::crypto::DigestAlgorithm;
-use smime::receive::ReceivingAgent;
 use smime::send::{IdentifierForm, OutForm, SendError, SendingAgent, SignedForm};
 
 use crate::support::{
-    ENTITY, MESSAGE, MESSAGE_INSIDE, assert_valid, certificate, is_der, receiver, sender, sign,
-    signer, signing, text, verified,
+    ENTITY, Fickle, MESSAGE, MESSAGE_INSIDE, assert_valid, certificate, is_der, receiver, sender,
+    sign, signer, signing, text, verified,
 };
 
 fn add(agent: &SendingAgent, message: &[u8]) -> Vec<u8> {
@@ -177,5 +176,23 @@ fn what_is_not_signed_gets_no_signature() {
             "{error:?}"
         );
     }
-    let _ = ReceivingAgent::new();
+}
+
+#[test]
+fn a_message_that_changes_meanwhile_is_an_error() {
+    let agent = signing(&["bob-rsa"]);
+    let object = sign(
+        &signing(&["alice-rsa"])
+            .signed_form(SignedForm::Opaque)
+            .out_form(OutForm::Der),
+        ENTITY,
+    );
+    let clear = sign(&signing(&["alice-rsa"]), ENTITY);
+    let shares = text(&clear).find("shares").unwrap();
+    for mut message in [Fickle::new(&object), Fickle::at(&clear, shares)] {
+        let error = agent.add_signers(&mut message, None, &mut Vec::new());
+        assert!(matches!(error, Err(SendError::Changed)), "{error:?}");
+    }
+    let error = agent.countersign(&mut Fickle::new(&object), 0, &mut Vec::new());
+    assert!(matches!(error, Err(SendError::Changed)), "{error:?}");
 }

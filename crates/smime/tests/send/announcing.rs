@@ -10,7 +10,9 @@ use smime::send::{Announced, SendError, SendingAgent, Signer};
 use smime::verdict::Layer;
 
 use crate::certificates::key_usage;
-use crate::support::{ENTITY, ca, draft, encrypt, encrypt_refusal, reader, sender, sign, time};
+use crate::support::{
+    ENTITY, anyone, ca, draft, encrypt, encrypt_refusal, reader, sender, sign, time,
+};
 
 /// A person who signs with one key and reads with another.
 struct Person {
@@ -50,9 +52,7 @@ impl Person {
 }
 
 fn receiver() -> ReceivingAgent {
-    ReceivingAgent::new()
-        .trust(ca())
-        .at(time("2026-06-01T00:00:00Z"))
+    anyone().trust(ca()).at(time("2026-06-01T00:00:00Z"))
 }
 
 fn announced(agent: &SendingAgent) -> Vec<Announced> {
@@ -64,8 +64,7 @@ fn announced(agent: &SendingAgent) -> Vec<Announced> {
 /// The cipher that an agent chooses.
 fn cipher(agent: &SendingAgent, reader: &Person) -> String {
     let message = encrypt(agent, ENTITY);
-    let receiver =
-        ReceivingAgent::new().key(reader.reading_key.clone(), Some(reader.reading.clone()));
+    let receiver = anyone().key(reader.reading_key.clone(), Some(reader.reading.clone()));
     let received = receiver.decrypt(&mut Cursor::new(&message)).unwrap();
     assert!(
         received.verdict.is_valid(),
@@ -160,7 +159,7 @@ fn what_does_not_verify_announces_nothing() {
         .replace("Sell", "Keep");
     let found = Announced::in_message(&receiver(), &mut Cursor::new(changed)).unwrap();
     assert_eq!(found.unwrap_err().reason.code(), "message-digest-mismatch");
-    let nobody = ReceivingAgent::new().at(time("2026-06-01T00:00:00Z"));
+    let nobody = anyone().at(time("2026-06-01T00:00:00Z"));
     let found = Announced::in_message(&nobody, &mut Cursor::new(&message)).unwrap();
     assert_eq!(found.unwrap_err().reason.code(), "no-trust-anchor");
 }

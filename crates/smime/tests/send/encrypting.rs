@@ -16,8 +16,8 @@ use smime::{Oid, Policy};
 
 use crate::certificates::{extended_key_usage, key_usage, utc_time};
 use crate::support::{
-    ENTITY, KEY_MANAGEMENT, MESSAGE, MESSAGE_INSIDE, Reader, ca, draft, encrypt, encrypt_pipe,
-    encrypt_refusal, private_key, reader, sender, text, time,
+    ENTITY, MESSAGE, MESSAGE_INSIDE, Reader, anyone, ca, draft, encrypt, encrypt_pipe,
+    encrypt_refusal, private_key, reader, sender, text,
 };
 
 const CIPHERS: [CipherKind; 10] = [
@@ -43,7 +43,7 @@ const KINDS: [KeyKind; 5] = [
 
 impl Reader {
     fn agent(&self) -> ReceivingAgent {
-        ReceivingAgent::new().key(self.key.clone(), Some(self.certificate.clone()))
+        anyone().key(self.key.clone(), Some(self.certificate.clone()))
     }
 
     fn recipient(&self) -> CertificateRecipient {
@@ -247,9 +247,9 @@ fn several_recipients_read_one_message() {
             .filter(|recipient| recipient.matched);
         assert_eq!(matched.count(), 1);
     }
-    let kek = ReceivingAgent::new().kek(b"kek".to_vec(), Secret::new(vec![7; 24]));
+    let kek = anyone().kek(b"kek".to_vec(), Secret::new(vec![7; 24]));
     assert_eq!(decrypted(&kek, &message).1, MESSAGE_INSIDE);
-    let password = ReceivingAgent::new().password(Secret::from(b"secret".as_slice()));
+    let password = anyone().password(Secret::from(b"secret".as_slice()));
     assert_eq!(decrypted(&password, &message).1, MESSAGE_INSIDE);
     let stranger = reader("Mallory", KeyKind::P256).agent();
     let refused = stranger.decrypt(&mut Cursor::new(&message)).unwrap();
@@ -288,9 +288,9 @@ fn passwords_are_derived_from_as_was_asked() {
             .prf(prf)
             .iterations(1000);
         let message = encrypt(&sender().recipient(recipient), ENTITY);
-        let agent = ReceivingAgent::new().password(password);
+        let agent = anyone().password(password);
         assert_eq!(decrypted(&agent, &message).1, ENTITY);
-        let agent = ReceivingAgent::new().password(Secret::from(b"other".as_slice()));
+        let agent = anyone().password(Secret::from(b"other".as_slice()));
         let refused = agent.decrypt(&mut Cursor::new(&message)).unwrap();
         assert!(!refused.verdict.is_valid());
     }
@@ -334,7 +334,7 @@ fn encrypted_data_has_a_key_and_no_recipients() {
         (32, "aes-256-cbc"),
     ] {
         let key = vec![9; length];
-        let receiver = ReceivingAgent::new().content_key(Secret::new(key.clone()));
+        let receiver = anyone().content_key(Secret::new(key.clone()));
         for agent in [encrypted(key.clone()), encrypted(key.clone()).bind()] {
             let (layer, content) = decrypted(&receiver, &encrypt(&agent, ENTITY));
             assert_eq!(layer.content_encryption, cipher);
@@ -379,9 +379,7 @@ fn digested_data_is_read_by_everyone() {
         .encrypted_form(EncryptedForm::Digested)
         .content_digest(DigestAlgorithm::Sha384);
     for message in [encrypt(&agent, ENTITY), encrypt_pipe(&agent, ENTITY)] {
-        let received = ReceivingAgent::new()
-            .open(&mut Cursor::new(&message))
-            .unwrap();
+        let received = anyone().open(&mut Cursor::new(&message)).unwrap();
         assert_eq!(content_of(&received, &message), ENTITY);
         let Layer::DigestedData(layer) = &received.verdict.layers[0] else {
             panic!("{:?}", received.verdict.layers);
@@ -400,18 +398,14 @@ fn compressed_content_comes_back() {
             .unwrap();
         assert!(message.len() < content.len() / 10);
         assert!(text(&message).contains("smime-type=compressed-data;\r\n name=smime.p7z"));
-        let received = ReceivingAgent::new()
-            .decompress(&mut Cursor::new(&message))
-            .unwrap();
+        let received = anyone().decompress(&mut Cursor::new(&message)).unwrap();
         assert!(content_of(&received, &message) == content);
     }
     let mut message = Vec::new();
     sender()
         .compress(Content::pipe(&mut content.as_slice()), &mut message)
         .unwrap();
-    let received = ReceivingAgent::new()
-        .open(&mut Cursor::new(&message))
-        .unwrap();
+    let received = anyone().open(&mut Cursor::new(&message)).unwrap();
     assert!(content_of(&received, &message) == content);
 }
 
@@ -567,5 +561,4 @@ fn what_cannot_be_encrypted_is_refused() {
     let mut source = Cursor::new(ENTITY);
     let error = to_bob().encrypt(Content::file(&mut source).raw(), &mut Vec::new());
     assert!(matches!(error, Err(SendError::RawInMime)), "{error:?}");
-    let _ = (KEY_MANAGEMENT, time("2026-01-01T00:00:00Z"));
 }

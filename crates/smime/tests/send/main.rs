@@ -14,3 +14,11 @@ mod content;
 mod encrypting;
 mod signing;
 mod structure;
+
+/// The provider under test: that of the package which runs these tests.
+mod provider {
+    include!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/provider.rs"
+    ));
+}

@@ -1,6 +1,6 @@
 //! Signed messages: every form, every kind of key, every setting.
 
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::Cursor;
 
 use smime::Oid;
 use smime::cms::attribute::Attribute;
@@ -9,8 +9,8 @@ use smime::crypto::algorithm::RsaPadding;
 use smime::send::{Content, IdentifierForm, OutForm, SendError, SendingAgent, SignedForm};
 
 use crate::support::{
-    ENTITY, MESSAGE, MESSAGE_INSIDE, assert_valid, certificate, is_der, private_key, receiver,
-    refusal, sender, sign, sign_pipe, signer, signing, text, time, verified,
+    ENTITY, Fickle, MESSAGE, MESSAGE_INSIDE, assert_valid, certificate, is_der, private_key,
+    receiver, refusal, sender, sign, sign_pipe, signer, signing, text, time, verified,
 };
 
 fn opaque(agent: SendingAgent) -> SendingAgent {
@@ -235,6 +235,14 @@ fn a_chain_goes_along() {
 }
 
 #[test]
+fn a_certificate_goes_along_once() {
+    let agent = signing(&["alice-rsa", "alice-rsa"]).chain(certificate("alice-rsa"));
+    let signed = sign(&opaque(der(agent)), ENTITY);
+    let certificates = smime::pki::bundle::certificates(&signed).unwrap();
+    assert_eq!(certificates, [certificate("alice-rsa")]);
+}
+
+#[test]
 fn certificates_can_go_alone() {
     let agent = sender()
         .chain(certificate("alice-rsa"))
@@ -317,30 +325,10 @@ fn what_cannot_be_signed_is_refused() {
     }
 }
 
-/// Content that becomes another one each time it is read from the start.
-struct Fickle(Cursor<Vec<u8>>);
-
-impl Read for Fickle {
-    fn read(&mut self, octets: &mut [u8]) -> io::Result<usize> {
-        self.0.read(octets)
-    }
-}
-
-impl Seek for Fickle {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        if let SeekFrom::Start(_) = to
-            && let Some(last) = self.0.get_mut().last_mut()
-        {
-            *last = last.wrapping_add(1) & 0x7f;
-        }
-        self.0.seek(to)
-    }
-}
-
 #[test]
 fn content_that_changes_meanwhile_is_an_error() {
     for form in [SignedForm::Opaque, SignedForm::Multipart] {
-        let mut source = Fickle(Cursor::new([ENTITY, b"x"].concat()));
+        let mut source = Fickle::new(&[ENTITY, b"x"].concat());
         let agent = signing(&["alice-rsa"]).signed_form(form);
         let error = agent.sign(Content::file(&mut source), &mut Vec::new());
         assert!(matches!(error, Err(SendError::Changed)), "{error:?}");

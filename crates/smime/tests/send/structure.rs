@@ -2,14 +2,15 @@
 
 use std::io::Cursor;
 
-use smime::crypto::algorithm::{AgreementScheme, CipherKind, KeyTransport, KeyWrap};
-use smime::crypto::{DigestAlgorithm, KeyKind, Secret};
+use smime::Oid;
+use smime::cms::attribute::Attribute;
+use smime::crypto::algorithm::{CipherKind, KeyTransport};
+use smime::crypto::{KeyKind, Secret};
 use smime::inspect::{self, Limits};
 use smime::send::{
     CertificateRecipient, Content, EncryptedForm, IdentifierForm, OutForm, PasswordRecipient,
-    Recipient, SendingAgent, SignedForm, Ukm,
+    Recipient, SendingAgent, SignedForm,
 };
-use smime::{Oid, cms::attribute::Attribute};
 
 use crate::support::{ENTITY, ca, encrypt, reader, sender, sign, signer};
 
@@ -67,70 +68,350 @@ fn attribute() -> Attribute {
     Attribute::new(Oid::from_content(&[0x2a, 3, 5]).unwrap(), vec![5, 0])
 }
 
-#[test]
-fn signed_data() {
-    let agent = der(sender().signer(signer("alice-rsa"))).signed_form(SignedForm::Opaque);
-    let object = sign(&agent, ENTITY);
-    println!("{}", outline(&object));
-    let agent = der(sender()
-        .signer(signer("alice-rsa").sid(IdentifierForm::SubjectKeyIdentifier))
-        .without_signed_attributes()
-        .without_certificates());
-    println!("{}", outline(&sign(&agent, ENTITY)));
+fn certificate_recipient(kind: KeyKind) -> CertificateRecipient {
+    CertificateRecipient::new(reader("Bob", kind).certificate)
+}
+
+fn kek() -> Recipient {
+    Recipient::Kek {
+        identifier: vec![1],
+        key: Secret::new(vec![1; 16]),
+    }
+}
+
+/// Indented as the lines of [`outline`] are.
+#[track_caller]
+fn assert_outline(object: &[u8], wanted: &str) {
+    let wanted: Vec<_> = wanted
+        .lines()
+        .map(|line| line.strip_prefix("        ").unwrap_or(line))
+        .collect();
+    assert_eq!(outline(object).trim_end(), wanted.join("\n").trim());
 }
 
 #[test]
-fn enveloped() {
-    let rsa = reader("Bob", KeyKind::Rsa { bits: 2048 });
-    let p256 = reader("Bob", KeyKind::P256);
-    let a = der(sender()
-        .recipient(
-            CertificateRecipient::new(rsa.certificate.clone())
-                .key_transport(KeyTransport::RsaPkcs1),
-        )
-        .cipher(CipherKind::Aes128Cbc));
-    println!("{}", outline(&encrypt(&a, ENTITY)));
-    let a = der(sender()
-        .recipient(
-            CertificateRecipient::new(p256.certificate.clone())
-                .rid(IdentifierForm::SubjectKeyIdentifier),
-        )
+fn signed_data_with_everything_that_mail_wants() {
+    let agent = sender()
+        .signer(signer("alice-rsa"))
+        .signed_form(SignedForm::Opaque);
+    assert_outline(
+        &sign(&der(agent), ENTITY),
+        "
+        SignedData
+         version 1
+         digestAlgorithms
+          AlgorithmIdentifier
+           algorithm id-sha256
+         encapContentInfo
+          eContentType id-data
+          eContent
+           -
+         certificates
+          certificate
+         signerInfos
+          SignerInfo
+           version 1
+           sid/issuerAndSerialNumber
+           digestAlgorithm
+            algorithm id-sha256
+           signedAttrs
+            Attribute
+             attrType id-contentType
+             attrValues
+            Attribute
+             attrType id-signingTime
+             attrValues
+            Attribute
+             attrType id-aa-cmsAlgorithmProtect
+             attrValues
+            Attribute
+             attrType id-messageDigest
+             attrValues
+            Attribute
+             attrType id-aa-signingCertificateV2
+             attrValues
+            Attribute
+             attrType smimeCapabilities
+             attrValues
+           signatureAlgorithm
+            algorithm sha256WithRSAEncryption
+            parameters
+           signature",
+    );
+}
+
+#[test]
+fn signed_data_with_as_little_as_can_be() {
+    let signer = signer("alice-rsa").sid(IdentifierForm::SubjectKeyIdentifier);
+    let agent = sender()
+        .signer(signer)
+        .without_signed_attributes()
+        .without_certificates();
+    assert_outline(
+        &sign(&der(agent), ENTITY),
+        "
+        SignedData
+         version 3
+         digestAlgorithms
+          AlgorithmIdentifier
+           algorithm id-sha256
+         encapContentInfo
+          eContentType id-data
+         signerInfos
+          SignerInfo
+           version 3
+           sid/subjectKeyIdentifier
+           digestAlgorithm
+            algorithm id-sha256
+           signatureAlgorithm
+            algorithm sha256WithRSAEncryption
+            parameters
+           signature",
+    );
+}
+
+#[test]
+fn enveloped_data_for_a_key_that_transports() {
+    let recipient = certificate_recipient(KeyKind::Rsa { bits: 2048 });
+    let recipient = recipient.key_transport(KeyTransport::RsaPkcs1);
+    let agent = sender().recipient(recipient).cipher(CipherKind::Aes128Cbc);
+    assert_outline(
+        &encrypt(&der(agent), ENTITY),
+        "
+        EnvelopedData
+         version 0
+         recipientInfos
+          ktri
+           version 0
+           rid/issuerAndSerialNumber
+           keyEncryptionAlgorithm
+            algorithm rsaEncryption
+            parameters
+           encryptedKey
+         encryptedContentInfo
+          contentType id-data
+          contentEncryptionAlgorithm
+           algorithm id-aes128-CBC
+           parameters
+          encryptedContent",
+    );
+}
+
+#[test]
+fn enveloped_data_for_a_key_that_agrees() {
+    let recipient = certificate_recipient(KeyKind::P256);
+    let agent = sender()
+        .recipient(recipient.rid(IdentifierForm::SubjectKeyIdentifier))
         .cipher(CipherKind::Aes128Cbc)
         .originator(ca())
-        .unprotected_attribute(attribute()));
-    println!("{}", outline(&encrypt(&a, ENTITY)));
-    let a = der(sender()
+        .unprotected_attribute(attribute());
+    assert_outline(
+        &encrypt(&der(agent), ENTITY),
+        "
+        EnvelopedData
+         version 2
+         originatorInfo
+          certs
+         recipientInfos
+          kari
+           version 3
+           originator
+           ukm
+            -
+           keyEncryptionAlgorithm
+            algorithm dhSinglePass-stdDH-sha256kdf-scheme
+            parameters
+             algorithm id-aes128-wrap
+           recipientEncryptedKeys
+            RecipientEncryptedKey
+             rid/rKeyId
+              subjectKeyIdentifier
+             encryptedKey
+         encryptedContentInfo
+          contentType id-data
+          contentEncryptionAlgorithm
+           algorithm id-aes128-CBC
+           parameters
+          encryptedContent
+         unprotectedAttrs
+          Attribute
+           attrType 1.2.3.5
+           attrValues",
+    );
+}
+
+/// RFC 5652 section 6.1.
+#[test]
+fn the_version_of_enveloped_data_follows_from_what_is_inside() {
+    let rsa = || certificate_recipient(KeyKind::Rsa { bits: 2048 });
+    let password = || PasswordRecipient::new(Secret::new(vec![1])).iterations(10);
+    for (agent, version) in [
+        (sender().recipient(rsa()), 0),
+        (
+            sender().recipient(rsa().rid(IdentifierForm::SubjectKeyIdentifier)),
+            2,
+        ),
+        (
+            sender().recipient(rsa()).unprotected_attribute(attribute()),
+            2,
+        ),
+        (sender().recipient(rsa()).originator(ca()), 2),
+        (sender().recipient(rsa()).recipient(kek()), 2),
+        (sender().recipient(rsa()).recipient(password()), 3),
+    ] {
+        let agent = agent.cipher(CipherKind::Aes128Cbc);
+        let outline = outline(&encrypt(&der(agent), ENTITY));
+        let wanted = format!("EnvelopedData\n version {version}\n");
+        assert!(outline.starts_with(&wanted), "{outline}");
+    }
+}
+
+#[test]
+fn auth_enveloped_data_for_keys_and_passwords() {
+    let agent = sender()
         .recipient(PasswordRecipient::new(Secret::new(vec![1])).iterations(10))
-        .recipient(Recipient::Kek {
-            identifier: vec![1],
-            key: Secret::new(vec![1; 16]),
-        })
+        .recipient(kek())
         .content_type(data_of_another_type())
-        .unprotected_attribute(attribute()));
-    println!("{}", outline(&encrypt(&a, ENTITY)));
-    let a = der(sender()
-        .recipient(Recipient::Kek {
-            identifier: vec![1],
-            key: Secret::new(vec![1; 16]),
-        })
+        .unprotected_attribute(attribute());
+    assert_outline(
+        &encrypt(&der(agent), ENTITY),
+        "
+        AuthEnvelopedData
+         version 0
+         recipientInfos
+          kekri
+           version 4
+           kekid
+            keyIdentifier
+           keyEncryptionAlgorithm
+            algorithm id-aes128-wrap
+           encryptedKey
+          pwri
+           version 0
+           keyDerivationAlgorithm
+            algorithm id-PBKDF2
+            parameters
+             salt
+             iterationCount 10
+             prf
+              algorithm id-hmacWithSHA256
+              parameters
+           keyEncryptionAlgorithm
+            algorithm id-alg-PWRI-KEK
+            parameters
+             algorithm id-aes256-CBC
+             parameters
+           encryptedKey
+         authEncryptedContentInfo
+          contentType 1.2.3.4
+          contentEncryptionAlgorithm
+           algorithm id-aes256-GCM
+           parameters
+            aes-nonce
+            aes-ICVlen 16
+          encryptedContent
+         authAttrs
+          Attribute
+           attrType id-contentType
+           attrValues
+         mac
+         unauthAttrs
+          Attribute
+           attrType 1.2.3.5
+           attrValues",
+    );
+}
+
+#[test]
+fn authenticated_data_of_another_type_has_attributes() {
+    let agent = sender()
+        .recipient(kek())
         .encrypted_form(EncryptedForm::Authenticated)
-        .content_type(data_of_another_type()));
-    println!("{}", outline(&encrypt(&a, ENTITY)));
-    let a = der(sender().encrypted_form(EncryptedForm::Digested));
-    println!("{}", outline(&encrypt(&a, ENTITY)));
-    let a = der(sender()
+        .content_type(data_of_another_type());
+    assert_outline(
+        &encrypt(&der(agent), ENTITY),
+        "
+        AuthenticatedData
+         version 0
+         recipientInfos
+          kekri
+           version 4
+           kekid
+            keyIdentifier
+           keyEncryptionAlgorithm
+            algorithm id-aes128-wrap
+           encryptedKey
+         macAlgorithm
+          algorithm id-hmacWithSHA256
+         digestAlgorithm
+          algorithm id-sha256
+         encapContentInfo
+          eContentType 1.2.3.4
+          eContent
+           -
+         authAttrs
+          Attribute
+           attrType id-contentType
+           attrValues
+          Attribute
+           attrType id-messageDigest
+           attrValues
+         mac",
+    );
+}
+
+#[test]
+fn digested_data_has_a_version_for_its_content_type() {
+    let agent = sender().encrypted_form(EncryptedForm::Digested);
+    for (agent, version, content_type) in [
+        (agent.clone(), 0, "id-data"),
+        (agent.content_type(data_of_another_type()), 2, "1.2.3.4"),
+    ] {
+        let wanted = format!(
+            "DigestedData\n version {version}\n digestAlgorithm\n  algorithm id-sha256\n \
+             encapContentInfo\n  eContentType {content_type}\n  eContent\n   -\n digest"
+        );
+        assert_outline(&encrypt(&der(agent), ENTITY), &wanted);
+    }
+}
+
+#[test]
+fn encrypted_data_has_a_version_for_its_attributes() {
+    let agent = sender()
         .encrypted_form(EncryptedForm::Encrypted)
-        .encrypted_data_key(Secret::new(vec![1; 16])));
-    println!("{}", outline(&encrypt(&a, ENTITY)));
-    let mut out = Vec::new();
+        .encrypted_data_key(Secret::new(vec![1; 16]));
+    for (agent, version) in [
+        (agent.clone(), 0),
+        (agent.unprotected_attribute(attribute()), 2),
+    ] {
+        let outline = outline(&encrypt(&der(agent), ENTITY));
+        let wanted = format!(
+            "EncryptedData\n version {version}\n encryptedContentInfo\n  contentType id-data\n  \
+             contentEncryptionAlgorithm\n   algorithm id-aes128-CBC\n   parameters\n  \
+             encryptedContent\n"
+        );
+        assert!(outline.starts_with(&wanted), "{outline}");
+        assert_eq!(outline.contains("unprotectedAttrs"), version == 2);
+    }
+}
+
+#[test]
+fn compressed_data() {
+    let mut object = Vec::new();
+    let mut source = Cursor::new(ENTITY);
     der(sender())
-        .compress(Content::file(&mut Cursor::new(ENTITY)), &mut out)
+        .compress(Content::file(&mut source), &mut object)
         .unwrap();
-    println!("{}", outline(&out));
-    let _ = (
-        AgreementScheme::all(),
-        KeyWrap::Aes128,
-        DigestAlgorithm::Sha1,
-        Ukm::Absent,
+    assert_outline(
+        &object,
+        "
+        CompressedData
+         version 0
+         compressionAlgorithm
+          algorithm id-alg-zlibCompress
+         encapContentInfo
+          eContentType id-data
+          eContent
+           -",
     );
 }

@@ -1,18 +1,19 @@
 //! People with keys, agents for them, and what is asked of what they send.
 
 use std::fs;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use smime::crypto::{KeyKind, PrivateKey, Provider, RustCrypto};
+use smime::crypto::{KeyKind, PrivateKey};
 use smime::pki::{Certificate, Time, bundle};
 use smime::receive::{Received, ReceivingAgent};
 use smime::send::{Content, SendError, SendingAgent, Signer};
 use smime::verdict::{Encoding, Layer};
 
 use crate::certificates::{DIGITAL_SIGNATURE, Draft, Entity, extension, key_usage, rfc822_names};
+use crate::provider::provider;
 
 /// An authority for people whose keys are made for the occasion.
 pub(crate) const CA: Entity = Entity::new("Test CA", 1);
@@ -31,7 +32,7 @@ pub(crate) fn reader(name: &'static str, kind: KeyKind) -> Reader {
     let key = match kind {
         // Making one takes long.
         KeyKind::Rsa { .. } => private_key("bob-rsa"),
-        kind => RustCrypto.generate_key(kind).unwrap(),
+        kind => provider().generate_key(kind).unwrap(),
     };
     let certificate = draft(name, &key).sign();
     Reader { certificate, key }
@@ -39,7 +40,7 @@ pub(crate) fn reader(name: &'static str, kind: KeyKind) -> Reader {
 
 /// The certificate of a person with that key, to be changed.
 pub(crate) fn draft(name: &'static str, key: &PrivateKey) -> Draft {
-    let spki = RustCrypto.public_key(key).unwrap();
+    let spki = provider().public_key(key).unwrap();
     let identifier = smime_ber::der::primitive(smime_ber::Tag::OCTET_STRING, name.as_bytes());
     Draft::new(Entity::new(name, 0), CA)
         .with(key_usage(KEY_MANAGEMENT | DIGITAL_SIGNATURE))
@@ -102,7 +103,9 @@ pub(crate) fn signing(names: &[&str]) -> SendingAgent {
 }
 
 pub(crate) fn sender() -> SendingAgent {
-    SendingAgent::new().at(time("2026-06-01T00:00:00Z"))
+    SendingAgent::new()
+        .provider(provider())
+        .at(time("2026-06-01T00:00:00Z"))
 }
 
 /// What the agent makes of content that can be read again.
@@ -154,9 +157,14 @@ pub(crate) fn encrypt_refusal(agent: &SendingAgent) -> SendError {
     result.unwrap_err()
 }
 
+/// A receiver who trusts nobody and has no keys yet.
+pub(crate) fn anyone() -> ReceivingAgent {
+    ReceivingAgent::new().provider(provider())
+}
+
 /// A receiver who trusts the authority of these people.
 pub(crate) fn receiver() -> ReceivingAgent {
-    ReceivingAgent::new()
+    anyone()
         .trust(certificate("ca-rsa"))
         .trust(certificate("ca-p256"))
         .at(time("2026-06-01T00:00:00Z"))
@@ -199,4 +207,40 @@ pub(crate) fn is_der(received: &Received) -> bool {
 
 pub(crate) fn text(octets: &[u8]) -> &str {
     std::str::from_utf8(octets).unwrap()
+}
+
+/// Content that becomes another one each time it is read from the start.
+pub(crate) struct Fickle {
+    octets: Cursor<Vec<u8>>,
+    /// Where it changes.
+    at: usize,
+}
+
+impl Fickle {
+    /// Content whose last octet changes.
+    pub(crate) fn new(octets: &[u8]) -> Self {
+        Self::at(octets, octets.len() - 1)
+    }
+
+    pub(crate) fn at(octets: &[u8], at: usize) -> Self {
+        let octets = Cursor::new(octets.to_vec());
+        Self { octets, at }
+    }
+}
+
+impl Read for Fickle {
+    fn read(&mut self, octets: &mut [u8]) -> io::Result<usize> {
+        self.octets.read(octets)
+    }
+}
+
+impl Seek for Fickle {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if let SeekFrom::Start(_) = to
+            && let Some(octet) = self.octets.get_mut().get_mut(self.at)
+        {
+            *octet = octet.wrapping_add(1) & 0x7f;
+        }
+        self.octets.seek(to)
+    }
 }

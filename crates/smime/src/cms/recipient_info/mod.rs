@@ -67,14 +67,6 @@ impl RecipientInfo {
         }
     }
 
-    /// How many encrypted keys it holds.
-    pub fn encrypted_keys(&self) -> usize {
-        match self {
-            Self::Kari(kari) => kari.recipient_encrypted_keys.len(),
-            _ => 1,
-        }
-    }
-
     /// Reads the RecipientInfos that stand next. An empty set is borne.
     pub(crate) fn read_set<R: BufRead>(cursor: &mut Cursor<R>) -> Result<Vec<Self>, CmsError> {
         const FIELD: &str = "recipientInfos";

@@ -267,7 +267,7 @@ impl Members {
         }
         let mut set = der::Builder::default();
         set.implicit_set_of(tag, |set| {
-            self.members.iter().for_each(|member| set.raw(member))
+            self.members.iter().for_each(|member| set.raw(member));
         });
         set.into_octets()
     }

@@ -130,3 +130,50 @@ fn formatted_key(block: &[u8], length: KeyLength) -> Result<Secret, CryptoError>
         false => Err(CryptoError::Failed),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Count, check value, key and padding as in the example of RFC 3211 section 3.
+    const BLOCK: [u8; 16] = [
+        0x08, 0x73, 0x9d, 0x83, 0x8c, 0x62, 0x7c, 0x89, 0x73, 0x23, 0xa2, 0xf8, 0xc4, 0x36, 0xf5,
+        0x41,
+    ];
+
+    #[test]
+    fn a_formatted_key_is_the_one_of_the_standards_example() {
+        for length in [KeyLength::Exact(8), KeyLength::Usual(32)] {
+            let key = formatted_key(&BLOCK, length).unwrap();
+            assert_eq!(key.as_bytes(), &BLOCK[4..12]);
+        }
+    }
+
+    #[test]
+    fn count_check_value_and_beginning_of_the_key_have_to_be_right() {
+        for at in 0..7 {
+            for flip in [0x01, 0x80, 0xff] {
+                let mut block = BLOCK;
+                block[at] ^= flip;
+                for length in [KeyLength::Exact(8), KeyLength::Usual(32)] {
+                    let found = formatted_key(&block, length);
+                    // Another count is only wrong where another length is.
+                    let is_shorter = at == 0 && length == KeyLength::Usual(32) && block[0] <= 12;
+                    assert_eq!(found.is_ok(), is_shorter, "octet {at}, {flip:02x}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_past_the_end_or_of_no_key_gives_none() {
+        for count in [0, 13, 0xff] {
+            let mut block = BLOCK;
+            block[0] = count;
+            assert!(formatted_key(&block, KeyLength::Usual(8)).is_err());
+        }
+        assert!(formatted_key(&BLOCK, KeyLength::Exact(13)).is_err());
+        assert!(formatted_key(&BLOCK[..6], KeyLength::Usual(8)).is_err());
+        assert!(formatted_key(&[], KeyLength::Exact(8)).is_err());
+    }
+}

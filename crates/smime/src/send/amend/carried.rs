@@ -3,10 +3,12 @@
 use std::io::{BufRead, Write};
 
 use super::not_signed;
+use super::twice::Twice;
 use crate::budget::Limits;
 use crate::crypto::DigestAlgorithm;
 use crate::mime::{self, Decoder, Entity, Form, Pem, Region, Source, TransferEncoding, Window};
 use crate::send::SendError;
+use crate::send::carrier::buffered;
 use crate::send::content::{Base64Lines, Base64Sink, with_encoding, with_field};
 
 /// Where an object stands.
@@ -85,14 +87,18 @@ impl Carried {
     }
 
     /// Writes the message with another object in the place of its own. The micalg of a
-    /// multipart/signed gets the names of `digests` that it lacks.
+    /// multipart/signed gets the names of `digests` that it lacks; its first part has to be what
+    /// `content_twice` saw.
     pub(super) fn write(
         &self,
         message: &mut dyn Source,
         digests: &[DigestAlgorithm],
+        content_twice: &mut Twice,
         to: &mut dyn Write,
         object: &mut WriteObject<'_>,
     ) -> Result<(), SendError> {
+        let mut buffered = buffered(to);
+        let to = &mut buffered;
         match self {
             Self::Bare(_, TransferEncoding::Base64) => {
                 write_base64(Base64Lines::mail(), message, to, object)?;
@@ -105,22 +111,20 @@ impl Carried {
             }
             Self::Opaque(entity) => write_entity(entity, message, to, object)?,
             Self::Beside {
-                entity, signature, ..
+                entity,
+                content,
+                signature,
             } => {
-                to.write_all(&with_micalg(entity, digests))?;
-                let until_signature = Region {
-                    start: entity.body.start,
-                    end: signature.region.start,
-                };
-                copy(message, until_signature, &mut |octets| {
-                    Ok(to.write_all(octets)?)
-                })?;
+                let mut put = |octets: &[u8]| Ok(to.write_all(octets)?);
+                put(&with_micalg(entity, digests))?;
+                copy(message, entity.body.start, content.start, &mut put)?;
+                let mut part = content_twice.reader(Window::new(&mut *message, *content)?)?;
+                part.pass(content.len(), &mut put)?;
+                part.finish()?;
+                copy(message, content.end, signature.region.start, &mut put)?;
                 write_entity(signature, message, to, object)?;
-                let rest = Region {
-                    start: signature.region.end,
-                    end: entity.region.end,
-                };
-                copy(message, rest, &mut |octets| Ok(to.write_all(octets)?))?;
+                let mut put = |octets: &[u8]| Ok(to.write_all(octets)?);
+                copy(message, signature.region.end, entity.region.end, &mut put)?;
             }
         }
         to.flush()?;
@@ -128,13 +132,14 @@ impl Carried {
     }
 }
 
-/// Gives the octets of a region to `sink`.
-pub(super) fn copy(
+/// Gives the octets from `start` to `end` to `sink`.
+fn copy(
     message: &mut dyn Source,
-    region: Region,
+    start: u64,
+    end: u64,
     sink: &mut dyn FnMut(&[u8]) -> Result<(), SendError>,
 ) -> Result<(), SendError> {
-    let mut window = Window::new(message, region)?;
+    let mut window = Window::new(message, Region { start, end })?;
     loop {
         let octets = window.fill_buf()?;
         if octets.is_empty() {

@@ -11,7 +11,7 @@ use super::sign::Signers;
 use super::{SendError, SendingAgent};
 use crate::cms::CmsError;
 use crate::cms::write::SignedObject;
-use crate::mime::{Canonicaliser, LineEnds, MimeError, Region, Source};
+use crate::mime::{Canonicaliser, LineEnds, MimeError, Region, Source, Window};
 
 use self::carried::Carried;
 use self::twice::Twice;
@@ -34,7 +34,7 @@ impl SendingAgent {
         // Whether the content is id-data is known when the object was read, the algorithms before.
         let signers = Signers::ready(self, true)?;
         let algorithms = &signers.digest_algorithms;
-        let mut twice = Twice::default();
+        let (mut twice, mut beside_twice) = (Twice::default(), Twice::default());
         let mut inside = Digests::new(&*self.provider, algorithms)?;
         let mut object = self.read_object(&carried, message, &mut twice, &mut |octets| {
             inside.update(octets);
@@ -43,7 +43,10 @@ impl SendingAgent {
 
         let mut beside = match (object.has_content, carried.content(), content) {
             (true, ..) => None,
-            (false, Some(region), _) => Some(Beside::part(region)),
+            (false, Some(region), _) => Some(Beside::Part {
+                region,
+                twice: &mut beside_twice,
+            }),
             (false, None, Some(content)) => Some(Beside::source(content)?),
             (false, None, None) => return Err(not_signed("its content is wanted too")),
         };
@@ -80,9 +83,13 @@ impl SendingAgent {
         for certificate in self.signing.sent_certificates() {
             object.add_certificate(certificate.as_der());
         }
-        carried.write(message, algorithms, to, &mut |message, to| {
-            self.write_object(&carried, &object, message, &mut twice, to)
-        })
+        carried.write(
+            message,
+            algorithms,
+            &mut beside_twice,
+            to,
+            &mut |message, to| self.write_object(&carried, &object, message, &mut twice, to),
+        )
     }
 
     /// Signs the signature of a message's signer by each of the [signers](Self::signer) (RFC 5652
@@ -113,7 +120,8 @@ impl SendingAgent {
         for certificate in self.signing.sent_certificates() {
             object.add_certificate(certificate.as_der());
         }
-        carried.write(message, &[], to, &mut |message, to| {
+        let beside_twice = &mut Twice::default();
+        carried.write(message, &[], beside_twice, to, &mut |message, to| {
             self.write_object(&carried, &object, message, &mut twice, to)
         })
     }
@@ -161,16 +169,15 @@ impl SendingAgent {
 /// Content that stands beside its signature.
 enum Beside<'a> {
     /// The first part of a multipart/signed; it is signed in canonical form.
-    Part(Region),
+    Part {
+        region: Region,
+        twice: &'a mut Twice,
+    },
     /// A source of its own; it is signed as it stands.
     Source(Body<'a>),
 }
 
 impl<'a> Beside<'a> {
-    fn part(region: Region) -> Self {
-        Self::Part(region)
-    }
-
     fn source(content: &'a mut dyn Source) -> Result<Self, SendError> {
         Ok(Self::Source(Body::whole(Octets::File(content))?))
     }
@@ -180,12 +187,13 @@ impl<'a> Beside<'a> {
         message: &mut dyn Source,
         sink: &mut dyn FnMut(&[u8]) -> Result<(), SendError>,
     ) -> Result<(), SendError> {
-        let region = match self {
+        let (region, twice) = match self {
             Self::Source(body) => return body.read(sink),
-            Self::Part(region) => *region,
+            Self::Part { region, twice } => (*region, twice),
         };
         let mut canonicaliser = Canonicaliser::new(LineEnds::Standard);
-        carried::copy(message, region, &mut |octets| {
+        let mut part = twice.reader(Window::new(message, region)?)?;
+        part.pass(region.len(), &mut |octets| {
             let mut result = Ok(());
             canonicaliser.update(octets, &mut |octets| {
                 if result.is_ok() {
@@ -193,7 +201,8 @@ impl<'a> Beside<'a> {
                 }
             });
             result
-        })
+        })?;
+        part.finish()
     }
 }
 

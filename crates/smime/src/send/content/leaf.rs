@@ -133,17 +133,33 @@ impl SevenBit {
         if self.has_odd_lines {
             return;
         }
-        for &octet in octets {
-            match octet {
-                b'\n' => self.line = 0,
-                _ if self.after_return => self.has_odd_lines = true,
-                b'\r' => {}
-                _ => {
-                    self.line += 1;
-                    self.has_odd_lines |= self.line > LINE;
+        let mut rest = octets;
+        while let Some(at) = memchr::memchr2(b'\r', b'\n', rest) {
+            let (text, after) = rest.split_at(at);
+            self.text(text.len());
+            match after.split_first() {
+                Some((b'\n', after)) => {
+                    self.line = 0;
+                    self.after_return = false;
+                    rest = after;
                 }
+                Some((_, after)) => {
+                    self.has_odd_lines |= self.after_return;
+                    self.after_return = true;
+                    rest = after;
+                }
+                None => rest = &[],
             }
-            self.after_return = octet == b'\r';
+        }
+        self.text(rest.len());
+    }
+
+    /// Takes so many octets that are neither CR nor LF.
+    fn text(&mut self, length: usize) {
+        if length > 0 {
+            self.line = self.line.saturating_add(length);
+            self.has_odd_lines |= self.after_return || self.line > LINE;
+            self.after_return = false;
         }
     }
 

@@ -40,8 +40,13 @@ impl Lines {
         input: &[u8],
         sink: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        for part in input.split_inclusive(|octet| *octet == b'\n') {
-            let ends_line = part.ends_with(b"\n");
+        let mut rest = input;
+        while !rest.is_empty() {
+            let line_end = memchr::memchr(b'\n', rest);
+            let length = line_end.map_or(rest.len(), |at| at + 1);
+            let (part, after) = rest.split_at(length);
+            let ends_line = line_end.is_some();
+            rest = after;
             if self.inside_long {
                 sink(Piece {
                     octets: part,

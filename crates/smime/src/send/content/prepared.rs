@@ -120,9 +120,46 @@ impl<'a> Prepared<'a> {
             self.body.read(sink)?;
             return Ok(Vec::new());
         };
-        let mut form = EntityForm::begin(header, treatment, &self.limits, sink)?;
-        self.body.read(&mut |octets| form.update(octets, sink))?;
-        form.finish(sink)
+        let mut gathered = Gathered {
+            octets: Vec::with_capacity(GATHERED),
+            sink,
+        };
+        let put = &mut |octets: &[u8]| gathered.put(octets);
+        let mut form = EntityForm::begin(header, treatment, &self.limits, put)?;
+        self.body.read(&mut |octets| form.update(octets, put))?;
+        let found = form.finish(put)?;
+        gathered.flush()?;
+        Ok(found)
+    }
+}
+
+/// Lines gathered into larger pieces, which digests and ciphers take faster.
+struct Gathered<'s, 'f> {
+    octets: Vec<u8>,
+    sink: &'s mut Sink<'f>,
+}
+
+/// How many octets are gathered.
+const GATHERED: usize = 32 << 10;
+
+impl Gathered<'_, '_> {
+    fn put(&mut self, octets: &[u8]) -> Result<(), SendError> {
+        if self.octets.len() + octets.len() > GATHERED {
+            self.flush()?;
+        }
+        if octets.len() > GATHERED {
+            return (self.sink)(octets);
+        }
+        self.octets.extend_from_slice(octets);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), SendError> {
+        if !self.octets.is_empty() {
+            (self.sink)(&self.octets)?;
+            self.octets.clear();
+        }
+        Ok(())
     }
 }
 

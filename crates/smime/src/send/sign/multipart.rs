@@ -5,7 +5,7 @@ use std::io::Write;
 use super::Signers;
 use crate::crypto::Provider;
 use crate::send::SendError;
-use crate::send::carrier::{MIME_VERSION, Media};
+use crate::send::carrier::{MIME_VERSION, Media, buffered};
 use crate::send::content::{Base64Lines, Base64Sink, Content, Prepared, Transfer};
 
 /// Writes the content in the clear, and the signature behind it: in one pass.
@@ -20,6 +20,8 @@ pub(super) fn write(
         return Err(SendError::RawInMime);
     }
     let boundary = boundary(&*agent.provider)?;
+    let mut buffered = buffered(to);
+    let to = &mut buffered;
     to.write_all(content.outer())?;
     to.write_all(MIME_VERSION)?;
     let micalg = micalg(signers);

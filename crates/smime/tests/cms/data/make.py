@@ -271,6 +271,16 @@ def rfc3211():
     return enveloped([recipient], cbc(key), version=3)
 
 
+def protected(digest="2.16.840.1.101.3.4.2.1", mac="1.2.840.113549.2.9"):
+    """AuthenticatedData whose attributes name its algorithms (RFC 6211), or others."""
+    value = sequence(sequence(oid(digest)), tlv(0xA2, oid(mac)))
+    return authenticated([
+        attribute("1.2.840.113549.1.9.3", ID_DATA),
+        MESSAGE_DIGEST,
+        attribute("1.2.840.113549.1.9.52", value),
+    ])
+
+
 MESSAGE_DIGEST = attribute("1.2.840.113549.1.9.4", octets(hashlib.sha256(CONTENT).digest()))
 
 MESSAGES = {
@@ -291,6 +301,9 @@ MESSAGES = {
     "bound-cbc": enveloped([kekri(CONTENT_KEY)], *bound(lambda key: (cbc(key),))),
     "authenticated": authenticated(),
     "authenticated-attributes": authenticated([attribute("1.2.840.113549.1.9.3", ID_DATA), MESSAGE_DIGEST]),
+    "authenticated-protected": protected(),
+    "authenticated-protected-digest": protected(digest="2.16.840.1.101.3.4.2.3"),
+    "authenticated-protected-mac": protected(mac="1.2.840.113549.2.11"),
     "compressed": compressed(),
     "pwri-rfc3211": rfc3211(),
 }

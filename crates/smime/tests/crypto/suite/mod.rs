@@ -1,12 +1,4 @@
-//! What every provider has to pass. The tests are functions of a provider, so that another crate
-//! takes this folder in by its path and runs them for its own.
-//!
-//! ```ignore
-//! #[path = "../../smime/tests/crypto/suite/mod.rs"]
-//! mod suite;
-//!
-//! suite::tests!(&MyProvider);
-//! ```
+//! What every provider has to pass. The tests are functions of a provider.
 
 pub(crate) mod aead;
 pub(crate) mod agreement;

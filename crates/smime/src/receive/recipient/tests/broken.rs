@@ -84,7 +84,7 @@ fn what_is_not_implemented_is_unsupported_and_not_a_failure() {
     let unknown = unknown_oid();
     for (name, keys) in one_of_each_kind() {
         let parts = changed(name, |info| {
-            key_encryption_algorithm(info).oid = unknown.into()
+            key_encryption_algorithm(info).oid = unknown.into();
         });
         assert_eq!(parts.recover(&keys).refusal(), "unsupported", "{name}");
     }
@@ -113,7 +113,7 @@ fn parameters_that_are_missing_or_wrong_are_a_failure() {
     for name in ["ktri-oaep-sha-256.der", "kari-p256.der", "pwri.der"] {
         let keys = one_of_each_kind().into_iter().find(|(one, _)| *one == name);
         let parts = changed(name, |info| {
-            key_encryption_algorithm(info).parameters = None
+            key_encryption_algorithm(info).parameters = None;
         });
         assert!(parts.recover(&keys.unwrap().1).has_failed(), "{name}");
     }

@@ -83,8 +83,8 @@ struct Parts {
 
 impl Parts {
     fn of(message: &[u8]) -> Self {
-        fn read<'a>(
-            (head, mut content): (EncryptedHead, ContentReader<&'a [u8], EncryptedTail>),
+        fn read(
+            (head, mut content): (EncryptedHead, ContentReader<&[u8], EncryptedTail>),
         ) -> Parts {
             let mut ciphertext = Vec::new();
             let mut keep = |octets: &[u8]| {
