@@ -75,7 +75,7 @@ impl AuthenticatedData {
             auth_attrs: None,
             mac: None,
             unauth_attrs: None,
-            key: random("authentication key", digest.size().next_multiple_of(8)),
+            key: random("authentication key", digest.size()),
             digest,
             covered: content.to_vec(),
         }

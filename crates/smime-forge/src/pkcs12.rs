@@ -39,7 +39,7 @@ pub enum Mac {
     /// HMAC with a key by the derivation of RFC 7292 appendix B, and iterations.
     Hmac(Digest, u32),
     /// PBMAC1 (RFC 9579), with HMAC-SHA-256.
-    Pbmac1(Pbmac1),
+    Pbmac1(Box<Pbmac1>),
 }
 
 /// PBMAC1 with its parameters.
@@ -152,13 +152,13 @@ impl Pfx {
 impl Pbmac1 {
     /// A key of so many octets.
     #[must_use]
-    pub fn new(key_length: usize) -> Self {
+    pub fn new(key_length: usize) -> Box<Self> {
         let mut derivation = Pbkdf2::new(Digest::Sha256);
         derivation.key_length = Some(Node::integer(key_length as i64));
-        Self {
+        Box::new(Self {
             derivation,
             key_length,
-        }
+        })
     }
 }
 

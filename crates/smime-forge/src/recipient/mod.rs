@@ -27,6 +27,10 @@ use crate::{asn1::Node, people::Identity};
 ///   ori   [4] OtherRecipientInfo }
 /// ```
 #[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message has a few of them, and a case is easier to read without boxes"
+)]
 pub enum Recipient {
     /// Key transport.
     Ktri(Ktri),

@@ -136,7 +136,7 @@ fn ccm(book: &mut Book, people: &People) {
             "AES-CCM-ICVlen allows so short a tag, and so a receiver may. To refuse is better: a tag of this length can be found by trying, and mail is tried by machines.",
         )
         .requires(&["rfc5084-3.1-5"])
-        .reason(PARAMETERS)
+        .borne()
         .class("short-tag");
     }
     for length in [1, 2, 3, 5, 11] {
@@ -189,7 +189,7 @@ fn unlike(book: &mut Book, people: &People) {
         book.invalid(
             &format!("authenveloped/tags/{name}"),
             sibling,
-            FAILED,
+            PARAMETERS,
             basic.bent(|fields| fields.tag().truncate(length)),
         )
         .text(
@@ -244,7 +244,7 @@ fn unlike(book: &mut Book, people: &People) {
     book.invalid(
         "authenveloped/tags/gcm-mac-longer",
         "authenveloped/tags/gcm-12",
-        FAILED,
+        PARAMETERS,
         gcm.clone().with(|envelope| envelope.tag_length = 12).bent(|fields| {
             *fields.tag() = gcm.seal().1;
         }),
@@ -289,7 +289,7 @@ fn chacha(book: &mut Book, people: &People) {
         book.invalid(
             &format!("authenveloped/tags/chacha20-{length}"),
             CHACHA,
-            FAILED,
+            PARAMETERS,
             basic.bent(|fields| fields.tag().truncate(length)),
         )
         .text(

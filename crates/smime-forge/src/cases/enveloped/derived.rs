@@ -1,6 +1,6 @@
 //! `enveloped/derived`: the content-encryption key derived once more (RFC 9709).
 
-use smime_cases::Level;
+use smime_cases::{Level, Verdict};
 
 use crate::{
     asn1::Node,
@@ -85,6 +85,8 @@ fn refused(book: &mut Book, people: &People) {
         "The parameters of id-alg-cek-hkdf-sha256 name id-alg-cek-hkdf-sha256 again. It is no cipher, and nothing may be unwrapped without end.",
     )
     .source("RFC 9709")
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
+    .reason("unsupported")
     .class("missing-parameters");
     book.unsupported(
         "enveloped/derived/cipher-unknown",

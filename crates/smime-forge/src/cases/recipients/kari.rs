@@ -291,5 +291,23 @@ fn names(book: &mut Book, people: &People) {
         &[Verdict::Unsupported, Verdict::Invalid],
         Verdict::Unsupported,
     )
-    .reason("unsupported");
+    .reason(crate::cases::FAILED);
+    let mut known = cbc(Recipient::Kari(p256(people).with(|kari| {
+        kari.originator = issuer_and_serial(people.get("erin-p256"));
+        kari.shared_secret = Some(people.get("erin-p256").key.agree(&dave.key));
+    })))
+    .message()
+    .received(|context| context.certs = vec!["erin-p256".into()]);
+    known.secrets = None;
+    book.valid("recipients/kari/originator-certificate-known", known)
+        .text(
+            "the originator named by a certificate that is at hand",
+            "The same, and the receiver has the originator's certificate. CMS asks for all three ways to name the originator; RFC 5753 uses one.",
+        )
+        .requires(&["rfc5652-6.2.2-2", "rfc5753-3.1.1-2"])
+        .accept(
+            &[Verdict::Valid, Verdict::Unsupported, Verdict::Invalid],
+            Verdict::Valid,
+        )
+        .level(Level::May);
 }

@@ -7,7 +7,7 @@ use crate::{
     asn1::Node,
     block::{password_block, password_check},
     book::Book,
-    cases::{FAILED, PARAMETERS},
+    cases::FAILED,
     oid,
     random::random,
     recipient::Pwri,
@@ -60,7 +60,7 @@ fn costs(book: &mut Book) {
         book.invalid(
             &format!("recipients/pwri/iterations-{name}"),
             BASIC,
-            PARAMETERS,
+            FAILED,
             to(basic().with(|pwri| {
                 pwri.derivation.iteration_count = Some(Node::integer(count));
             })),
@@ -79,7 +79,7 @@ fn parameters(book: &mut Book) {
         book.invalid(
             &format!("recipients/pwri/{name}"),
             BASIC,
-            PARAMETERS,
+            FAILED,
             to(basic().with(|pwri| bend(pwri))),
         )
         .text(title, why)
@@ -180,6 +180,11 @@ fn parameters(book: &mut Book) {
             BASIC,
             to(basic().with(bend)),
         )
+        .reason(if matches!(name, "wrap-gcm" | "kdf-absent") {
+            FAILED
+        } else {
+            "unsupported"
+        })
         .text(title, why)
         .requires(&["rfc5652-6.2-1", "rfc3211-2.2-3"])
         .class("password-recipient");

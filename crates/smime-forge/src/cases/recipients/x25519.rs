@@ -5,7 +5,7 @@ use smime_cases::{Level, Verdict};
 use crate::{
     asn1::Node,
     book::Book,
-    cases::{CONTENT, FAILED, PARAMETERS},
+    cases::{CONTENT, FAILED},
     cipher::Cipher,
     digest::Digest,
     envelope::Envelope,
@@ -234,7 +234,7 @@ fn forms(book: &mut Book, people: &People) {
     book.invalid(
         "recipients/x25519/parameters-absent",
         BASIC,
-        PARAMETERS,
+        FAILED,
         to(basic(people).with(|kari| {
             kari.algorithm = Some(Node::sequence([Node::oid(&scheme)]));
         })),

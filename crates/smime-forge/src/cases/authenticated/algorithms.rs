@@ -1,0 +1,154 @@
+//! `authenticated/hmac`, `authenticated/recipients`: each algorithm, and each way to the key.
+
+use smime_cases::Level;
+
+use super::PLAIN;
+use crate::{
+    asn1::Node,
+    authenticated_data::AuthenticatedData,
+    book::Book,
+    cases::{NO_RECIPIENT, dave},
+    cipher::Cipher,
+    digest::Digest,
+    mime::TEXT,
+    oid,
+    people::People,
+    random::random,
+    recipient::{Kari, Kekri, Ktri, Oaep, Pwri, Recipient, key_pair},
+};
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    algorithms(book, people);
+    recipients(book, people);
+}
+
+fn algorithms(book: &mut Book, people: &People) {
+    for (name, digest) in [
+        ("sha-1", Digest::Sha1),
+        ("sha-224", Digest::Sha224),
+        ("sha-256", Digest::Sha256),
+        ("sha-384", Digest::Sha384),
+        ("sha-512", Digest::Sha512),
+    ] {
+        book.valid(
+            &format!("authenticated/hmac/{name}"),
+            AuthenticatedData::new(TEXT, digest, [dave(people)]).message(),
+        )
+        .text(
+            &format!("HMAC-{}", name.to_uppercase()),
+            "The content in clear, and a code over it whose key the recipient gets as he gets a content-encryption key. No attributes.",
+        )
+        .requires(&["rfc5652-9.3-2"])
+        .level(Level::May);
+    }
+    let old = |parameters: Vec<Node>| {
+        AuthenticatedData::new(TEXT, Digest::Sha1, [dave(people)])
+            .with(|object| {
+                let mut identifier = vec![Node::oid(oid::HMAC_SHA_1)];
+                identifier.extend(parameters);
+                object.mac_algorithm = Node::sequence(identifier);
+            })
+            .message()
+    };
+    book.valid("authenticated/hmac/sha-1-pkix", old(Vec::new()))
+        .text(
+            "HMAC-SHA-1 under the identifier of RFC 3370",
+            "hMAC-SHA1 of the PKIX arc, parameters absent: the identifier that CMS itself names.",
+        )
+        .requires(&["rfc3370-6.1-5"]);
+    book.valid(
+        "authenticated/hmac/sha-1-pkix-null",
+        old(vec![Node::null()]),
+    )
+    .text(
+        "HMAC-SHA-1 under the identifier of RFC 3370, with NULL",
+        "Both absent parameters and NULL must be accepted.",
+    )
+    .requires(&["rfc3370-6.1-6"]);
+    for (name, length) in [("short", 16), ("long", 64)] {
+        let oaep = Ktri::oaep(people.get("dave-rsa"), Oaep::new(Digest::Sha256));
+        let message = AuthenticatedData::new(TEXT, Digest::Sha256, [Recipient::Ktri(oaep)])
+            .with(|object| object.key = random("authentication key", length))
+            .message();
+        book.valid(&format!("authenticated/hmac/key-{name}"), message)
+            .text(
+                &format!("HMAC-SHA-256 with a key of {length} octets"),
+                "HMAC takes keys of any length, and nothing in CMS says that the key has to be as long as the digest.",
+            )
+            .source("RFC 5652 section 9.2")
+            .level(Level::May);
+    }
+    book.unsupported(
+        "authenticated/hmac/unknown",
+        PLAIN,
+        AuthenticatedData::new(TEXT, Digest::Sha256, [dave(people)])
+            .with(|object| object.mac_algorithm = Node::sequence([Node::oid(oid::UNKNOWN)]))
+            .message(),
+    )
+    .text(
+        "an unknown algorithm",
+        "macAlgorithm is nobody's. That is not a code that fits.",
+    )
+    .source("RFC 5652 section 9.1")
+    .class("unknown-algorithm");
+}
+
+fn recipients(book: &mut Book, people: &People) {
+    let to =
+        |recipient| AuthenticatedData::with_attributes(TEXT, Digest::Sha256, [recipient]).message();
+    let dave_rsa = people.get("dave-rsa");
+    for (name, title, message) in [
+        (
+            "rsa-oaep",
+            "the key by RSAES-OAEP",
+            to(Recipient::Ktri(Ktri::oaep(
+                dave_rsa,
+                Oaep::new(Digest::Sha256),
+            ))),
+        ),
+        (
+            "p256",
+            "the key by ECDH on P-256",
+            to(Recipient::Kari(Kari::new(people.get("dave-p256"), 16))),
+        ),
+        (
+            "x25519",
+            "the key by X25519",
+            to(Recipient::Kari(Kari::new(people.get("dave-x25519"), 32))),
+        ),
+        (
+            "kekri",
+            "the key under a key-encryption key",
+            to(Recipient::Kekri(Kekri::new(32))),
+        ),
+        (
+            "pwri",
+            "the key under a password",
+            to(Recipient::Pwri(Pwri::new(
+                Digest::Sha256,
+                Cipher::AesCbc(256),
+            ))),
+        ),
+    ] {
+        book.valid(&format!("authenticated/recipients/{name}"), message)
+            .text(
+                title,
+                "The authentication key is handed over in another way. What authenticates the content is the same.",
+            )
+            .source("RFC 5652 section 9.1")
+            .level(Level::May);
+    }
+    let message = AuthenticatedData::new(TEXT, Digest::Sha256, [dave(people)]).message();
+    book.invalid(
+        "authenticated/recipients/other",
+        PLAIN,
+        NO_RECIPIENT,
+        message.received(|context| context.keys = vec![key_pair(people.get("erin-rsa"))]),
+    )
+    .text(
+        "for somebody else",
+        "The content is in clear, but who cannot have the key cannot check it, and has nothing to rely on.",
+    )
+    .requires(&["rfc5652-9.3-1"])
+    .class("no-recipient");
+}
