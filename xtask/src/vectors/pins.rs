@@ -34,10 +34,7 @@ pub(crate) fn write() -> Outcome {
     );
     for (file, octets) in inputs()? {
         let hash = sha256_hex(&octets);
-        writeln!(
-            text,
-            "\n[[pin]]\nfile = \"{file}\"\nsha256 = \"{hash}\""
-        )?;
+        writeln!(text, "\n[[pin]]\nfile = \"{file}\"\nsha256 = \"{hash}\"")?;
     }
     fs::write(folder::root().join("pinned.toml"), text)?;
     Ok(())
