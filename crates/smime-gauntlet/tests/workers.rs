@@ -19,8 +19,9 @@ struct Signed {
 }
 
 /// Each worker, with the door that signs for it: the two label PEM each in its own way.
-const WORKERS: [(&str, Door); 3] = [
+const WORKERS: [(&str, Door); 4] = [
     ("reference", Door::Cms),
+    ("reference-aws-lc", Door::Cms),
     ("openssl", Door::Cms),
     ("openssl-pkcs7", Door::Pkcs7),
 ];
@@ -126,7 +127,7 @@ fn a_changed_message_is_invalid_with_the_implementations_own_words() {
         assert_eq!(answer.verdict, AnswerVerdict::Invalid, "{name}");
         let detail = answer.detail.unwrap();
         let wanted = match name {
-            "reference" => "message-digest-mismatch: ",
+            "reference" | "reference-aws-lc" => "message-digest-mismatch: ",
             _ => "failure",
         };
         assert!(detail.contains(wanted), "{name}: {detail}");

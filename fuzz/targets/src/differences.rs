@@ -178,7 +178,8 @@ const OTHERS: &[(Holds, &str)] = &[
     (
         |difference| difference.is_of_content_inside(),
         "RFC 8551 section 3.5.3.1: the signature of a multipart/signed has no content inside; OpenSSL digests the part \
-         and does not look whether there is other content inside, the reference refuses",
+         and does not look whether there is other content inside (by CMS_verify(3) it is the caller who gives content \
+         only where the object has none), the reference refuses",
     ),
     (
         |difference| difference.is_of_an_unsupported_signer(),

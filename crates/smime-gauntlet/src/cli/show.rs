@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Source, case_of, print};
 use crate::implementation::json_name;
-use crate::report::expected;
+use crate::report::{asked, expected};
 use crate::{RunError, structure, visible};
 
 #[derive(Args, Debug)]
@@ -28,7 +28,7 @@ impl Options {
                 let _ = writeln!(text, "{name:12}  {value}");
             }
         };
-        fact("asked to", &json_name(&case.op));
+        fact("asked to", &asked(case));
         fact("expected", &expected(case));
         fact("level", &json_name(&case.level));
         fact("sources", &case.sources.join("; "));

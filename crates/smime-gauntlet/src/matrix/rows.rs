@@ -44,7 +44,7 @@ pub(super) fn all(people: &People) -> Vec<Way> {
             .iter()
             .map(|handover| handover.authenticated("hmac-sha-256", "sha-256")),
     );
-    ways.extend(CIPHERS.iter().filter_map(|cipher| encrypted(cipher)));
+    ways.extend(CIPHERS.iter().filter_map(encrypted));
     ways.extend(["sha-256", "sha-384", "sha-512"].map(digested));
     ways.push(compressed());
     ways

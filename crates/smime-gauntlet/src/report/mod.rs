@@ -12,8 +12,8 @@ use smime_cases::Vectors;
 use crate::RunError;
 use crate::results::Results;
 
-pub(crate) use page::expected;
 pub use page::page;
+pub(crate) use page::{asked, expected};
 
 /// Writes `results.json` and `index.html` to a folder, which is made where it does not exist.
 /// Returns the path of the page.

@@ -157,7 +157,7 @@ fn facts(out: &mut String, case: &Case, vectors: &Vectors) {
     let text = |value: &str| Text(value).to_string();
     fact("Expected", text(&expected(case)));
     fact("Level", json_name(&case.level));
-    fact("Asked to", json_name(&case.op));
+    fact("Asked to", text(&asked(case)));
     fact("Sources", text(&case.sources.join("; ")));
     let requirements: String = case
         .requirements
@@ -204,7 +204,26 @@ pub(crate) fn expected(case: &Case) -> String {
     if !expect.findings.is_empty() {
         let _ = write!(text, "; findings {}", expect.findings.join(", "));
     }
+    if let Some(integrity) = &expect.integrity {
+        let _ = write!(text, "; integrity {}", json_name(integrity));
+    }
+    if let Some(released) = expect.released {
+        let what = if released { "" } else { "no " };
+        let _ = write!(text, "; {what}content handed out");
+    }
     text
+}
+
+/// What is asked for, in words; of a message to be made also how.
+pub(crate) fn asked(case: &Case) -> String {
+    let op = json_name(&case.op);
+    match &case.produce {
+        None => op,
+        Some(produce) => {
+            let produce = serde_json::to_string(produce).unwrap_or_default();
+            format!("{op}, and others to read it: {produce}")
+        }
+    }
 }
 
 fn answers(out: &mut String, rows: &[&Row]) {

@@ -21,12 +21,9 @@ use super::{Answered, Failure};
 /// Signs, encrypts or compresses the input, as `produce` says.
 pub(super) fn make(provider: Arc<dyn Provider>, request: &Request) -> Answered {
     let produce = request.produce.as_ref().ok_or("no produce")?;
-    let agent = match agent(provider, request, produce)? {
-        Some(agent) => agent,
-        None => {
-            let detail = "an algorithm that the reference does not know".into();
-            return Ok(plain_answer(request, AnswerVerdict::Unsupported, detail));
-        }
+    let Some(agent) = agent(provider, request, produce)? else {
+        let detail = "an algorithm that the reference does not know".into();
+        return Ok(plain_answer(request, AnswerVerdict::Unsupported, detail));
     };
     let mut source = Cursor::new(input(request)?);
     let mut content = Content::file(&mut source);
