@@ -78,6 +78,7 @@ impl<'j> Judging<'j> {
             codes,
         } = read;
         let content_type = head.encap_content_info.content_type.clone();
+        self.note_authenticated_version(head.version, head.originator_info.as_ref());
         let mac_oid = &head.mac_algorithm.oid;
         let mac = MacAlgorithm::from_oid(mac_oid).map(MacAlgorithm::name);
         let mut layer = AuthenticatedLayer {

@@ -70,6 +70,7 @@ impl<'j> Judging<'j> {
             mut inflation,
         } = read;
         self.note_smime_type(place, "compressed-data");
+        self.note_compressed_version(head.version);
         let content_type = head.encap_content_info.content_type;
         let algorithm = check_zlib(&head.compression_algorithm);
         let mut layer = CompressedLayer {

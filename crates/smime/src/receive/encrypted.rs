@@ -85,6 +85,7 @@ impl<'j> Judging<'j> {
             ContentType::AuthEnvelopedData => self.note_smime_type(place, "authEnveloped-data"),
             _ => {}
         }
+        self.note_encrypted_version(&read.head, &read.tail);
         let mut layer = EncryptedLayer {
             placed: place.report(&kind.name(), &content_type, read.is_der),
             recipients: read.recipients.reports,

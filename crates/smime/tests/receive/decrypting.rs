@@ -98,6 +98,7 @@ fn every_message_of_openssl_decrypts() {
             "{name}: {:?}",
             received.verdict.reasons
         );
+        assert_eq!(received.deviations(), Vec::<&str>::new(), "{name}");
         let layer = layer(&received);
         assert_eq!(layer.content_encryption, cipher, "{name}");
         let recipients: Vec<_> = layer
@@ -363,4 +364,40 @@ fn a_tag_has_the_length_that_the_parameters_say() {
             .edit(|envelope| envelope.mac.as_mut().unwrap().resize(length, 0));
         decrypt(&envelope.der()).assert_refused("algorithm-parameters");
     }
+}
+
+#[test]
+fn what_an_object_says_of_itself_wrongly_is_borne_and_noted() {
+    let sha256 = hex::decode(sha256_hex(ENTITY)).unwrap();
+    let noted = |message: &[u8], wanted: &str| {
+        let received = open(message);
+        received.assert_valid();
+        assert_eq!(received.deviations(), [wanted]);
+        assert_eq!(content_of(&received, message), ENTITY);
+    };
+    let version =
+        |number: i64, envelope: Envelope| envelope.edit(|envelope| envelope.version = number).der();
+    noted(&version(0, Envelope::cbc(ENTITY)), "object-version");
+    noted(&version(3, Envelope::cbc(ENTITY)), "object-version");
+    noted(&version(2, Envelope::gcm(ENTITY)), "object-version");
+    let first = |octet: u8, mut object: Vec<u8>| {
+        let version = [0x02, 0x01, 0x00];
+        let at = object.windows(3).position(|window| window == version);
+        object[at.unwrap() + 2] = octet;
+        object
+    };
+    noted(
+        &first(2, Authenticated::plain(ENTITY).der()),
+        "object-version",
+    );
+    noted(&first(2, digested(Some(ENTITY), &sha256)), "object-version");
+    noted(
+        &first(1, compressed(&zlib_stored(ENTITY))),
+        "object-version",
+    );
+    let gcm = Envelope::gcm(ENTITY).der();
+    noted(&entity("enveloped-data", &gcm), "smime-type-mismatch");
+    let cbc = Envelope::cbc(ENTITY).der();
+    noted(&entity("signed-data", &cbc), "smime-type-mismatch");
+    noted(&[cbc, vec![0]].concat(), "trailing-octets");
 }
