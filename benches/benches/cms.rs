@@ -8,10 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use openssl::cms::CmsContentInfo;
 use smime::{
     Limits,
-    cms::{
-        SignedData,
-        signed_data::{ContentSink, Opened, open},
-    },
+    cms::{ContentSink, Opened, SignedData, open},
     crypto::AlgorithmIdentifier,
     pki::Certificate,
 };

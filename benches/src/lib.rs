@@ -6,10 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod comparison;
+pub mod envelopes;
 pub mod hostile;
 pub mod keys;
 pub mod messages;
 pub mod timing;
+
+use std::sync::Arc;
 
 use smime::crypto::{Provider, RustCrypto};
 use smime_aws_lc::AwsLc;
@@ -18,3 +21,9 @@ pub use comparison::{Comparison, SIZES, Size, criterion};
 
 /// Who computes, in the reference.
 pub const PROVIDERS: [&dyn Provider; 2] = [&RustCrypto, &AwsLc];
+
+/// The same for agents.
+#[must_use]
+pub fn providers() -> [Arc<dyn Provider>; 2] {
+    [Arc::new(RustCrypto), Arc::new(AwsLc)]
+}

@@ -16,6 +16,8 @@ pub mod cms;
 pub mod crypto;
 pub mod deviation;
 pub mod encoding;
+#[doc = include_str!("../GUIDE.md")]
+pub mod guide {}
 pub mod inspect;
 pub mod key_file;
 pub mod mime;

@@ -31,7 +31,7 @@ pub(super) struct Estimate {
 }
 
 /// In this order, with these titles; an area that is not here comes last under its own name.
-const AREAS: [(&str, &str); 9] = [
+const AREAS: [(&str, &str); 10] = [
     ("signature", "Signatures over a digest"),
     ("key_transport", "Content keys by RSA"),
     ("key_agreement", "Content keys by agreement"),
@@ -39,7 +39,8 @@ const AREAS: [(&str, &str); 9] = [
     ("digest", "Digests"),
     ("ber", "BER"),
     ("cms", "CMS"),
-    ("verify", "Whole messages"),
+    ("verify", "Whole messages, signed"),
+    ("envelope", "Whole messages, encrypted"),
     ("hostile", "Hostile messages, 1 MiB, within 1 s"),
 ];
 

@@ -112,9 +112,9 @@ fn extract(lines: &[String]) -> Result<BTreeMap<String, Block>, Box<dyn Error>> 
 /// The number of a section that begins in this line, such as 4.1.
 fn heading(line: &str) -> Option<&str> {
     let (number, _) = line.split_once(".  ")?;
-    let is_number = number.split('.').all(|piece| {
-        !piece.is_empty() && piece.chars().all(|digit| digit.is_ascii_digit())
-    });
+    let is_number = number
+        .split('.')
+        .all(|piece| !piece.is_empty() && piece.chars().all(|digit| digit.is_ascii_digit()));
     is_number.then_some(number)
 }
 

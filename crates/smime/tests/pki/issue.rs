@@ -1,6 +1,6 @@
 //! Certificates that are issued are those that RFC 8550 wants for mail.
 
-use smime::crypto::{KeyKind, PrivateKey, Provider};
+use smime::crypto::{KeyKind, PrivateKey};
 use smime::mime::Mailbox;
 use smime::pki::{
     Certificate, IssueError, Issuer, NewCertificate, Purpose, Time, TrustAnchor, Validator,

@@ -94,6 +94,20 @@ fn undeclared_octets_are_found_in_files_and_refused_in_pipes() {
 }
 
 #[test]
+fn a_line_that_only_begins_with_a_delimiter_is_text() {
+    let content = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\
+         Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n\
+         --bc\n\nGrüße\n--b--c\n--b--\n";
+    assert_eq!(
+        clear(content.as_bytes()),
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n\
+         --bc\r\n\r\nGr=C3=BC=C3=9Fe\r\n--b--c\r\n--b--\r\n"
+    );
+}
+
+#[test]
 fn of_several_undeclared_parts_the_right_ones_are_encoded() {
     let part = |body: &str| format!("--b\r\nContent-Type: text/plain\r\n\r\n{body}\r\n");
     let header = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";

@@ -235,6 +235,14 @@ fn a_chain_goes_along() {
 }
 
 #[test]
+fn a_certificate_goes_along_once() {
+    let agent = signing(&["alice-rsa", "alice-rsa"]).chain(certificate("alice-rsa"));
+    let signed = sign(&opaque(der(agent)), ENTITY);
+    let certificates = smime::pki::bundle::certificates(&signed).unwrap();
+    assert_eq!(certificates, [certificate("alice-rsa")]);
+}
+
+#[test]
 fn certificates_can_go_alone() {
     let agent = sender()
         .chain(certificate("alice-rsa"))
