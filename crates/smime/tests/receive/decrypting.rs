@@ -10,6 +10,7 @@ use smime::key_file::{self, KeyFilePolicy};
 use smime::pki::bundle;
 use smime::receive::{Received, ReceivingAgent};
 use smime::verdict::{EncryptedLayer, Integrity, Judgement, Layer};
+use smime_ber::der;
 
 use crate::envelopes::*;
 use crate::support::*;
@@ -362,7 +363,28 @@ fn a_tag_has_the_length_that_the_parameters_say() {
         let envelope = good
             .clone()
             .edit(|envelope| envelope.mac.as_mut().unwrap().resize(length, 0));
-        decrypt(&envelope.der()).assert_refused("algorithm-parameters");
+        decrypt(&envelope.der()).assert_refused("decryption-failed");
+    }
+}
+
+#[test]
+fn a_tag_that_may_be_guessed_is_refused_before_anything_is_decrypted() {
+    const AES_128_CCM: &str = "2.16.840.1.101.3.4.1.7";
+    for (name, lengths) in [
+        (AES_128_GCM, &[0, 4, 8, 11][..]),
+        (AES_128_CCM, &[0, 4, 8, 10, 13]),
+    ] {
+        for length in lengths {
+            let parameters = der::sequence(|parameters| {
+                parameters.octet_string(&NONCE);
+                parameters.integer(*length);
+            });
+            let envelope = Envelope::gcm(ENTITY)
+                .edit(|envelope| envelope.algorithm = algorithm(name, &parameters));
+            let received = decrypt(&envelope.der());
+            received.assert_refused("algorithm-parameters");
+            assert!(layer(&received).recipients.iter().all(|each| !each.matched));
+        }
     }
 }
 
