@@ -29,6 +29,11 @@ pub struct Limits {
     pub tried_octets: u64,
     /// How many octets may come of decompressing a message, all its layers together.
     pub decompressed_octets: u64,
+    /// How many octets may come of each octet of a compressed stream, once more than
+    /// [`UNSUSPICIOUS`](Self::UNSUSPICIOUS) came. Text gives some ten, a bomb a thousand.
+    pub decompression_ratio: u64,
+    /// How many CompressedData may stand within each other.
+    pub compressed_layers: u32,
     /// How many octets of decrypted or decompressed content may be held in memory, all layers
     /// together; what is longer is read as often as it is needed.
     pub held_plaintext: usize,
@@ -65,6 +70,8 @@ impl Default for Limits {
             certificates: 10_000,
             tried_octets: 8 << 30,
             decompressed_octets: 2 << 30,
+            decompression_ratio: 500,
+            compressed_layers: 4,
             held_plaintext: 8 << 20,
             restarts: 64,
             key_decryptions: 500,
@@ -78,6 +85,9 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// So many decompressed octets are no matter, whatever they come of.
+    pub const UNSUSPICIOUS: u64 = 64 << 20;
+
     /// What may be held of one layer's content.
     pub(crate) fn held_plaintext_of_layer(&self) -> usize {
         self.held_plaintext / self.layers.max(1) as usize

@@ -47,6 +47,7 @@ deviations! {
     CertificateNotDer "certificate-not-der" "RFC 5280 section 4.1" [] "A certificate is not in DER";
     DigestNotListed "digest-not-listed" "RFC 5652 section 5.3" ["rfc5652-5.3-6"] "A signer's digest algorithm is not among digestAlgorithms";
     SignedDataVersion "signed-data-version" "RFC 5652 section 5.1" ["rfc5652-5.1-1", "rfc5652-5.1-2"] "The SignedData version is not the one its fields call for";
+    ObjectVersion "object-version" "RFC 5652 section 6.1" ["rfc5652-6.1-1", "rfc5652-8-2", "rfc5652-8-3", "rfc5083-2.1-2", "rfc3274-1.1-1"] "The version of an object is not the one its fields call for";
     SignerInfoVersion "signer-info-version" "RFC 5652 section 5.3" ["rfc5652-5.3-1", "rfc5652-5.3-2"] "The SignerInfo version is not the one its sid calls for";
     DigestInfoWithoutNull "digest-info-without-null" "RFC 8017 appendix A.2.4" ["rfc8017-11.2-29", "rfc5754-2-7"] "The DigestInfo in the signature leaves out the NULL parameters";
     TrailingOctets "trailing-octets" "RFC 5652 section 3" [] "Octets follow the ContentInfo";

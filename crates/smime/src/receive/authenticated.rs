@@ -8,11 +8,12 @@ use super::locate::LayerPlace;
 use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::Step;
-use crate::cms::EncapsulatedContent;
 use crate::cms::attribute::{MacAlgorithmProtection, MessageDigest, SingleValued};
 use crate::cms::authenticated_data::{
     AuthenticatedDataHead, AuthenticatedDataReader, AuthenticatedDataTail,
 };
+use crate::cms::originator_info::OriginatorInfo;
+use crate::cms::{EncapsulatedContent, RecipientInfo};
 use crate::crypto::{DigestAlgorithm, Mac, MacAlgorithm, Provider};
 use crate::proof::{ContentAuthenticated, LayerProof};
 use crate::reason::Reason;
@@ -78,6 +79,7 @@ impl<'j> Judging<'j> {
             codes,
         } = read;
         let content_type = head.encap_content_info.content_type.clone();
+        self.note_authenticated_version(head.version, head.originator_info.as_ref());
         let mac_oid = &head.mac_algorithm.oid;
         let mac = MacAlgorithm::from_oid(mac_oid).map(MacAlgorithm::name);
         let mut layer = AuthenticatedLayer {
@@ -141,13 +143,48 @@ impl<'j> Judging<'j> {
         };
         let (mac, digest) = algorithms;
         let originator = head.originator_info.as_ref();
-        // A key as long as the digest is what HMAC is best with (RFC 2104 section 3).
-        let MacAlgorithm::Hmac(hash) = mac;
-        let length = KeyLength::Usual(hash.output_len());
-        let (recipients, candidates) = self.recover(recipient_infos, originator, length);
+        let (recipients, candidates) = self.recover_mac_keys(recipient_infos, originator, mac);
         let provider = &*self.agent.provider;
         let codes = candidates.and_then(|found| Codes::start(provider, mac, digest, found));
         (recipients, codes)
+    }
+
+    /// Recovers MAC keys. They have any length, and RSA v1.5 has to be told which, so as to give
+    /// nothing away; a message does not tell. So each of the usual ones is tried.
+    fn recover_mac_keys(
+        &mut self,
+        recipient_infos: &[RecipientInfo],
+        originator: Option<&OriginatorInfo>,
+        mac: MacAlgorithm,
+    ) -> (Recipients, Result<Vec<Candidate>, Refusal>) {
+        // A key as long as the digest is what HMAC is best with (RFC 2104 section 3).
+        let MacAlgorithm::Hmac(hash) = mac;
+        let best = hash.output_len();
+        let length = KeyLength::Usual(best);
+        let (recipients, mut candidates) = self.recover(recipient_infos, originator, length);
+        let is_transported = |info: &&RecipientInfo| matches!(info, RecipientInfo::Ktri(_));
+        let transported: Vec<_> = recipient_infos
+            .iter()
+            .filter(is_transported)
+            .cloned()
+            .collect();
+        for other in USUAL_KEY_LENGTHS.into_iter().filter(|other| *other != best) {
+            let Ok(found) = &mut candidates else {
+                break;
+            };
+            match self
+                .recover(&transported, originator, KeyLength::Usual(other))
+                .1
+            {
+                Ok(more) => found.extend(more),
+                Err(refusal) if refusal.reason == Reason::LimitExceeded => {
+                    candidates = Err(refusal);
+                }
+                // None of them matches.
+                Err(_) => break,
+            }
+        }
+        (recipients, candidates)
     }
 
     /// The MAC algorithm, and the digest algorithm where the MAC is over attributes.
@@ -164,6 +201,9 @@ impl<'j> Judging<'j> {
         Ok((mac, Some(digest)))
     }
 }
+
+/// The lengths in octets of digests and of ciphers' keys.
+const USUAL_KEY_LENGTHS: [usize; 7] = [16, 20, 24, 28, 32, 48, 64];
 
 /// What RFC 5652 section 9.1 asks of the attributes, whatever the key.
 fn check_structure(
@@ -197,8 +237,8 @@ fn check_structure(
             "authAttrs are there and digestAlgorithm is absent, wanted both (RFC 5652 section 9.1)",
         )),
         (None, Some(_)) => Err(Refusal::new(
-            Reason::AuthenticatedAttributesRequired,
-            "digestAlgorithm is there and authAttrs are absent, wanted both",
+            Reason::MalformedCms,
+            "digestAlgorithm is there and authAttrs are absent, wanted both (RFC 5652 section 9.1)",
         )),
     }
 }
@@ -255,24 +295,12 @@ impl<'p> Codes<'p> {
         tail: &AuthenticatedDataTail,
     ) -> (Digested, Result<ContentAuthenticated, Refusal>) {
         let digested = self.digests.finish();
-        let bound = match &tail.auth_attrs {
-            None => Ok(()),
-            Some(attributes) => {
-                let digest = self.digest.and_then(|algorithm| digested.by(algorithm));
-                match MessageDigest::find(&attributes.attributes) {
-                    Ok(Some(MessageDigest(named)))
-                        if digest.is_some_and(|digest| digest.as_bytes() == named) =>
-                    {
-                        Ok(())
-                    }
-                    Ok(_) => Err(Refusal::new(
-                        Reason::MessageDigestMismatch,
-                        "message-digest is not the digest of the content",
-                    )),
-                    Err(refusal) => Err(refusal),
-                }
-            }
-        };
+        let is_bound = tail.auth_attrs.as_ref().is_none_or(|attributes| {
+            let digest = self.digest.and_then(|algorithm| digested.by(algorithm));
+            let named = MessageDigest::find(&attributes.attributes);
+            let named = named.ok().flatten().map(|MessageDigest(named)| named);
+            digest.is_some_and(|digest| named.is_some_and(|named| named == digest.as_bytes()))
+        });
         let proofs: Vec<_> = self
             .running
             .into_iter()
@@ -285,7 +313,7 @@ impl<'p> Codes<'p> {
             })
             .collect();
         let proof = proofs.into_iter().flatten().next();
-        let found = bound.and_then(|()| proof.ok_or_else(decryption_failed));
+        let found = proof.filter(|_| is_bound).ok_or_else(decryption_failed);
         (digested, found)
     }
 }

@@ -8,7 +8,7 @@ use super::judging::{
 };
 use super::locate::LayerPlace;
 use super::step::{Step, Transform};
-use crate::budget::Exhausted;
+use crate::budget::{Exhausted, Limits};
 use crate::cms::EncapsulatedContent;
 use crate::cms::compressed_data::{CompressedDataHead, CompressedDataReader};
 use crate::cms::write::ZLIB_COMPRESS;
@@ -70,6 +70,7 @@ impl<'j> Judging<'j> {
             mut inflation,
         } = read;
         self.note_smime_type(place, "compressed-data");
+        self.note_compressed_version(head.version);
         let content_type = head.encap_content_info.content_type;
         let algorithm = check_zlib(&head.compression_algorithm);
         let mut layer = CompressedLayer {
@@ -125,9 +126,13 @@ struct Inflation<'j> {
     inflater: Inflater,
     digests: Digests<'j>,
     output: Vec<u8>,
-    /// How many octets may still come of it; absent where more came.
-    left: Option<u64>,
-    limit: Exhausted,
+    /// How many octets were taken, and how many came of them.
+    taken: u64,
+    given: u64,
+    /// How many may come.
+    allowed: u64,
+    limits: &'j Limits,
+    exhausted: Option<Exhausted>,
 }
 
 impl<'j> Inflation<'j> {
@@ -136,36 +141,57 @@ impl<'j> Inflation<'j> {
             inflater: Inflater::new(),
             digests: Digests::new(&*judging.agent.provider),
             output: Vec::new(),
-            left: Some(judging.budget.decompressed_octets_left()),
-            limit: Exhausted {
-                limit: "decompressed_octets",
-                value: judging.agent.limits.decompressed_octets,
-            },
+            taken: 0,
+            given: 0,
+            allowed: judging.budget.decompressed_octets_left(),
+            limits: &judging.agent.limits,
+            exhausted: None,
         }
     }
 
     fn is_exhausted(&self) -> bool {
-        self.left.is_none()
+        self.exhausted.is_some()
     }
 
     fn take(&mut self, mut octets: &[u8]) {
-        while let Some(left) = self.left
-            && self.inflater.step(&mut octets, &mut self.output)
-        {
-            self.left = left.checked_sub(self.output.len() as u64);
+        self.taken += octets.len() as u64;
+        while self.exhausted.is_none() && self.inflater.step(&mut octets, &mut self.output) {
+            self.given += self.output.len() as u64;
+            self.exhausted = self.limit_reached();
             self.digests.update(&self.output);
             self.output.clear();
         }
     }
 
+    fn limit_reached(&self) -> Option<Exhausted> {
+        let Limits {
+            decompressed_octets,
+            decompression_ratio,
+            ..
+        } = *self.limits;
+        let suspicious = self.taken.saturating_mul(decompression_ratio);
+        if self.given > self.allowed {
+            Some(Exhausted {
+                limit: "decompressed_octets",
+                value: decompressed_octets,
+            })
+        } else if self.given > suspicious.max(Limits::UNSUSPICIOUS) {
+            Some(Exhausted {
+                limit: "decompression_ratio",
+                value: decompression_ratio,
+            })
+        } else {
+            None
+        }
+    }
+
     fn finish(self, judging: &mut Judging<'_>) -> Result<(ContentDecompressed, Covers), Refusal> {
-        let covers = self.digests.finish().covers();
-        judging.budget.decompressed(covers.octets);
-        if self.left.is_none() {
-            return Err(self.limit.into());
+        judging.budget.decompressed(self.given);
+        if let Some(exhausted) = self.exhausted {
+            return Err(exhausted.into());
         }
         let proof = ContentDecompressed::check(self.inflater.finish())?;
-        Ok((proof, covers))
+        Ok((proof, self.digests.finish().covers()))
     }
 }
 

@@ -60,6 +60,7 @@ impl Judging<'_> {
     ) -> Outcome {
         let ReadDigested { head, tail, .. } = read;
         let content_type = head.encap_content_info.content_type;
+        self.note_digested_version(head.version, &content_type);
         let algorithm = self.digest_algorithm(&head.digest_algorithm);
         let mut layer = DigestedLayer {
             placed: place.report("digested-data", &content_type, read.is_der),

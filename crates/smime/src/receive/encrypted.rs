@@ -19,8 +19,7 @@ use crate::cms::encrypted_content_info::{
 };
 use crate::cms::{CmsError, ContentCipher, ContentType};
 use crate::crypto::algorithm::CipherMode;
-use crate::crypto::{AlgorithmIdentifier, CipherKind, ContentEncryption, CryptoError};
-use crate::oid::Oid;
+use crate::crypto::{AlgorithmIdentifier, CipherKind, CryptoError};
 use crate::proof::LayerProof;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -35,6 +34,10 @@ pub(super) struct ReadEncrypted<'j> {
     /// The keys under trial; or what keeps them from being tried.
     trials: Result<Trials<'j>, Refusal>,
 }
+
+/// How many octets a tag has at least. CCM may have as few as 4 (RFC 5084 section 3.1), which one forgery
+/// in four thousand millions fits; GCM has no fewer than these.
+const SHORTEST_TAG: usize = 12;
 
 /// An encrypted object that was read up to its ciphertext.
 pub(super) type EncryptedHalf<R> = Result<(EncryptedHead, EncryptedContentReader<R>), CmsError>;
@@ -85,6 +88,7 @@ impl<'j> Judging<'j> {
             ContentType::AuthEnvelopedData => self.note_smime_type(place, "authEnveloped-data"),
             _ => {}
         }
+        self.note_encrypted_version(&read.head, &read.tail);
         let mut layer = EncryptedLayer {
             placed: place.report(&kind.name(), &content_type, read.is_der),
             recipients: read.recipients.reports,
@@ -95,9 +99,8 @@ impl<'j> Judging<'j> {
         let refused = |layer, refusal| Ok(Ok(Judged::refused(Layer::Encrypted(layer), refusal)));
         let stored = self.stored(place, info.has_content, sources, "encryptedContent");
         let ready = read.trials.and_then(|trials| {
-            let authentication = read.tail.authentication.as_ref();
-            if let Some(authentication) = authentication {
-                check_authentication(authentication, &content_type, trials.encryption())?;
+            if let Some(authentication) = &read.tail.authentication {
+                attributes::check(authentication.auth_attrs.as_ref(), &content_type)?;
             }
             Ok((trials, stored?))
         });
@@ -175,6 +178,13 @@ impl<'j> Judging<'j> {
             return Err(Refusal::new(
                 Reason::CipherMode,
                 format!("{FIELD} is {kind} in {content_type}, wanted {wanted} that authenticates"),
+            ));
+        }
+        let tag_len = cipher.encryption.tag_len;
+        if is_authenticated && tag_len < SHORTEST_TAG {
+            return Err(Refusal::new(
+                Reason::AlgorithmParameters,
+                format!("{FIELD}: aes-ICVlen is {tag_len}, wanted at least {SHORTEST_TAG}"),
             ));
         }
         self.agent.policy.judge_cipher(kind)?;
@@ -255,24 +265,6 @@ fn try_on(trials: &mut Result<Trials<'_>, Refusal>, octets: &[u8]) {
     {
         *trials = Err(exhausted.into());
     }
-}
-
-/// What the standards ask of the attributes and the tag, whatever the key (RFC 5083 section 2.1,
-/// RFC 5084 section 3).
-fn check_authentication(
-    authentication: &Authentication,
-    content_type: &Oid,
-    encryption: &ContentEncryption,
-) -> Result<(), Refusal> {
-    attributes::check(authentication.auth_attrs.as_ref(), content_type)?;
-    let (found, wanted) = (authentication.mac.len(), encryption.tag_len);
-    if found == wanted {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        Reason::AlgorithmParameters,
-        format!("mac has {found} octets, wanted the {wanted} that the parameters say"),
-    ))
 }
 
 /// The cipher's name, or its OID where it is unknown. Where the key is bound to the cipher, it is the

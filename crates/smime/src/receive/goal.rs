@@ -45,10 +45,8 @@ impl Goal {
             return Err(Refusal::new(Reason::Unsupported, found));
         }
         let is_judged = match self {
-            // What stands beside a multipart's signature is nothing but signed.
-            Self::Open | Self::Verify if place.content.is_some() => {
-                *content_type == ContentType::SignedData
-            }
+            // What stands beside a multipart's signature is signed, and nothing else.
+            _ if place.content.is_some() && *content_type != ContentType::SignedData => false,
             Self::Open => true,
             Self::Verify => matches!(
                 content_type,

@@ -161,11 +161,7 @@ impl<'a> Layers<'a> {
         let limits = &self.agent.limits;
         let number = self.seen.layers.len();
         if number >= limits.layers as usize {
-            let exhausted = Exhausted {
-                limit: "layers",
-                value: limits.layers.into(),
-            };
-            return Ok(Err(exhausted.into()));
+            return Ok(Err(too_many("layers", limits.layers)));
         }
         let opened = match open(&place.carrier, &mut *sources.message, limits)? {
             Ok(opened) => opened,
@@ -173,6 +169,13 @@ impl<'a> Layers<'a> {
         };
         if let Err(refusal) = self.goal.judges(&opened.content_type(), place) {
             return Ok(Err(refusal));
+        }
+        let is_compressed = |layer: &&Layer| matches!(layer, Layer::CompressedData(_));
+        let compressed = self.seen.layers.iter().filter(is_compressed).count();
+        if opened.content_type() == ContentType::CompressedData
+            && compressed >= limits.compressed_layers as usize
+        {
+            return Ok(Err(too_many("compressed_layers", limits.compressed_layers)));
         }
         self.budget.next_layer();
         let mut judging = Judging {
@@ -292,4 +295,9 @@ impl<'a> Layers<'a> {
             }
         }
     }
+}
+
+fn too_many(limit: &'static str, value: u32) -> Refusal {
+    let value = value.into();
+    Exhausted { limit, value }.into()
 }

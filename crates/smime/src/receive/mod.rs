@@ -32,6 +32,7 @@ mod signer;
 mod signers;
 mod step;
 mod trial;
+mod versions;
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -67,8 +68,8 @@ pub enum SignerRule {
 
 /// A receiver of messages: whom it trusts, what it allows, which time it is.
 ///
-/// Everything is a builder's method with a default: no trust anchor, no further certificates,
-/// today, the address in the message's header, paths judged, nothing legacy.
+/// Everything is a builder's method with a default: no trust anchor, no further certificates, no
+/// keys, today, the address in the message's header, paths judged, nothing legacy.
 #[derive(Clone, Debug)]
 pub struct ReceivingAgent {
     provider: Arc<dyn Provider>,
@@ -246,7 +247,7 @@ impl ReceivingAgent {
         self
     }
 
-    /// Judges a signed message.
+    /// Judges a signed message; compression around the signature is looked through.
     ///
     /// # Errors
     /// Only a source that cannot be read or a part that is not there: whatever a message does ends
@@ -327,8 +328,10 @@ impl ReceivingAgent {
 }
 
 impl Received {
-    /// Writes the octets that were digested to `to`, reading them once more from the sources that
-    /// were judged. False where they are no longer the octets that were judged.
+    /// Writes the content to `to`, reading it once more from the sources that were judged: the octets
+    /// that were signed, what an encrypted or compressed layer holds, or the innermost entity.
+    /// False where they are no longer the octets that were judged; content that is small enough to
+    /// be held is only written once that is known.
     ///
     /// # Errors
     /// Those of the sources and of `to`.

@@ -83,9 +83,9 @@ impl Step {
         around: Box<dyn Source + 'a>,
         given: &mut Option<Box<dyn Source + 'a>>,
     ) -> Box<dyn Source + 'a> {
-        match (&self.place, given.take()) {
-            (Place::Detached, Some(given)) => given,
-            _ => around,
+        match &self.place {
+            Place::Detached => given.take().unwrap_or(around),
+            Place::Inside { .. } | Place::Part(_) => around,
         }
     }
 }

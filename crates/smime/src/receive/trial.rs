@@ -126,11 +126,6 @@ impl<'p> Trials<'p> {
         }
     }
 
-    /// The cipher.
-    pub(super) fn encryption(&self) -> &ContentEncryption {
-        &self.encryption
-    }
-
     /// How many octets of ciphertext were seen.
     pub(super) fn octets(&self) -> u64 {
         self.octets

@@ -52,7 +52,7 @@ fn content_is_bound_to_the_attributes() {
     };
     let changed = |edit: &dyn Fn(&mut Authenticated)| good.clone().edit(|message| edit(message));
     refused(
-        "message-digest-mismatch",
+        "decryption-failed",
         changed(&|message| {
             message.content = Some(b"Buy the shares.".to_vec());
         }),
@@ -66,7 +66,7 @@ fn content_is_bound_to_the_attributes() {
         changed(&|message| message.digest_algorithm = None),
     );
     refused(
-        "authenticated-attributes-required",
+        "malformed-cms",
         changed(&|message| message.auth_attrs = None),
     );
     refused(

@@ -127,6 +127,20 @@ fn a_bomb_stops_at_the_limit() {
 }
 
 #[test]
+fn a_bomb_below_the_limit_is_known_by_how_much_comes_of_little() {
+    let unsuspicious = usize::try_from(Limits::UNSUSPICIOUS).unwrap();
+    let zeros = vec![0; 2 * unsuspicious];
+    decompress(&compressed(&deflated(&zeros[..unsuspicious]))).assert_valid();
+    let received = decompress(&compressed(&deflated(&zeros)));
+    received.assert_refused("limit-exceeded");
+    let spent = received.spent.decompressed_octets;
+    assert!(
+        spent <= Limits::UNSUSPICIOUS + (1 << 20),
+        "{spent} octets of a bomb"
+    );
+}
+
+#[test]
 fn the_algorithm_has_to_be_zlib() {
     let identifier = |name: &str, parameters: &[u8]| algorithm(name, parameters);
     let message = |identifier: &[u8]| compressed_by(identifier, Some(&deflated(ENTITY)));

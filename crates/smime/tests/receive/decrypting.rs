@@ -10,6 +10,7 @@ use smime::key_file::{self, KeyFilePolicy};
 use smime::pki::bundle;
 use smime::receive::{Received, ReceivingAgent};
 use smime::verdict::{EncryptedLayer, Integrity, Judgement, Layer};
+use smime_ber::der;
 
 use crate::envelopes::*;
 use crate::support::*;
@@ -98,6 +99,7 @@ fn every_message_of_openssl_decrypts() {
             "{name}: {:?}",
             received.verdict.reasons
         );
+        assert_eq!(received.deviations(), Vec::<&str>::new(), "{name}");
         let layer = layer(&received);
         assert_eq!(layer.content_encryption, cipher, "{name}");
         let recipients: Vec<_> = layer
@@ -361,6 +363,63 @@ fn a_tag_has_the_length_that_the_parameters_say() {
         let envelope = good
             .clone()
             .edit(|envelope| envelope.mac.as_mut().unwrap().resize(length, 0));
-        decrypt(&envelope.der()).assert_refused("algorithm-parameters");
+        decrypt(&envelope.der()).assert_refused("decryption-failed");
     }
+}
+
+#[test]
+fn a_tag_that_may_be_guessed_is_refused_before_anything_is_decrypted() {
+    const AES_128_CCM: &str = "2.16.840.1.101.3.4.1.7";
+    for (name, lengths) in [
+        (AES_128_GCM, &[0, 4, 8, 11][..]),
+        (AES_128_CCM, &[0, 4, 8, 10, 13]),
+    ] {
+        for length in lengths {
+            let parameters = der::sequence(|parameters| {
+                parameters.octet_string(&NONCE);
+                parameters.integer(*length);
+            });
+            let envelope = Envelope::gcm(ENTITY)
+                .edit(|envelope| envelope.algorithm = algorithm(name, &parameters));
+            let received = decrypt(&envelope.der());
+            received.assert_refused("algorithm-parameters");
+            assert!(layer(&received).recipients.iter().all(|each| !each.matched));
+        }
+    }
+}
+
+#[test]
+fn what_an_object_says_of_itself_wrongly_is_borne_and_noted() {
+    let sha256 = hex::decode(sha256_hex(ENTITY)).unwrap();
+    let noted = |message: &[u8], wanted: &str| {
+        let received = open(message);
+        received.assert_valid();
+        assert_eq!(received.deviations(), [wanted]);
+        assert_eq!(content_of(&received, message), ENTITY);
+    };
+    let version =
+        |number: i64, envelope: Envelope| envelope.edit(|envelope| envelope.version = number).der();
+    noted(&version(0, Envelope::cbc(ENTITY)), "object-version");
+    noted(&version(3, Envelope::cbc(ENTITY)), "object-version");
+    noted(&version(2, Envelope::gcm(ENTITY)), "object-version");
+    let first = |octet: u8, mut object: Vec<u8>| {
+        let version = [0x02, 0x01, 0x00];
+        let at = object.windows(3).position(|window| window == version);
+        object[at.unwrap() + 2] = octet;
+        object
+    };
+    noted(
+        &first(2, Authenticated::plain(ENTITY).der()),
+        "object-version",
+    );
+    noted(&first(2, digested(Some(ENTITY), &sha256)), "object-version");
+    noted(
+        &first(1, compressed(&zlib_stored(ENTITY))),
+        "object-version",
+    );
+    let gcm = Envelope::gcm(ENTITY).der();
+    noted(&entity("enveloped-data", &gcm), "smime-type-mismatch");
+    let cbc = Envelope::cbc(ENTITY).der();
+    noted(&entity("signed-data", &cbc), "smime-type-mismatch");
+    noted(&[cbc, vec![0]].concat(), "trailing-octets");
 }
