@@ -77,6 +77,13 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// What may be held of one layer's content.
+    pub(crate) fn held_plaintext_of_layer(&self) -> usize {
+        self.held_plaintext / self.layers.max(1) as usize
+    }
+}
+
 /// What is left of the limits while one message is judged.
 #[derive(Clone, Debug)]
 pub struct Budget {

@@ -9,6 +9,8 @@ mod ber_normalise;
 mod ber_read;
 mod chunked;
 mod cms_parse;
+mod compressed;
+mod decrypt;
 mod differences;
 mod key_files;
 mod mime_parse;
@@ -19,6 +21,8 @@ mod verify_differential;
 pub use ber_normalise::ber_normalise;
 pub use ber_read::ber_read;
 pub use cms_parse::cms_parse;
+pub use compressed::compressed;
+pub use decrypt::{decrypt, open};
 pub use key_files::key_files;
 pub use mime_parse::mime_parse;
 pub use verify::verify;
@@ -32,8 +36,11 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("ber_normalise", ber_normalise),
     ("ber_read", ber_read),
     ("cms_parse", cms_parse),
+    ("compressed", compressed),
+    ("decrypt", decrypt),
     ("key_files", key_files),
     ("mime_parse", mime_parse),
+    ("open", open),
     ("verify", verify),
     ("verify_differential", verify_differential),
 ];

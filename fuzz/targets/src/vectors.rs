@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use smime::{
     ReceivingAgent,
+    key_file::{self, KeyFilePolicy},
     pki::{Certificate, Time, bundle},
+    receive::{DecryptionKeys, KeyEncryptionKey, RecipientKey},
 };
 use smime_cases::{Vectors, Verdict};
 
@@ -21,6 +23,10 @@ pub(crate) struct Known {
     /// SHA-256 of content and SHA-256 of the certificate of its signer, in hexadecimal, of every message that
     /// may be accepted.
     signed: BTreeSet<(String, String)>,
+    /// SHA-256 of the content of every message that may be accepted.
+    made: BTreeSet<String>,
+    /// What the cases decrypt with.
+    keys: DecryptionKeys,
 }
 
 impl Known {
@@ -31,7 +37,9 @@ impl Known {
             .expect("a certificate in PEM")
             .remove(0);
         let mut signed = BTreeSet::new();
+        let mut made = BTreeSet::new();
         for case in vectors.cases.values() {
+            made.extend(case.expect.content_sha256.clone());
             let Some(content) = &case.expect.content_sha256 else {
                 continue;
             };
@@ -40,7 +48,22 @@ impl Known {
                 signed.insert((content.clone(), signer.certificate_sha256.clone()));
             }
         }
-        Self { anchor, signed }
+        Self {
+            anchor,
+            signed,
+            made,
+            keys: decryption_keys(&vectors),
+        }
+    }
+
+    /// Whether the content is that of a vector.
+    pub(crate) fn has_made(&self, content_sha256: &str) -> bool {
+        self.made.contains(content_sha256)
+    }
+
+    /// The same receiver with every key of the vectors.
+    pub(crate) fn with_keys(&self, agent: ReceivingAgent) -> ReceivingAgent {
+        agent.decryption_keys(self.keys.clone())
     }
 
     /// Whether the owner of the certificate has signed the content.
@@ -62,3 +85,54 @@ impl Known {
 }
 
 const ANCHOR: &str = "ca-rsa";
+
+/// Every key that a case decrypts with; keys stand with their certificates.
+fn decryption_keys(vectors: &Vectors) -> DecryptionKeys {
+    let mut keys = DecryptionKeys::default();
+    let mut names = BTreeSet::new();
+    let mut known = BTreeSet::new();
+    for case in vectors.cases.values() {
+        let context = &case.context;
+        for pair in &context.keys {
+            let Some(certificate) = &pair.cert else {
+                continue;
+            };
+            if names.insert((&pair.key, certificate)) {
+                keys.keys
+                    .extend(recipient_key(vectors, &pair.key, certificate));
+            }
+        }
+        let octets = |text: &String| hex::decode(text).unwrap_or_default();
+        if let Some(kek) = &context.kek
+            && known.insert(format!("{} {}", kek.id, kek.key))
+        {
+            keys.keks.push(KeyEncryptionKey {
+                identifier: octets(&kek.id),
+                key: octets(&kek.key).into(),
+            });
+        }
+        for key in context
+            .content_key
+            .iter()
+            .filter(|key| known.insert((*key).clone()))
+        {
+            keys.content_keys.push(octets(key).into());
+        }
+        let passwords = context.password.iter();
+        for password in passwords.filter(|password| known.insert(format!("password {password}"))) {
+            keys.passwords.push(password.as_bytes().into());
+        }
+    }
+    keys
+}
+
+fn recipient_key(vectors: &Vectors, key: &str, certificate: &str) -> Option<RecipientKey> {
+    let file = vectors.keys.get(key)?.as_bytes();
+    let key = key_file::read(file, None, &KeyFilePolicy::default()).ok()?;
+    let certificate = vectors.certificates.get(certificate)?.as_bytes();
+    let certificate = bundle::certificates(certificate).ok()?;
+    Some(RecipientKey {
+        key: key.keys.into_iter().next()?,
+        certificate: certificate.into_iter().next(),
+    })
+}

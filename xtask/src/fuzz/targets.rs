@@ -12,10 +12,16 @@ pub(crate) enum Target {
     BerNormalise,
     /// CMS objects, read and shown.
     CmsParse,
+    /// Compressed content, against one reading of the whole stream.
+    Compressed,
+    /// Whole messages, decrypted: nothing is authentic that was not made.
+    Decrypt,
     /// Key files, opened.
     KeyFiles,
     /// MIME, read.
     MimeParse,
+    /// Whole messages, every layer taken off.
+    Open,
     /// Whole messages: no forgery is valid.
     Verify,
     /// Whole messages, against OpenSSL.
@@ -39,8 +45,11 @@ impl Target {
         Self::BerRead,
         Self::BerNormalise,
         Self::CmsParse,
+        Self::Compressed,
+        Self::Decrypt,
         Self::KeyFiles,
         Self::MimeParse,
+        Self::Open,
         Self::Verify,
         Self::VerifyDifferential,
     ];
@@ -51,8 +60,11 @@ impl Target {
             Self::BerRead => "ber_read",
             Self::BerNormalise => "ber_normalise",
             Self::CmsParse => "cms_parse",
+            Self::Compressed => "compressed",
+            Self::Decrypt => "decrypt",
             Self::KeyFiles => "key_files",
             Self::MimeParse => "mime_parse",
+            Self::Open => "open",
             Self::Verify => "verify",
             Self::VerifyDifferential => "verify_differential",
         }
@@ -61,9 +73,13 @@ impl Target {
     /// What its inputs are.
     pub(super) fn food(self) -> Food {
         match self {
-            Self::BerRead | Self::BerNormalise | Self::CmsParse => Food::Object,
+            Self::BerRead | Self::BerNormalise | Self::CmsParse | Self::Compressed => Food::Object,
             Self::KeyFiles => Food::KeyFile,
-            Self::MimeParse | Self::Verify | Self::VerifyDifferential => Food::Message,
+            Self::Decrypt
+            | Self::MimeParse
+            | Self::Open
+            | Self::Verify
+            | Self::VerifyDifferential => Food::Message,
         }
     }
 
@@ -71,9 +87,11 @@ impl Target {
     pub(super) fn dictionaries(self) -> &'static [&'static str] {
         match self {
             Self::BerRead | Self::BerNormalise | Self::KeyFiles => &["ber"],
-            Self::CmsParse => &["ber", "cms"],
+            Self::CmsParse | Self::Compressed => &["ber", "cms"],
             Self::MimeParse => &["mime"],
-            Self::Verify | Self::VerifyDifferential => &["ber", "cms", "mime"],
+            Self::Decrypt | Self::Open | Self::Verify | Self::VerifyDifferential => {
+                &["ber", "cms", "mime"]
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ enum Command {
     /// Run the cases, print a summary and write a report
     ///
     /// Exit status: 0 when the results are as expected, 1 when not, 2 when the call, a file or a
-    /// driver is broken. Expected is that the reference passes every case.
+    /// driver is broken. Expected is that the reference passes every case whose features it claims.
     Run(run::Options),
     /// List the cases
     List(list::Options),

@@ -143,8 +143,11 @@ fn handovers(people: &People) -> Vec<Handover> {
                     "p384" => "sha-384",
                     _ => "sha-512",
                 };
-                for scheme in ["ecdh-x963", "ecdh-cofactor-x963"] {
-                    handovers.push(Handover::agreement(person, &format!("{scheme}-{digest}")));
+                handovers.push(Handover::agreement(person, &format!("ecdh-x963-{digest}")));
+                // The cofactor is 1 on each of these curves, so that one curve shows the scheme.
+                if kind == "p256" {
+                    let kdf = format!("ecdh-cofactor-x963-{digest}");
+                    handovers.push(Handover::agreement(person, &kdf));
                 }
             }
         }

@@ -232,6 +232,13 @@ impl ReceivingAgent {
         self
     }
 
+    /// Decrypts with all of `keys`, and with none that was given before.
+    #[must_use]
+    pub fn decryption_keys(mut self, keys: DecryptionKeys) -> Self {
+        self.keys = keys;
+        self
+    }
+
     /// Refuses what has no layer of that kind, whatever else holds of it.
     #[must_use]
     pub fn require(mut self, protection: Protection) -> Self {

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use zeroize::Zeroizing;
+
 use crate::cms::CmsError;
 use crate::cms::content::ContentReader;
 use crate::cms::content_info::Opened;
@@ -11,7 +13,7 @@ use crate::mime::{Canonicaliser, Decoder, MimeError, Source, Window};
 /// (a cipher, a decompression) is another around it.
 pub(super) trait Pieces<'a> {
     /// Puts the next piece behind what `output` holds; false at the end of the content. A piece has
-    /// at most [`PIECE`] octets, and may have none.
+    /// about [`PIECE`] octets at most, and may have none.
     ///
     /// # Errors
     /// Those of the source; [`changed`] where the octets are no longer those that were judged.
@@ -21,7 +23,7 @@ pub(super) trait Pieces<'a> {
     fn into_source(self: Box<Self>) -> Box<dyn Source + 'a>;
 }
 
-/// The most octets in a piece.
+/// How many octets a piece has at most, where nothing else makes it longer.
 pub(super) const PIECE: usize = 128 << 10;
 
 /// That octets which were judged are others when they are read again.
@@ -42,7 +44,7 @@ pub(super) fn feed(
     mut pieces: Box<dyn Pieces<'_> + '_>,
     sink: &mut dyn FnMut(&mut [u8]) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut piece = Vec::new();
+    let mut piece = Zeroizing::new(Vec::with_capacity(2 * PIECE));
     while pieces.next(&mut piece)? {
         sink(&mut piece)?;
         piece.clear();

@@ -25,7 +25,7 @@ pub(super) struct Plaintext<'a> {
     head: Zeroizing<Vec<u8>>,
     head_max: usize,
     recent: Recent,
-    /// Whether the pieces were read to their end once, with nothing to find fault with.
+    /// Whether small content was read to its end, with nothing to find fault with.
     was_whole: bool,
     restarts: Restarts,
 }
@@ -67,7 +67,7 @@ impl<'a> Plaintext<'a> {
         }
     }
 
-    /// Whether all of the content is kept once it was read.
+    /// Whether all of the content is kept: then none of it is given out before its end was seen.
     fn is_small(&self) -> bool {
         self.head_max as u64 == self.length
     }
@@ -78,7 +78,6 @@ impl<'a> Plaintext<'a> {
             .ok()
             .and_then(|at| self.head.get(at..))
             .unwrap_or_default();
-        // Small content is held to be what was judged before any of it is given out.
         if self.is_small() && !self.was_whole {
             return &[];
         }
@@ -135,7 +134,7 @@ impl Read for Plaintext<'_> {
         }
         let read = self.kept().read(output)?;
         self.position += read as u64;
-        while self.position == self.length && !self.was_whole {
+        while self.position == self.length && !self.is_small() && !self.recent.ended {
             self.read_on()?;
         }
         Ok(read)

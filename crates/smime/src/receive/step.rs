@@ -70,7 +70,7 @@ impl Step {
         let source = self.stored_in(around, given);
         let step = self.clone();
         let open = Box::new(move |source| step.pieces(source));
-        let head_max = limits.held_plaintext / limits.layers.max(1) as usize;
+        let head_max = limits.held_plaintext_of_layer();
         let plaintext = Plaintext::new(source, open, self.octets, head_max, restarts.clone());
         Ok(match &self.enclosed {
             None => Box::new(plaintext),
@@ -109,7 +109,8 @@ impl Content {
         }
     }
 
-    /// Writes the octets to `to`; false where they are not those that were judged.
+    /// Writes the octets to `to`; false where they are not those that were judged. Content that is
+    /// small enough to be held is only written once that is known.
     pub(super) fn copy<'a>(
         &self,
         message: &'a mut dyn Source,
@@ -125,33 +126,55 @@ impl Content {
         for step in around {
             source = step.source(source, &mut given, &self.limits, &restarts)?;
         }
-        let mut digests = Digests::new(&RustCrypto);
-        let mut octets = 0;
-        let mut failed = None;
-        let read = last
-            .pieces(last.stored_in(source, &mut given))
-            .and_then(|pieces| {
-                pieces::feed(pieces, &mut |piece| {
-                    octets += piece.len() as u64;
-                    if self.covers.is_some() {
-                        digests.update(piece);
-                    }
-                    to.write_all(piece).map_err(|error| {
-                        let kind = error.kind();
-                        failed = Some(error);
-                        kind.into()
-                    })
-                })
-            });
-        match (read, failed) {
+        let mut copied = Copied {
+            to,
+            digests: self.covers.is_some().then(|| Digests::new(&RustCrypto)),
+            octets: 0,
+            failed: None,
+        };
+        let held = last.octets <= self.limits.held_plaintext_of_layer() as u64;
+        let read = if held {
+            last.source(source, &mut given, &self.limits, &restarts)
+                .and_then(|mut content| io::copy(&mut content, &mut copied).map(|_| ()))
+        } else {
+            let pieces = last.pieces(last.stored_in(source, &mut given));
+            pieces.and_then(|pieces| pieces::feed(pieces, &mut |piece| copied.write_all(piece)))
+        };
+        match (read, copied.failed) {
             (_, Some(error)) => Err(error),
+            (Ok(()), None) => {
+                let covers = copied.digests.map(|digests| digests.finish().covers());
+                Ok(copied.octets == last.octets && covers == self.covers)
+            }
             (Err(error), None) if is_changed(&error) => Ok(false),
             (Err(error), None) => Err(error),
-            (Ok(()), None) => Ok(octets == last.octets
-                && self
-                    .covers
-                    .as_ref()
-                    .is_none_or(|covers| digests.finish().covers() == *covers)),
         }
+    }
+}
+
+/// Where content goes, digested on the way where that tells whether it is the one that was judged.
+struct Copied<'t> {
+    to: &'t mut dyn Write,
+    digests: Option<Digests<'static>>,
+    octets: u64,
+    /// The error of `to`, told from those of reading.
+    failed: Option<io::Error>,
+}
+
+impl Write for Copied<'_> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.to.write_all(octets) {
+            self.failed = Some(error);
+            return Err(io::ErrorKind::Other.into());
+        }
+        if let Some(digests) = &mut self.digests {
+            digests.update(octets);
+        }
+        self.octets += octets.len() as u64;
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }

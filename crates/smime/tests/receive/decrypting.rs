@@ -24,7 +24,7 @@ pub(crate) fn openssl(name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap()
 }
 
-fn shared(name: &str) -> Vec<u8> {
+pub(crate) fn shared(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/keys");
     fs::read(folder.join(name)).unwrap()
 }

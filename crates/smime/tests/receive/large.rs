@@ -186,6 +186,19 @@ fn ciphertext_that_changed_since_it_was_judged_is_noticed() {
     }
 }
 
+#[test]
+fn of_small_content_that_changed_nothing_is_given_out() {
+    for object in [Envelope::gcm(ENTITY).der(), Envelope::cbc(ENTITY).der()] {
+        let received = decrypt(&object);
+        let mut changed = object.clone();
+        changed[object.len() - 40] ^= 1;
+        let mut copied = Vec::new();
+        let whole = received.copy_content(&mut Cursor::new(&changed), None, &mut copied);
+        assert!(!whole.unwrap());
+        assert!(copied.is_empty(), "{copied:?}");
+    }
+}
+
 /// A source whose octets are others from the second reading on.
 struct Turncoat {
     now: Cursor<Vec<u8>>,

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use flate2::{Compression, write::ZlibEncoder};
+use smime::pki::bundle;
 use smime::receive::{Protection, Received, ReceivingAgent};
 use smime::verdict::{Address, Judgement, Layer};
 
@@ -95,6 +96,38 @@ fn layers_nest_in_any_order() {
                 };
                 assert_eq!(report["encrypted"], encrypted, "{nesting:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn nested_messages_of_openssl_open() {
+    let wanted = b"Content-Type: text/plain\r\n\r\nSell the shares.\r\nAll of them.\r\n";
+    let anchor = bundle::certificates(&crate::decrypting::shared("ca-rsa.cert.pem"))
+        .unwrap()
+        .remove(0);
+    let table: [(&str, &[&str]); 2] = [
+        ("sealed.eml", &["auth-enveloped-data", "signed-data"]),
+        (
+            "triple.eml",
+            &["signed-data", "enveloped-data", "signed-data"],
+        ),
+    ];
+    for (name, layers) in table {
+        for has_certificate in [true, false] {
+            let agent = ReceivingAgent::new()
+                .trust(anchor.clone())
+                .at(time("2026-06-01T00:00:00Z"))
+                .require(Protection::Signed)
+                .require(Protection::Encrypted);
+            let agent = crate::decrypting::with_key(agent, "bob-rsa", has_certificate);
+            let message = fixture(name);
+            let received = agent.open(&mut Cursor::new(&message)).unwrap();
+            received.assert_valid();
+            assert_eq!(kinds(&received), layers);
+            assert_eq!(received.deviations(), Vec::<&str>::new());
+            assert_eq!(received.verdict.address, Address::Match);
+            assert_eq!(content_of(&received, &message), wanted);
         }
     }
 }

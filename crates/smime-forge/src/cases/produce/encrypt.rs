@@ -25,6 +25,7 @@ fn recipient(kind: &str, cert: Option<&str>) -> ProduceRecipient {
         cert: cert.map(Into::into),
         padding: None,
         digest: None,
+        kdf: None,
         wrap: None,
         rid: None,
     }
@@ -133,9 +134,10 @@ fn recipients(book: &mut Book, people: &People) {
         ("dave-x25519", "sha-256", "aes-256", gcm, &["x25519-hkdf"]),
         ("dave-x25519", "sha-256", "aes-128", "aes-128-cbc", &["x25519-hkdf"]),
     ] {
+        let derivation = if name == "dave-x25519" { "hkdf" } else { "x963" };
         let kari = ProduceRecipient {
-            digest: Some(digest.into()),
-            wrap: Some(wrap.into()),
+            kdf: Some(format!("ecdh-{derivation}-{digest}")),
+            wrap: Some(format!("{wrap}-wrap")),
             ..recipient("kari", Some(name))
         };
         let mut message = under(entity(Op::Encrypt), cipher)

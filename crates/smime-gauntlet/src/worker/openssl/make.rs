@@ -14,13 +14,20 @@ use super::{Answered, unsupported};
 pub(super) fn make(request: &Request) -> Answered {
     let produce = request.produce.as_ref().ok_or("no produce")?;
     let content = input(request)?;
+    let (outer, content) = match takes_raw(request, produce) {
+        true => (Vec::new(), content),
+        false => split(&content),
+    };
     let made = match request.op {
         Op::Sign => Some(sign(request, produce, &content)?),
         _ => encrypt(request, produce, &content)?,
     };
     Ok(match made {
         Some(output) => Answer {
-            output: Some(output.into()),
+            output: Some(match form(produce) {
+                Form::Mime => [outer, output].concat().into(),
+                _ => output.into(),
+            }),
             ..plain_answer(request, AnswerVerdict::Valid, String::new())
         },
         None => unsupported(request),
@@ -121,6 +128,27 @@ fn encrypt(
     }
     .encrypt()?;
     Ok(Some(message))
+}
+
+/// The fields of a message that stay outside, and the entity inside: MIME-Version, Content-* and the body
+/// (RFC 8551 section 3.1). OpenSSL takes an entity and knows nothing of a message's own fields.
+fn split(message: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let (mut outer, mut inner) = (Vec::new(), Vec::new());
+    let mut is_inner = true;
+    let mut lines = message.split_inclusive(|octet| *octet == b'\n');
+    for line in lines.by_ref() {
+        if line.trim_ascii().is_empty() {
+            inner.extend(line);
+            break;
+        }
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            let name = line.to_ascii_lowercase();
+            is_inner = name.starts_with(b"content-") || name.starts_with(b"mime-version:");
+        }
+        if is_inner { &mut inner } else { &mut outer }.extend(line);
+    }
+    lines.for_each(|line| inner.extend(line));
+    (outer, inner)
 }
 
 /// What a recipient is made of, in OpenSSL's words.
@@ -230,3 +258,21 @@ const ITERATIONS: u32 = 10_000;
 
 /// The DER of id-Ed25519 (RFC 8410 section 3).
 const ED25519: &[u8] = b"\x06\x03\x2b\x65\x70";
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn the_fields_of_the_message_stay_outside_with_their_continuations() {
+        let message =
+            b"From: a@b\r\nContent-Type: text/plain;\r\n charset=utf-8\r\nTo: c@d,\r\n\te@f\r\n\
+            MIME-Version: 1.0\r\n\r\nTo: the body\r\n\r\n";
+        let (outer, inner) = split(message);
+        assert_eq!(outer, b"From: a@b\r\nTo: c@d,\r\n\te@f\r\n");
+        assert_eq!(
+            inner,
+            b"Content-Type: text/plain;\r\n charset=utf-8\r\nMIME-Version: 1.0\r\n\r\nTo: the body\r\n\r\n"
+        );
+    }
+}

@@ -132,59 +132,63 @@ fn recipient_of(
     wanted: &ProduceRecipient,
     context: &Context,
 ) -> Result<Option<Recipient>, Failure> {
-    let digest = match wanted.digest.as_deref().map(DigestAlgorithm::from_name) {
-        Some(None) => return Ok(None),
-        digest => digest.flatten(),
-    };
-    Ok(match wanted.kind.as_str() {
-        "ktri" | "kari" => {
-            let pem = wanted
-                .cert
-                .as_ref()
-                .ok_or("a recipient without certificate")?;
-            let mut recipient =
-                CertificateRecipient::new(certificate(pem)?).rid(identifier(wanted.rid.as_deref()));
-            match (wanted.padding.as_deref(), digest) {
-                (Some("pkcs1"), _) => {
-                    recipient = recipient.key_transport(KeyTransport::RsaPkcs1);
-                }
-                (_, Some(digest)) => {
-                    recipient = recipient.key_transport(KeyTransport::oaep(digest));
-                }
-                _ => {}
-            }
-            if let Some(name) = &wanted.kdf {
-                match AgreementScheme::from_name(name) {
-                    Some(scheme) => recipient = recipient.agreement(scheme),
-                    None => return Ok(None),
-                }
-            }
-            if let Some(name) = &wanted.wrap {
-                match KeyWrap::from_name(name) {
-                    Some(wrap) => recipient = recipient.wrap(wrap),
-                    None => return Ok(None),
-                }
-            }
-            Some(recipient.into())
-        }
+    match wanted.kind.as_str() {
+        "ktri" => transport(wanted),
+        "kari" => agreement(wanted),
         "kekri" => {
             let kek = context.kek.as_ref().ok_or("no key-encryption key")?;
-            Some(Recipient::Kek {
+            Ok(Some(Recipient::Kek {
                 identifier: hex::decode(&kek.id)?,
                 key: hex::decode(&kek.key)?.into(),
-            })
+            }))
         }
         "pwri" => {
             let password = context.password.as_ref().ok_or("no password")?;
-            let mut recipient =
+            let recipient =
                 PasswordRecipient::new(password.as_bytes().into()).iterations(ITERATIONS);
-            if let Some(prf) = digest {
-                recipient = recipient.prf(prf);
-            }
-            Some(recipient.into())
+            Ok(match &wanted.digest {
+                Some(name) => DigestAlgorithm::from_name(name).map(|prf| recipient.prf(prf).into()),
+                None => Some(recipient.into()),
+            })
         }
-        _ => None,
+        _ => Ok(None),
+    }
+}
+
+fn transport(wanted: &ProduceRecipient) -> Result<Option<Recipient>, Failure> {
+    let recipient = certificate_recipient(wanted)?;
+    Ok(match (wanted.padding.as_deref(), &wanted.digest) {
+        (Some("pkcs1"), _) => Some(recipient.key_transport(KeyTransport::RsaPkcs1).into()),
+        (_, Some(name)) => DigestAlgorithm::from_name(name)
+            .map(|digest| recipient.key_transport(KeyTransport::oaep(digest)).into()),
+        (_, None) => Some(recipient.into()),
     })
+}
+
+fn agreement(wanted: &ProduceRecipient) -> Result<Option<Recipient>, Failure> {
+    let mut recipient = certificate_recipient(wanted)?;
+    if let Some(name) = &wanted.kdf {
+        match AgreementScheme::from_name(name) {
+            Some(scheme) => recipient = recipient.agreement(scheme),
+            None => return Ok(None),
+        }
+    }
+    if let Some(name) = &wanted.wrap {
+        match KeyWrap::from_name(name) {
+            Some(wrap) => recipient = recipient.wrap(wrap),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(recipient.into()))
+}
+
+fn certificate_recipient(wanted: &ProduceRecipient) -> Result<CertificateRecipient, Failure> {
+    let pem = wanted
+        .cert
+        .as_ref()
+        .ok_or("a recipient without certificate")?;
+    let recipient = CertificateRecipient::new(certificate(pem)?);
+    Ok(recipient.rid(identifier(wanted.rid.as_deref())))
 }
 
 fn identifier(name: Option<&str>) -> IdentifierForm {

@@ -43,9 +43,10 @@ impl Worker for Reference {
         let provider = Arc::clone(&self.provider);
         let answered = match request.op {
             Op::Verify | Op::Decrypt | Op::Open | Op::Decompress => read::read(provider, request),
-            Op::Import => read::import(request),
+            Op::Import => read::import(&*self.provider, request),
             Op::Sign | Op::Encrypt | Op::Compress => make::make(provider, request),
-            Op::Parse | Op::Path | Op::Lint | Op::Receipt => Ok(plain_answer(
+            Op::Parse => read::parse(request),
+            Op::Path | Op::Lint | Op::Receipt => Ok(plain_answer(
                 request,
                 AnswerVerdict::Unsupported,
                 "the reference has no such operation".into(),
@@ -78,6 +79,7 @@ const OPS: &[Op] = &[
     Op::Decrypt,
     Op::Open,
     Op::Decompress,
+    Op::Parse,
     Op::Import,
     Op::Sign,
     Op::Encrypt,

@@ -3,13 +3,16 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use smime::crypto::{AlgorithmError, PrivateKey, Provider, Secret};
+use smime::cms;
+use smime::crypto::{AlgorithmError, CryptoError, PrivateKey, Provider, Secret};
+use smime::inspect;
 use smime::key_file::{self, KeyFileError, KeyFilePolicy};
 use smime::mime::Source;
 use smime::pki::{Certificate, Time};
 use smime::proof::AddressCheck;
+use smime::receive::cms_object;
 use smime::verdict::{self, Judgement, Layer, SignerReport};
-use smime::{Policy, Received, ReceivingAgent, SignerRule, Verdict};
+use smime::{Limits, Policy, Received, ReceivingAgent, SignerRule, Verdict};
 use smime_cases::driver::{Answer, AnswerVerdict, Request};
 use smime_cases::{self as cases, Context, ExpectedSigner, Integrity, Op};
 
@@ -44,7 +47,7 @@ pub(super) fn read(provider: Arc<dyn Provider>, request: &Request) -> Answered {
     Ok(Answer {
         released: Some(content.is_some()),
         content,
-        signers: Some(verdict.signers().iter().map(signer).collect()),
+        signers: Some(signers(request.op, verdict)),
         integrity: integrity(verdict),
         ..plain_answer(
             request,
@@ -58,29 +61,64 @@ pub(super) fn read(provider: Arc<dyn Provider>, request: &Request) -> Answered {
     })
 }
 
-/// Reads a key file.
-pub(super) fn import(request: &Request) -> Answered {
+/// Reads an object, without a look at what it says.
+pub(super) fn parse(request: &Request) -> Answered {
+    let mut message = Cursor::new(input(request)?);
+    let form = request.input_form.map(smime_form);
+    let refused = |detail| Ok(plain_answer(request, AnswerVerdict::Invalid, detail));
+    let object = match cms_object(&mut message, form, None, u64::MAX)? {
+        Ok(object) => object.octets,
+        Err(refusal) => return refused(refusal.to_string()),
+    };
+    if let Err(error) = cms::open(object.as_slice(), &Limits::default()) {
+        return refused(error.to_string());
+    }
+    let limits = inspect::Limits {
+        nodes: usize::MAX,
+        ..inspect::Limits::default()
+    };
+    match inspect::tree(&object, &limits).error {
+        None => Ok(plain_answer(request, AnswerVerdict::Valid, String::new())),
+        Some(fault) => refused(fault.to_string()),
+    }
+}
+
+/// Reads a key file, and looks whether its keys can be used.
+pub(super) fn import(provider: &dyn Provider, request: &Request) -> Answered {
     let password = request.context.password.as_ref();
     let password = password.map(|password| Secret::from(password.as_bytes()));
     let policy = KeyFilePolicy {
         allow_legacy: request.context.legacy,
         ..KeyFilePolicy::default()
     };
-    let (verdict, detail) = match key_file::read(&input(request)?, password.as_ref(), &policy) {
-        Ok(_) => (AnswerVerdict::Valid, String::new()),
-        Err(error) => (
-            match error {
+    let file = match key_file::read(&input(request)?, password.as_ref(), &policy) {
+        Ok(file) => file,
+        Err(error) => {
+            let verdict = match error {
                 KeyFileError::Unsupported { .. }
                 | KeyFileError::Algorithm {
                     error: AlgorithmError::Unsupported { .. },
                     ..
                 } => AnswerVerdict::Unsupported,
                 _ => AnswerVerdict::Invalid,
-            },
-            error.to_string(),
-        ),
+            };
+            return Ok(plain_answer(request, verdict, error.to_string()));
+        }
     };
-    Ok(plain_answer(request, verdict, detail))
+    let unusable = file
+        .keys
+        .iter()
+        .find_map(|key| provider.public_key(key).err());
+    Ok(match unusable {
+        None => plain_answer(request, AnswerVerdict::Valid, String::new()),
+        Some(error) => {
+            let verdict = match error {
+                CryptoError::Unsupported => AnswerVerdict::Unsupported,
+                _ => AnswerVerdict::Invalid,
+            };
+            plain_answer(request, verdict, format!("private key: {error}"))
+        }
+    })
 }
 
 fn receive<'a>(
@@ -114,7 +152,11 @@ fn agent(
             (Some(from), true) => AddressCheck::Given(from.clone()),
             (None, true) => AddressCheck::FromMessage,
         })
-        .policy(policy(context));
+        .policy(policy(context))
+        .limits(Limits {
+            decompressed_octets: DECOMPRESSED,
+            ..Limits::default()
+        });
     if let Some(at) = &context.at {
         agent = agent.at(Time::from(time(at)?));
     }
@@ -180,6 +222,18 @@ fn signer_rule(context: &Context) -> Result<SignerRule, String> {
     }
 }
 
+/// The signers of the outermost signed layer, or where all layers are opened those of each.
+fn signers(op: Op, verdict: &Verdict) -> Vec<ExpectedSigner> {
+    if op != Op::Open {
+        return verdict.signers().iter().map(signer).collect();
+    }
+    let layers = verdict.layers.iter().filter_map(|layer| match layer {
+        Layer::SignedData(layer) => Some(&layer.signers),
+        _ => None,
+    });
+    layers.flatten().map(signer).collect()
+}
+
 fn signer(report: &SignerReport) -> ExpectedSigner {
     ExpectedSigner {
         certificate_sha256: report
@@ -208,3 +262,6 @@ fn integrity(verdict: &Verdict) -> Option<Integrity> {
         verdict::Integrity::Mac => Integrity::Mac,
     })
 }
+
+/// Octets that may come of decompressing: an answer holds all content, and a driver has 512 MiB.
+const DECOMPRESSED: u64 = 64 << 20;
