@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use openssl::cms::CmsContentInfo;
 use smime::{
     Limits,
-    cms::{ContentSink, Opened, SignedData, open},
+    cms::{Opened, SignedData, open, signed_data::ContentSink},
     crypto::AlgorithmIdentifier,
     pki::Certificate,
 };

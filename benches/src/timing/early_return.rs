@@ -20,8 +20,13 @@ use super::padding::KEY_LEN;
 pub fn decrypt_key(pkcs8_der: &[u8], encrypted_key: &[u8], random: &mut ChaCha20Rng) -> Vec<u8> {
     let key = PrivateKey::from_pkcs8_der(pkcs8_der).expect("a key");
     let mut substitute = vec![0; KEY_LEN];
-    Hkdf::<Sha256>::new(Some(encrypted_key), &key.d().to_be_bytes())
-        .expand(b"implicit rejection", &mut substitute)
+    let info: [&[u8]; 3] = [
+        b"implicit rejection",
+        &(KEY_LEN as u64).to_be_bytes(),
+        encrypted_key,
+    ];
+    Hkdf::<Sha256>::new(None, &key.d().to_be_bytes())
+        .expand_multi_info(&info, &mut substitute)
         .expect("HKDF gives as much");
     let number = BoxedUint::from_be_slice(encrypted_key, key.n_bits_precision())
         .expect("an encrypted key is as long as the modulus");

@@ -30,7 +30,7 @@ pub(crate) fn start(
     let ghash = Ghash::new(key)?;
     let first = first_counter(&ghash, &cipher.iv);
     let mut counter = Counter::new(key, first)?;
-    let mask = counter.next_block();
+    let mask = Zeroizing::new(counter.next_block());
 
     let mut hash = ghash;
     hash.update(&mut aad.to_vec());
@@ -72,7 +72,7 @@ struct Gcm {
     direction: Direction,
     counter: Counter,
     hash: Ghash,
-    mask: Block,
+    mask: Zeroizing<Block>,
     aad_len: u64,
     len: u64,
     tag_len: usize,
@@ -106,7 +106,7 @@ impl AeadStream for Gcm {
         }
         self.hash.pad();
         let mut tag = self.hash.finish(lengths(self.aad_len, self.len));
-        aes::xor(&mut tag, &self.mask);
+        aes::xor(&mut tag, &*self.mask);
         Ok(tag[..self.tag_len].to_vec())
     }
 }

@@ -6,6 +6,7 @@ use aws_lc_rs::aead::{self, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::{EncryptingKey, EncryptionContext};
 use ghash::GHash;
 use ghash::universal_hash::UniversalHash;
+use zeroize::Zeroizing;
 
 use crate::aes::{self, BLOCK, Block};
 
@@ -30,7 +31,7 @@ pub(crate) struct Ghash {
 struct Key {
     gmac: LessSafeKey,
     /// What GMAC adds under the nonce that is used here.
-    mask: Block,
+    mask: Zeroizing<Block>,
     /// Ready to multiply with H.
     h: GHash,
 }
@@ -39,10 +40,10 @@ impl Ghash {
     /// The hash under an AES key, nothing hashed yet.
     pub(crate) fn new(key: &[u8]) -> Option<Self> {
         // H is the block of zeros, enciphered.
-        let mut h = [0; BLOCK];
+        let mut h = Zeroizing::new([0; BLOCK]);
         EncryptingKey::ctr(aes::key(key)?)
             .and_then(|cipher| {
-                cipher.less_safe_encrypt(&mut h, EncryptionContext::Iv128([0; BLOCK].into()))
+                cipher.less_safe_encrypt(&mut *h, EncryptionContext::Iv128([0; BLOCK].into()))
             })
             .ok()?;
         let algorithm = match key.len() {
@@ -55,9 +56,9 @@ impl Ghash {
         Some(Self {
             key: Arc::new(Key {
                 // Of nothing the GHASH is zero.
-                mask: tag(&gmac, &[])?,
+                mask: Zeroizing::new(tag(&gmac, &[])?),
                 gmac,
-                h: GHash::new(&h.into()),
+                h: GHash::new(&(*h).into()),
             }),
             product: [0; BLOCK],
             partial: [0; BLOCK],
@@ -120,7 +121,7 @@ impl Ghash {
         length[..BLOCK / 2].copy_from_slice(&(blocks.len() as u64 * 8).to_be_bytes());
         self.product = self.key.times_h(length);
         aes::xor(&mut self.product, &tag);
-        aes::xor(&mut self.product, &self.key.mask);
+        aes::xor(&mut self.product, &*self.key.mask);
     }
 }
 
