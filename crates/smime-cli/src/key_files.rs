@@ -61,69 +61,82 @@ impl Opener {
             .map_err(|error| broken(option, name, &error))
     }
 
-    /// The first key of a file and its certificate: the one in `certificate_file`, or the one that
-    /// stands beside the key. Where there are certificates, one of them has to be the key's.
-    pub(crate) fn key_pair(
+    /// The keys of a file, each with its certificate: one in `certificate_file`, or one that stands
+    /// beside the key. Where there are certificates, one has to be a key's, and keys without one are
+    /// left aside.
+    pub(crate) fn key_pairs(
         &self,
+        option: &'static str,
         key_file: &Path,
         certificate_file: Option<(&'static str, &Path)>,
         provider: &dyn Provider,
-    ) -> Result<KeyPair, Failure> {
-        self.key_pair_of("--key", key_file, certificate_file, provider)
+    ) -> Result<Vec<KeyPair>, Failure> {
+        let octets =
+            Secret::new(fs::read(key_file).map_err(|error| Failure::reading(key_file, error))?);
+        let file = key_file::read(octets.as_bytes(), self.password.as_ref(), &self.policy)
+            .map_err(|error| broken(option, key_file, &error))?;
+        let certificates = match certificate_file {
+            Some((option, name)) => self.certificate_file(option, name)?,
+            None => file.certificates,
+        };
+        let Some(first) = certificates.first() else {
+            return Ok(file.keys.into_iter().map(KeyPair::without).collect());
+        };
+        let mut pairs = Vec::new();
+        let mut why = format!(
+            "the key is not that of the certificate, {}",
+            first.subject()
+        );
+        for key in &file.keys {
+            for (index, certificate) in certificates.iter().enumerate() {
+                match key_file::belongs_to(key, certificate, provider) {
+                    Ok(true) => {
+                        let mut others = certificates.clone();
+                        let certificate = Some(others.remove(index));
+                        let key = key.clone();
+                        pairs.push(KeyPair {
+                            key,
+                            certificate,
+                            others,
+                        });
+                    }
+                    Ok(false) => {}
+                    Err(error) => why = error.to_string(),
+                }
+            }
+        }
+        match pairs.is_empty() {
+            false => Ok(pairs),
+            true => Err(Failure::File {
+                option,
+                name: key_file.to_owned(),
+                why,
+            }),
+        }
     }
 
-    /// The same for an option of another name.
-    pub(crate) fn key_pair_of(
+    /// The first of [`key_pairs`](Self::key_pairs).
+    pub(crate) fn key_pair(
         &self,
         option: &'static str,
         key_file: &Path,
         certificate_file: Option<(&'static str, &Path)>,
         provider: &dyn Provider,
     ) -> Result<KeyPair, Failure> {
-        let octets =
-            Secret::new(fs::read(key_file).map_err(|error| Failure::reading(key_file, error))?);
-        let file = key_file::read(octets.as_bytes(), self.password.as_ref(), &self.policy)
-            .map_err(|error| broken(option, key_file, &error))?;
-        let named = match certificate_file {
-            Some((option, name)) => self.certificate_file(option, name)?,
-            None => Vec::new(),
-        };
-        let certificates = match named.is_empty() {
-            true => file.certificates,
-            false => named,
-        };
-        let wrong = |why: String| Failure::File {
-            option,
-            name: key_file.to_owned(),
-            why,
-        };
-        // Of several keys in one file the one is meant that has its certificate there.
-        for key in &file.keys {
-            for (index, certificate) in certificates.iter().enumerate() {
-                let matches = key_file::belongs_to(key, certificate, provider)
-                    .map_err(|error| wrong(error.to_string()))?;
-                if matches {
-                    let mut others = certificates.clone();
-                    let certificate = others.remove(index);
-                    return Ok(KeyPair {
-                        key: key.clone(),
-                        certificate: Some(certificate),
-                        others,
-                    });
-                }
-            }
-        }
-        match (file.keys.into_iter().next(), certificates.first()) {
-            (Some(key), None) => Ok(KeyPair {
-                key,
-                certificate: None,
-                others: Vec::new(),
-            }),
-            (_, Some(certificate)) => Err(wrong(format!(
-                "the key is not that of the certificate, {}",
-                certificate.subject()
-            ))),
-            (None, None) => Err(wrong(KeyFileError::NoKey.to_string())),
+        let pairs = self.key_pairs(option, key_file, certificate_file, provider)?;
+        pairs
+            .into_iter()
+            .next()
+            .ok_or_else(|| broken(option, key_file, &KeyFileError::NoKey))
+    }
+}
+
+impl KeyPair {
+    fn without(key: PrivateKey) -> Self {
+        Self {
+            key,
+            certificate: None,
+            others: Vec::new(),
         }
     }
 }

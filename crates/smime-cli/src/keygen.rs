@@ -82,7 +82,7 @@ impl Arguments {
         let opener = Opener::new(self.key_password_file.as_deref(), false)?;
         let certificate = Some(("--ca-cert", certificate.as_path()));
         opener
-            .key_pair_of("--ca-key", key, certificate, provider)
+            .key_pair("--ca-key", key, certificate, provider)
             .map(Some)
     }
 

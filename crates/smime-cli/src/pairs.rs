@@ -1,6 +1,6 @@
 //! `--key` and `--cert`, which belong together by their order.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
@@ -23,37 +23,33 @@ struct Pair {
 }
 
 impl SignerKeys {
-    /// Reads the files. Where no certificate is named, the one beside the key is taken.
+    /// Reads the files: of each, the first key. Where no certificate is named, the one beside the
+    /// key is taken.
     pub(crate) fn read(
         &self,
         opener: &Opener,
         provider: &dyn Provider,
     ) -> Result<Vec<KeyPair>, Failure> {
-        read(&self.0, opener, provider)
+        let files = self.0.iter().filter_map(Pair::files);
+        files
+            .map(|(key, certificate)| opener.key_pair("--key", key, certificate, provider))
+            .collect()
     }
 }
 
 impl RecipientKeys {
-    /// Reads the files.
+    /// Reads the files: of each, all keys.
     pub(crate) fn read(
         &self,
         opener: &Opener,
         provider: &dyn Provider,
     ) -> Result<Vec<KeyPair>, Failure> {
-        read(&self.0, opener, provider)
+        let mut pairs = Vec::new();
+        for (key, certificate) in self.0.iter().filter_map(Pair::files) {
+            pairs.extend(opener.key_pairs("--key", key, certificate, provider)?);
+        }
+        Ok(pairs)
     }
-}
-
-fn read(pairs: &[Pair], opener: &Opener, provider: &dyn Provider) -> Result<Vec<KeyPair>, Failure> {
-    let keys = pairs.iter().filter_map(|pair| {
-        let certificate = pair.certificate.as_deref();
-        Some((
-            pair.key.as_deref()?,
-            certificate.map(|name| ("--cert", name)),
-        ))
-    });
-    keys.map(|(key, certificate)| opener.key_pair(key, certificate, provider))
-        .collect()
 }
 
 impl FromArgMatches for SignerKeys {
@@ -182,6 +178,15 @@ fn in_order(matches: &ArgMatches) -> Vec<Named> {
 }
 
 impl Pair {
+    /// The key file, and the certificate file with the option that names it.
+    fn files(&self) -> Option<(&Path, Option<(&'static str, &Path)>)> {
+        let certificate = self.certificate.as_deref();
+        Some((
+            self.key.as_deref()?,
+            certificate.map(|name| ("--cert", name)),
+        ))
+    }
+
     fn put(&mut self, named: Named) {
         match named {
             Named::Key(name) => self.key = Some(name),

@@ -44,6 +44,25 @@ fn a_key_and_its_certificate() {
     }
 }
 
+/// Without a certificate every key of a file is tried.
+#[test]
+fn all_keys_of_a_file_count() {
+    let people = People::shared();
+    let folder = Folder::new();
+    let read = |name: &str| fs::read_to_string(name).unwrap();
+    let kinds = ["p256", "x25519"].map(|kind| people.bob(kind));
+    let [[first, first_key], [second, second_key]] = &kinds;
+    let keys = folder.file("keys.pem", read(first_key) + &read(second_key));
+    let all = [first_key, second_key, first, second].map(|name| read(name));
+    let all = folder.file("all.pem", all.concat());
+    for [certificate, _] in &kinds {
+        let message = encrypted_to(certificate);
+        decrypt(&["--key", &keys], &message).assert_valid(ENTITY);
+        decrypt(&["--key", &all], &message).assert_valid(ENTITY);
+        decrypt(&["--key", &keys, "--cert", certificate], &message).assert_valid(ENTITY);
+    }
+}
+
 #[test]
 fn key_files_open_with_their_password() {
     let folder = Folder::new();

@@ -39,6 +39,25 @@ fn iterations_beyond_the_limit_are_not_begun() {
     assert!(started.elapsed() < Duration::from_secs(1));
 }
 
+#[test]
+fn a_key_length_that_is_not_the_ciphers_is_refused() {
+    for key_len in [1, 16, 31, 33, 1 << 31] {
+        let file = encrypted(|kdf| {
+            kdf.oid_content(&oid("1.2.840.113549.1.5.12"));
+            kdf.sequence(|parameters| {
+                parameters.octet_string(&[1; 8]);
+                parameters.integer(1);
+                parameters.integer(key_len);
+            });
+        });
+        assert_refused(
+            read_octets(&file, Some("secret")),
+            "keyDerivationFunc: parameters of id-PBKDF2 (1.2.840.113549.1.5.12): keyLength is not \
+             that of the cipher",
+        );
+    }
+}
+
 /// The blocks of a long key cost as much as the first.
 #[test]
 fn iterations_are_counted_for_each_block_of_the_key() {

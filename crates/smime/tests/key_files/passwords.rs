@@ -1,6 +1,11 @@
 //! Encrypted PKCS #8.
 
+use smime::crypto::{
+    CipherKind, ContentEncryption, DigestAlgorithm, Direction, PasswordKdf, Provider, RustCrypto,
+    Secret,
+};
 use smime::key_file::KeyFileError;
+use smime_ber::der;
 
 use crate::support::{assert_holds, assert_refused, data, read, read_legacy, read_octets};
 
@@ -89,6 +94,56 @@ fn encryption_that_nobody_should_use_is_not_supported() {
         ),
         "{error}"
     );
+}
+
+/// Padding that is wrong is no padding, whatever stands before it.
+#[test]
+fn padding_is_checked() {
+    let key = data("p256.der");
+    let padded = |padding: &[u8]| read_octets(&sealed(&[&key, padding].concat()), Some("secret"));
+    assert_eq!(key.len() % 16, 10);
+    assert_holds(&padded(&[6; 6]).unwrap(), "p256");
+    for wrong in [
+        &[6, 6, 6, 5, 6, 6][..],
+        &[0, 0, 0, 0, 0, 6],
+        &[22; 22],
+        &[0; 6],
+        &[255; 6],
+    ] {
+        assert_refused(
+            padded(wrong),
+            "encryptedData: wrong password, or damaged file",
+        );
+    }
+}
+
+/// An EncryptedPrivateKeyInfo of these blocks, without padding of its own: PBES2 with one iteration
+/// of HMAC-SHA-256, AES-128-CBC.
+fn sealed(blocks: &[u8]) -> Vec<u8> {
+    let kdf = PasswordKdf {
+        prf: DigestAlgorithm::Sha256,
+        salt: b"salt".to_vec(),
+        iterations: 1,
+        key_len: None,
+    };
+    let cipher = ContentEncryption::generate(CipherKind::Aes128Cbc, &RustCrypto).unwrap();
+    let key = kdf.derive(&RustCrypto, &Secret::new(b"secret".to_vec()), 16);
+    let mut ciphertext = blocks.to_vec();
+    RustCrypto
+        .cbc(&cipher, Direction::Encrypt, key.unwrap().as_bytes())
+        .unwrap()
+        .process(&mut ciphertext);
+    der::sequence(|info| {
+        info.sequence(|algorithm| {
+            let pbes2 = const_oid::ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.13");
+            algorithm.oid_content(pbes2.as_bytes());
+            algorithm.sequence(|parameters| {
+                parameters.raw(&kdf.identifier().unwrap().to_der());
+                parameters.raw(&cipher.identifier().to_der());
+            });
+        });
+        info.octet_string(&ciphertext);
+    })
 }
 
 /// Every octet of the ciphertext and of the salt counts. What the header says is not

@@ -14,6 +14,7 @@ fn files_of_openssl_open() {
         ("sha-512.p12", "secret"),
         ("unicode.p12", UNICODE),
         ("empty.p12", ""),
+        ("no-password.p12", ""),
         ("no-mac.p12", "secret"),
         ("plain.p12", "secret"),
     ] {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""make.py NO-MAC.P12 FOLDER: PKCS #12 files that OpenSSL 3.0 does not write, from one that it wrote without a MAC.
+"""make.py NO-MAC.P12 PLAIN.P12 FOLDER: PKCS #12 files that OpenSSL 3.0 does not write, from two that it wrote, one
+without a MAC and one without encryption.
 
 PBMAC1 as RFC 9579 has it, and as a forger would like it, with the standard library's PBKDF2 and HMAC; and the same
 file in BER, with indefinite lengths and strings in segments down to the bags, under a MAC whose key `openssl kdf`
@@ -115,6 +116,25 @@ def to_ber(tag, content, raw):
     return raw
 
 
+def mac_with(password, safe):
+    """The MAC of 2048 iterations, whose key OpenSSL derives."""
+    options = ["digest:SHA256", f"hexpass:{password.hex()}", f"hexsalt:{SALT.hex()}", "iter:2048", "id:3"]
+    command = ["openssl", "kdf", "-binary", "-keylen", "32"]
+    command += [word for option in options for word in ("-kdfopt", option)]
+    key = subprocess.run([*command, "PKCS12KDF"], check=True, capture_output=True).stdout
+    return hmac.digest(key, safe, "sha256")
+
+
+SHA256 = sequence(oid("2.16.840.1.101.3.4.2.1"), NULL)
+
+
+def no_password(auth_safe):
+    """A MAC under the password of no octets, without the terminator that an empty one has too."""
+    safe = split(list(children(split(auth_safe)[1]))[1][1])[1]
+    mac_data = sequence(sequence(SHA256, octets(mac_with(b"", safe))), octets(SALT), integer(2048))
+    return sequence(integer(3), auth_safe, mac_data)
+
+
 def ber(auth_safe):
     safe = split(list(children(split(auth_safe)[1]))[1][1])[1]
     infos = []
@@ -127,14 +147,8 @@ def ber(auth_safe):
         else:
             infos.append(to_ber(0x30, info, raw))
     safe = indefinite(0x30, *infos)
-    command = ["openssl", "kdf", "-binary", "-keylen", "32", "-kdfopt", "digest:SHA256", "-kdfopt"]
-    password = PASSWORD.encode("utf-16-be") + b"\0\0"
-    command += [f"hexpass:{password.hex()}", "-kdfopt", f"hexsalt:{SALT.hex()}", "-kdfopt", "iter:2048"]
-    key = subprocess.run(command + ["-kdfopt", "id:3", "PKCS12KDF"], check=True, capture_output=True).stdout
-    sha256 = sequence(oid("2.16.840.1.101.3.4.2.1"), NULL)
-    mac_data = indefinite(
-        0x30, indefinite(0x30, sha256, octets(hmac.digest(key, safe, "sha256"))), segments(4, SALT, 5), integer(2048)
-    )
+    mac = mac_with(PASSWORD.encode("utf-16-be") + b"\0\0", safe)
+    mac_data = indefinite(0x30, indefinite(0x30, SHA256, octets(mac)), segments(4, SALT, 5), integer(2048))
     content = indefinite(0xA0, segments(4, safe, 1000))
     return indefinite(0x30, integer(3), indefinite(0x30, oid("1.2.840.113549.1.7.1"), content), mac_data)
 
@@ -142,7 +156,8 @@ def ber(auth_safe):
 def main():
     pfx = pathlib.Path(sys.argv[1]).read_bytes()
     auth_safe = list(children(split(pfx)[1]))[1][2]
-    folder = pathlib.Path(sys.argv[2])
+    plain = list(children(split(pathlib.Path(sys.argv[2]).read_bytes())[1]))[1][2]
+    folder = pathlib.Path(sys.argv[3])
     files = {
         "pbmac1-sha-256.p12": pbmac1(auth_safe, "sha256", "sha256", 32),
         "pbmac1-sha-256-sha-512.p12": pbmac1(auth_safe, "sha256", "sha512", 64),
@@ -153,6 +168,7 @@ def main():
         "pbmac1-iterations.p12": pbmac1(auth_safe, "sha256", "sha256", 32, said_iterations=2**31),
         "pbmac1-sha-1.p12": pbmac1(auth_safe, "sha256", "sha1", 20),
         "ber.p12": ber(auth_safe),
+        "no-password.p12": no_password(plain),
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)

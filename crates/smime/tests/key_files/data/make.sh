@@ -75,12 +75,11 @@ openssl pkcs12 -in java.p12 -nocerts -noenc -passin pass:secret -out java.pem
 openssl pkcs12 -in java-legacy.p12 -legacy -nocerts -noenc -passin pass:secret -out java-legacy.pem
 
 # What OpenSSL 3.0 cannot write: PBMAC1 and BER.
-openssl pkcs12 -export -inkey p256.pem -nocerts -passout pass:secret -nomac -keypbe NONE -out bare.p12 2> /dev/null
-python3 "$here/make.py" no-mac.p12 .
+python3 "$here/make.py" no-mac.p12 plain.p12 .
 openssl pkcs12 -in ber.p12 -passin pass:secret -noout 2> /dev/null
 
 for name in rsa p256 ed25519 x25519 java java-legacy; do
     openssl pkey -in $name.pem -pubout -outform DER -out $name.pub
 done
-rm -f none.cnf ca.key stranger.key rsa.csr ca.srl bare.p12
+rm -f none.cnf ca.key stranger.key rsa.csr ca.srl
 cp ./* "$here"
