@@ -74,6 +74,10 @@ pub struct Context {
     /// Whether the path is left unchecked.
     #[serde(skip_serializing_if = "is_false")]
     pub signature_only: bool,
+    /// What some layer of an opened message has to give: `signed`, `encrypted`, `authenticated`,
+    /// `digested`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub require: Vec<String>,
     /// `default`, `any` or `all`: which signers must be valid.
     #[serde(skip_serializing_if = "is_default_signers")]
     pub signers: String,
@@ -110,6 +114,7 @@ impl Default for Context {
             revocation: "if-present".into(),
             legacy: false,
             signature_only: false,
+            require: Vec::new(),
             signers: "default".into(),
         }
     }

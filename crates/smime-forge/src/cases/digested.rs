@@ -113,6 +113,17 @@ fn forms(book: &mut Book) {
 
 fn faults(book: &mut Book) {
     let basic = DigestedData::new(TEXT, Digest::Sha256);
+    let required = basic
+        .message()
+        .received(|context| context.require = vec!["authenticated".into()]);
+    book.invalid("digested/authentication-required", BASIC, "not-authenticated", required)
+        .text(
+            "a digest where authentication is required",
+            "The receiver asks for a layer that authenticates. A digest, which anybody can compute, is none.",
+        )
+        .source("RFC 5652 section 7")
+        .level(Level::None)
+        .class("digested-data");
     let changed = TEXT.strip_suffix(b"3.\r\n").expect("page 3");
     let changed = [changed, b"4.\r\n"].concat();
     let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut DigestedData)| {

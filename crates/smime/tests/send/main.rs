@@ -12,6 +12,7 @@ mod amending;
 mod announcing;
 mod content;
 mod encrypting;
+mod recipients;
 mod signing;
 mod structure;
 

@@ -178,7 +178,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         "digest-wrong",
         "message-digest of other content",
         "The sender digested something else, and the code over the attributes is right.",
-        "message-digest-mismatch",
+        "decryption-failed",
         &["rfc5652-9.3-3"],
         with(vec![
             content_type(oid::DATA),
@@ -295,7 +295,7 @@ fn digest_algorithm(book: &mut Book, plain: &AuthenticatedData, basic: &Authenti
         "digestAlgorithm is there and authAttrs, which must then be there too, are not: dropped, it seems. The code over the content is right, though, so the demand is on the sender alone.",
     )
     .requires(&["rfc5652-9.1-4"])
-    .reason("authenticated-attributes-required")
+    .reason("malformed-cms")
     .class("auth-attributes");
     book.invalid(
         "authenticated/attributes/other-type-without",

@@ -31,7 +31,7 @@ fn contents(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedDat
     book.invalid(
         "authenticated/content/changed-with-attributes",
         BASIC,
-        "message-digest-mismatch",
+        "decryption-failed",
         basic.clone().tampered(changed).message(),
     )
     .text(

@@ -5,7 +5,7 @@ use smime_cases::Level;
 use crate::{
     asn1::Node,
     book::Book,
-    cases::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
+    cases::{AUTH_ENVELOPED, CONTENT, FAILED, auth_enveloped, dave},
     cipher::Cipher,
     envelope::Envelope,
     people::People,
@@ -163,7 +163,7 @@ fn large(book: &mut Book, people: &People) {
         book.invalid(
             &format!("{id}-no-tag"),
             &id,
-            PARAMETERS,
+            FAILED,
             large.bent(|fields| fields.tag().clear()).folded(PIECE),
         )
         .text(

@@ -189,7 +189,7 @@ fn unlike(book: &mut Book, people: &People) {
         book.invalid(
             &format!("authenveloped/tags/{name}"),
             sibling,
-            PARAMETERS,
+            FAILED,
             basic.bent(|fields| fields.tag().truncate(length)),
         )
         .text(
@@ -244,7 +244,7 @@ fn unlike(book: &mut Book, people: &People) {
     book.invalid(
         "authenveloped/tags/gcm-mac-longer",
         "authenveloped/tags/gcm-12",
-        PARAMETERS,
+        FAILED,
         gcm.clone().with(|envelope| envelope.tag_length = 12).bent(|fields| {
             *fields.tag() = gcm.seal().1;
         }),
@@ -289,7 +289,7 @@ fn chacha(book: &mut Book, people: &People) {
         book.invalid(
             &format!("authenveloped/tags/chacha20-{length}"),
             CHACHA,
-            PARAMETERS,
+            FAILED,
             basic.bent(|fields| fields.tag().truncate(length)),
         )
         .text(

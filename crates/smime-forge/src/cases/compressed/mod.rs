@@ -10,6 +10,8 @@ use crate::{
     book::Book,
     compressed_data::CompressedData,
     deflate::{bomb, fixed, zlib, zlib_fixed, zlib_stored},
+    digest::Digest,
+    digested_data::DigestedData,
     message::Message,
     mime::{TEXT, pkcs7_mime},
     oid,
@@ -23,8 +25,26 @@ const BROKEN: &str = "decompression-failed";
 pub(super) fn write(book: &mut Book) {
     good(book);
     forms(book);
+    other_types(book);
     streams::write(book);
     bombs::write(book);
+}
+
+/// Another content type where compressed-data is asked for.
+fn other_types(book: &mut Book) {
+    let digested = DigestedData::new(TEXT, Digest::Sha256).message();
+    book.invalid(
+        "compressed/digested-data",
+        BASIC,
+        "not-compressed",
+        digested.to(Op::Decompress),
+    )
+    .text(
+        "DigestedData to be decompressed",
+        "The object is well-formed and not compressed, so there is nothing to decompress.",
+    )
+    .source("RFC 3274 section 1.1")
+    .level(Level::None);
 }
 
 fn good(book: &mut Book) {

@@ -60,6 +60,16 @@ pub(super) fn write(book: &mut Book, people: &People) {
 fn faults(book: &mut Book, people: &People, cbc: &Envelope) {
     let alice = people.get("alice-rsa");
     let basic = layered(people, &[&Signed(alice), cbc, &Signed(alice)]);
+    let required = basic
+        .clone()
+        .received(|context| context.require = vec!["digested".into()]);
+    book.invalid("open/triple/digest-required", BASIC, "not-digested", required)
+        .text(
+            "triple wrapped where DigestedData is required",
+            "The receiver asks for a layer of DigestedData, and the message has none, for all its signatures.",
+        )
+        .source("RFC 2634 section 1.1")
+        .level(smime_cases::Level::None);
     let assemble = |inner: SignedData, bend: &dyn Fn(SignedData) -> SignedData| -> Message {
         let entity = pkcs7_entity("", "signed-data", &inner.encode());
         let object = cbc.clone().around(&entity).fields().node().encode();

@@ -10,7 +10,7 @@ use smime::key_file::{self, KeyFileError, KeyFilePolicy};
 use smime::mime::Source;
 use smime::pki::{Certificate, Time};
 use smime::proof::AddressCheck;
-use smime::receive::cms_object;
+use smime::receive::{Protection, cms_object};
 use smime::verdict::{self, Judgement, Layer, SignerReport};
 use smime::{Limits, Policy, Received, ReceivingAgent, SignerRule, Verdict};
 use smime_cases::driver::{Answer, AnswerVerdict, Request};
@@ -163,6 +163,9 @@ fn agent(
     if context.signature_only {
         agent = agent.signature_only();
     }
+    for protection in &context.require {
+        agent = agent.require(required(protection)?);
+    }
     if let Some(form) = request.input_form {
         agent = agent.form(smime_form(form));
     }
@@ -218,6 +221,18 @@ fn signer_rule(context: &Context) -> Result<SignerRule, String> {
         "all" => Ok(SignerRule::All),
         other => Err(format!(
             "signers: {other:?} found, default, any or all wanted"
+        )),
+    }
+}
+
+fn required(protection: &str) -> Result<Protection, String> {
+    match protection {
+        "signed" => Ok(Protection::Signed),
+        "encrypted" => Ok(Protection::Encrypted),
+        "authenticated" => Ok(Protection::Authenticated),
+        "digested" => Ok(Protection::Digested),
+        other => Err(format!(
+            "require: {other:?} found, signed, encrypted, authenticated or digested wanted"
         )),
     }
 }
