@@ -35,7 +35,7 @@ impl Sample {
     pub fn t(&self, other: &Self) -> f64 {
         let error = (self.variance / self.count + other.variance / other.count).sqrt();
         match self.mean - other.mean {
-            difference if difference == 0.0 => 0.0,
+            0.0 => 0.0,
             difference => difference / error,
         }
     }
