@@ -253,7 +253,7 @@ fn the_worst_layer_decides() {
         let edit = |signer: &mut Signer| signer.digest_algorithm = "1.2.3.4";
         Message::opaque(content, &[ALICE])
             .edit(|message| {
-                message.signer_infos = vec![Signer::new(ALICE, content).edit(edit).der()]
+                message.signer_infos = vec![Signer::new(ALICE, content).edit(edit).der()];
             })
             .der()
     };
