@@ -7,7 +7,7 @@ use std::{env, process::ExitCode};
 use benches::{
     PROVIDERS, keys,
     timing::{
-        CERTAIN, Finding, LEAK, compare, early_return,
+        CERTAIN, Finding, LEAK, compare, early_return, greatest,
         padding::{KEY_LEN, Padding},
     },
 };
@@ -31,14 +31,14 @@ fn main() -> ExitCode {
     let mut random = ChaCha20Rng::from_seed([0x5a; 32]);
     let inputs: Vec<_> = (0..calls)
         .map(|call| {
-            let padding = Padding::ALL[call % Padding::ALL.len()];
+            let padding = Padding::of_call(call);
             (padding, padding.encrypt(&public, &mut random))
         })
         .collect();
 
     println!("RSAES-PKCS1-v1_5, 2048 bits, {calls} calls\n");
     println!("| step | padding | mean | t |\n|---|---|---:|---:|");
-    let mut good = true;
+    let mut reference: f64 = 0.0;
     for provider in PROVIDERS {
         let findings = compare(&inputs, &mut random, |encrypted| {
             provider
@@ -46,25 +46,19 @@ fn main() -> ExitCode {
                 .expect("there is always a key");
         });
         show(provider.name(), &findings);
-        good &= findings.iter().all(|finding| finding.t.abs() < LEAK);
+        reference = reference.max(greatest(&findings));
     }
     let mut blinding = random.clone();
     let planted = compare(&inputs, &mut random, |encrypted| {
         let _ = early_return::decrypt_key(private.pkcs8_der(), encrypted, &mut blinding);
     });
     show("early return", &planted);
-    let found = planted.iter().all(|finding| finding.t.abs() > CERTAIN);
+    let planted = greatest(&planted);
 
     println!();
-    println!(
-        "providers: every t is {} {LEAK}",
-        if good { "below" } else { "NOT below" }
-    );
-    println!(
-        "planted: every t is {} {CERTAIN}",
-        if found { "above" } else { "NOT above" }
-    );
-    if good && found {
+    println!("The greatest t of the providers is {reference:.2}, wanted less than {LEAK};");
+    println!("that of the planted early return is {planted:.2}, wanted more than {CERTAIN}.");
+    if reference < LEAK && planted > CERTAIN {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -75,7 +69,7 @@ fn show(step: &str, findings: &[Finding]) {
     for finding in findings {
         println!(
             "| {step} | {} | {:.1} µs | {:.2} |",
-            finding.padding.name(),
+            finding.name,
             finding.mean / 1e3,
             finding.t
         );

@@ -68,7 +68,7 @@ mod tests {
         let private = keys::private(&pem);
         let public = PrivateKey::from_pkcs8_pem(&pem).unwrap();
         let mut random = ChaCha20Rng::from_seed([5; 32]);
-        for padding in Padding::ALL {
+        for padding in Padding::BAD.into_iter().chain([Padding::Good]) {
             let encrypted = padding.encrypt(public.as_public_key(), &mut random);
             let copy = decrypt_key(private.pkcs8_der(), &encrypted, &mut random);
             let reference = RustCrypto
