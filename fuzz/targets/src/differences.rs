@@ -119,11 +119,6 @@ const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
 /// What OpenSSL refuses with this error, and the reference has no reason to.
 const OPENSSL_REFUSES: &[(&str, &str)] = &[
     (
-        "attribute error",
-        "RFC 5035 section 3, RFC 5652 section 11: OpenSSL looks at the place and the number of attributes that it \
-         does not use; the reference passes over what stands among the unsigned ones",
-    ),
-    (
         "(Field=certificates, Type=CMS_SignedData)",
         "RFC 8550 section 2.3: a certificate that nobody needs is not judged; OpenSSL refuses names in it that \
          the reference reads",
