@@ -9,6 +9,7 @@ use cms::{
     cert::CertificateChoices, content_info::ContentInfo, signed_data::SignedData as TheirSignedData,
 };
 use der::Decode;
+use der::oid::db::rfc5911::ID_SIGNED_DATA;
 use smime::crypto::AlgorithmIdentifier;
 use smime::{
     Limits,
@@ -122,9 +123,11 @@ impl ContentSink for Content {
 
 /// What `cms` reads as strict DER is read here too, and as the same.
 fn compare_with_cms(octets: &[u8], ours: &Read) {
+    let is_signed_data = |object: &ContentInfo| object.content_type == ID_SIGNED_DATA;
     let Some(theirs) = ContentInfo::from_der(octets)
-        .and_then(|object| object.content.decode_as::<TheirSignedData>())
         .ok()
+        .filter(is_signed_data)
+        .and_then(|object| object.content.decode_as::<TheirSignedData>().ok())
     else {
         return;
     };
