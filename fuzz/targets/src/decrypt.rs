@@ -24,7 +24,7 @@ static AGENT: LazyLock<ReceivingAgent> = LazyLock::new(|| {
 
 /// What somebody has signed on any layer of a vector, and the signer's certificate, by their SHA-256. The
 /// suite says whether the vectors are judged rightly; here they are what a forgery is told by.
-static SIGNED_INSIDE: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
+pub(crate) static SIGNED_INSIDE: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
     let vectors = Vectors::built_in().expect("the vectors that are built in");
     let mut signed = BTreeSet::new();
     for case in vectors.cases.values() {

@@ -119,6 +119,10 @@ const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
 /// What OpenSSL refuses with this error, and the reference has no reason to.
 const OPENSSL_REFUSES: &[(&str, &str)] = &[
     (
+        "content type not signed data",
+        "RFC 8551 section 3.6: the reference looks through compression around a signature; OpenSSL does not",
+    ),
+    (
         "(Field=certificates, Type=CMS_SignedData)",
         "RFC 8550 section 2.3: a certificate that nobody needs is not judged; OpenSSL refuses names in it that \
          the reference reads",
