@@ -119,7 +119,7 @@ impl<'j> Judging<'j> {
         }
         let step = Step::clear(stored, ContentForm::AsReceived, covers.octets);
         Ok(Ok(Judged {
-            report: Layer::AuthenticatedData(layer),
+            report: Some(Layer::AuthenticatedData(layer)),
             outcome: found
                 .map(LayerProof::Authenticated)
                 .map_err(|refusal| vec![refusal]),

@@ -109,7 +109,7 @@ impl<'j> Judging<'j> {
             ..Step::clear(stored, ContentForm::AsReceived, covers.octets)
         };
         Ok(Ok(Judged {
-            report: Layer::CompressedData(layer),
+            report: Some(Layer::CompressedData(layer)),
             outcome: Ok(LayerProof::Decompressed(proof)),
             certificates: Vec::new(),
             content: Some(LayerContent {

@@ -95,7 +95,7 @@ impl Judging<'_> {
         };
         let step = Step::clear(stored, ContentForm::AsReceived, covers.octets);
         Ok(Ok(Judged {
-            report: Layer::DigestedData(layer),
+            report: Some(Layer::DigestedData(layer)),
             outcome: proof
                 .map(LayerProof::Digested)
                 .map_err(|refusal| vec![refusal]),

@@ -130,7 +130,7 @@ impl<'j> Judging<'j> {
             decryption.plaintext_octets(),
         );
         Ok(Ok(Judged {
-            report: Layer::Encrypted(layer),
+            report: Some(Layer::Encrypted(layer)),
             outcome: Ok(LayerProof::Decrypted(found.proof)),
             certificates: Vec::new(),
             content: Some(LayerContent {

@@ -34,7 +34,8 @@ pub(super) struct Judging<'j> {
 
 /// A layer, judged.
 pub(super) struct Judged {
-    pub(super) report: Layer,
+    /// What there is to say of it; nothing where it is Data, which only holds octets together.
+    pub(super) report: Option<Layer>,
     /// That all its checks hold, or why not.
     pub(super) outcome: Result<LayerProof, Vec<Refusal>>,
     /// The certificates of its valid signers.
@@ -59,7 +60,7 @@ impl Judged {
     /// A layer that is refused, and that holds nothing that could be read.
     pub(super) fn refused(report: Layer, refusal: Refusal) -> Self {
         Self {
-            report,
+            report: Some(report),
             outcome: Err(vec![refusal]),
             certificates: Vec::new(),
             content: None,

@@ -3,6 +3,7 @@
 use super::authenticated::ReadAuthenticated;
 use super::compressed::ReadCompressed;
 use super::content::Sources;
+use super::data::ReadData;
 use super::digested::ReadDigested;
 use super::encrypted::ReadEncrypted;
 use super::judging::{Judging, ObjectReader, Outcome};
@@ -19,12 +20,13 @@ pub(super) enum ReadLayer<'j> {
     Authenticated(Box<ReadAuthenticated<'j>>),
     Digested(ReadDigested),
     Compressed(Box<ReadCompressed<'j>>),
+    Data(ReadData),
 }
 
 impl<'j> Judging<'j> {
     /// Reads a layer to its end, once.
     pub(super) fn read(&mut self, opened: Opened<ObjectReader<'_>>) -> Outcome<ReadLayer<'j>> {
-        use ReadLayer::{Authenticated, Compressed, Digested, Encrypted, Signed};
+        use ReadLayer::{Authenticated, Compressed, Data, Digested, Encrypted, Signed};
         Ok(match opened {
             Opened::SignedData(reader) => self.read_signed(reader)?.map(Signed),
             Opened::EnvelopedData(reader) => self
@@ -45,7 +47,8 @@ impl<'j> Judging<'j> {
                 let read = self.read_compressed(reader)?;
                 read.map(|read| Compressed(Box::new(read)))
             }
-            Opened::Data(_) | Opened::Other(_) => Err(Refusal::new(
+            Opened::Data(reader) => self.read_data(reader)?.map(Data),
+            Opened::Other(_) => Err(Refusal::new(
                 Reason::Unsupported,
                 format!("contentType is {}", opened.content_type().name()),
             )),
@@ -65,6 +68,7 @@ impl<'j> Judging<'j> {
             ReadLayer::Authenticated(read) => self.judge_authenticated(place, *read, sources),
             ReadLayer::Digested(read) => self.judge_digested(place, read, sources),
             ReadLayer::Compressed(read) => self.judge_compressed(place, *read, sources),
+            ReadLayer::Data(read) => Ok(self.judge_data(place, &read, sources)),
         }
     }
 }

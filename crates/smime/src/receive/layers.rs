@@ -133,8 +133,11 @@ impl<'a> Layers<'a> {
             }
         };
         let number = self.seen.layers.len();
-        let goes_inside = self.goal.goes_inside(&judged.report);
-        self.seen.layers.push(judged.report);
+        let goes_inside = match &judged.report {
+            Some(report) => self.goal.goes_inside(report),
+            None => true,
+        };
+        self.seen.layers.extend(judged.report);
         self.certificates.extend(judged.certificates);
         match judged.outcome {
             Ok(proof) => self.proofs.push(proof),
@@ -159,8 +162,7 @@ impl<'a> Layers<'a> {
 
     fn judge_layer(&mut self, place: &LayerPlace, sources: &mut Sources<'_>) -> Outcome {
         let limits = &self.agent.limits;
-        let number = self.seen.layers.len();
-        if number >= limits.layers as usize {
+        if self.steps.len() >= limits.layers as usize {
             return Ok(Err(too_many("layers", limits.layers)));
         }
         let opened = match open(&place.carrier, &mut *sources.message, limits)? {
@@ -183,7 +185,7 @@ impl<'a> Layers<'a> {
             budget: &mut self.budget,
             deviations: &mut self.seen.deviations,
             at: self.seen.at,
-            number,
+            number: self.seen.layers.len(),
         };
         match judging.read(opened)? {
             Ok(read) => judging.judge(place, read, sources),
@@ -221,8 +223,7 @@ impl<'a> Layers<'a> {
     /// where a layer is around them, and give the message no status where none is (RFC 9787
     /// section 4).
     fn end_at(&mut self, payload: Payload) {
-        let is_whole = self.steps.is_empty();
-        if is_whole {
+        if self.seen.layers.is_empty() {
             match Unprotected::check(&payload.errant, payload.limit) {
                 Ok(proof) if self.goal == Goal::Open => {
                     self.proofs.push(LayerProof::Unprotected(proof));

@@ -7,6 +7,7 @@ mod carrier;
 mod certificates;
 mod compressed;
 mod content;
+mod data;
 mod decrypted;
 mod digested;
 mod digests;

@@ -89,7 +89,7 @@ impl Judging<'_> {
         let step = Step::clear(content, judged.form, judged.covers.octets);
         let (certificates, outcome) = self.agent.signers.conclude(judged.signers);
         Ok(Ok(Judged {
-            report: Layer::SignedData(layer),
+            report: Some(Layer::SignedData(layer)),
             outcome,
             certificates,
             content: Some(LayerContent {

@@ -1,5 +1,6 @@
 //! `open`: layers within layers, and parts that are no layers of the message.
 
+mod data;
 mod errant;
 mod mail;
 mod nested;
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
+    data::write(book, people);
     mail::write(book, people);
     nested::write(book, people);
     triple::write(book, people);

@@ -32,6 +32,7 @@ pub(super) const ALL: &[&str] = &[
     "auth-enveloped-data",
     "encrypted-data",
     "authenticated-data",
+    "data",
     "digested-data",
     "compressed-data",
     "nested",

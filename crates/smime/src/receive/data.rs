@@ -1,0 +1,58 @@
+//! Data: octets that nothing protects (RFC 5652 section 4).
+
+use const_oid::db::rfc5911::ID_DATA;
+
+use super::content::{ContentForm, Sources};
+use super::judging::{Judged, Judging, LayerContent, ObjectReader, Outcome, unreadable};
+use super::locate::LayerPlace;
+use super::step::Step;
+use crate::cms::data::DataReader;
+use crate::proof::{LayerProof, Unprotected};
+use crate::refusal::Refusal;
+
+/// Data that was read to its end.
+pub(super) struct ReadData {
+    octets: u64,
+}
+
+impl Judging<'_> {
+    /// Reads the CMS object once.
+    pub(super) fn read_data(&mut self, reader: DataReader<ObjectReader<'_>>) -> Outcome<ReadData> {
+        let mut octets = 0;
+        let read = || {
+            let mut content = reader.content()?;
+            content.copy_to(&mut |piece| {
+                octets += piece.len() as u64;
+                Ok(())
+            })?;
+            content.finish()
+        };
+        match read() {
+            Ok(finished) => {
+                self.note_end(&finished);
+                Ok(Ok(ReadData { octets }))
+            }
+            Err(error) => unreadable(error),
+        }
+    }
+
+    /// Data is no layer: it gives its octets no protection, and takes none away.
+    pub(super) fn judge_data(
+        &self,
+        place: &LayerPlace,
+        read: &ReadData,
+        sources: &Sources<'_>,
+    ) -> Result<Judged, Refusal> {
+        let stored = self.stored(place, true, sources, "Data")?;
+        Ok(Judged {
+            report: None,
+            outcome: Unprotected::check(&[], None).map(LayerProof::Unprotected),
+            certificates: Vec::new(),
+            content: Some(LayerContent {
+                content_type: ID_DATA.into(),
+                step: Step::clear(stored, ContentForm::AsReceived, read.octets),
+                covers: None,
+            }),
+        })
+    }
+}
