@@ -36,11 +36,13 @@ pub(super) fn encapsulate(
     }
 }
 
+type Encapsulated<K> = (Ciphertext<K>, SharedKey<K>);
+
 /// `encapsulate` is ML-KEM.Encaps_internal (FIPS 203 algorithm 17): the trait of the crate has only
 /// the form that cannot fail where the system gives no random octets.
 fn encapsulate_to<K: Kem>(
     key: &[u8],
-    encapsulate: fn(&K::EncapsulationKey, &B32) -> (Ciphertext<K>, SharedKey<K>),
+    encapsulate: fn(&K::EncapsulationKey, &B32) -> Encapsulated<K>,
 ) -> Result<(Vec<u8>, Secret), CryptoError> {
     let key = K::EncapsulationKey::new_from_slice(key).map_err(|_| CryptoError::Key)?;
     let mut message = Zeroizing::new(B32::default());
