@@ -215,6 +215,7 @@ pub(crate) fn keys_of_other_lengths_and_algorithms_encapsulate_nothing(provider:
         keys.extend([0, 1, key_len - 1, key_len + 1].map(|len| public(kem, &vec![0; len])));
         for (other, len, _) in LENGTHS.into_iter().filter(|(other, ..)| *other != kem) {
             keys.push(public(other, &vec![0; len]));
+            keys.push(public(other, &vec![0; key_len]));
             keys.push(public(kem, &vec![0; len]));
             let key = other.generate_key(provider).unwrap();
             let secret = provider.decapsulate(kem, &key, &vec![0; ciphertext_len]);
