@@ -20,6 +20,7 @@
 //! | RSAES-OAEP | 2048 to 8192 bits; SHA-1, SHA-256, SHA-384, SHA-512 for both purposes | the rest |
 //! | RSAES-PKCS1-v1_5 | | all, for its implicit rejection |
 //! | ECDH | P-256, P-384, P-521 | |
+//! | ML-KEM | encapsulating | decapsulating: AWS-LC reads no seeds |
 //! | AES key wrap | 128 and 256 bits | 192 bits |
 //! | HMAC, HKDF, PBKDF2 | SHA-1, SHA-2 (without SHA-224 in the latter two) | the rest, and X9.63 |
 //! | content | AES in CBC and GCM | AES-CCM, ChaCha20-Poly1305, Triple-DES, RC2 |
@@ -44,6 +45,7 @@ mod digest;
 mod gcm;
 mod ghash;
 mod kdf;
+mod kem;
 mod key_transport;
 mod key_wrap;
 mod rsa_key;
@@ -52,8 +54,9 @@ mod verify;
 
 use smime::crypto::{
     AeadStream, BlockStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
-    Kdf, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier, PrivateKey, Provider,
-    PublicKey, Replay, RustCrypto, Secret, SignatureScheme, Verified, VerifyError,
+    Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier,
+    PrivateKey, Provider, PublicKey, Replay, RustCrypto, Secret, SignatureScheme, Verified,
+    VerifyError,
 };
 
 /// AWS-LC as a [`Provider`], and [`RustCrypto`] for what it lacks.
@@ -158,6 +161,23 @@ impl Provider for AwsLc {
             .ok()
             .and_then(|bits| agreement::agree(key, peer, bits))
             .map_or_else(|| RustCrypto.agree(key, peer), Ok)
+    }
+
+    fn encapsulate(
+        &self,
+        kem: KemAlgorithm,
+        key: &PublicKey<'_>,
+    ) -> Result<(Vec<u8>, Secret), CryptoError> {
+        kem::encapsulate(kem, key).map_or_else(|| RustCrypto.encapsulate(kem, key), Ok)
+    }
+
+    fn decapsulate(
+        &self,
+        kem: KemAlgorithm,
+        key: &PrivateKey,
+        ciphertext: &[u8],
+    ) -> Result<Secret, CryptoError> {
+        RustCrypto.decapsulate(kem, key, ciphertext)
     }
 
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {

@@ -1,8 +1,10 @@
 //! Key transport, agreement, derivation and wrap.
 
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, Kdf, KeyKind, KeyTransport, KeyWrap, MacAlgorithm,
+    CryptoError, DigestAlgorithm, Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, MacAlgorithm,
+    Provider, PublicKey, RustCrypto,
 };
+use smime_aws_lc::AwsLc;
 
 use crate::support::{PAIRS, PROVIDERS, Pair, names, octets, rsa};
 
@@ -63,6 +65,36 @@ fn both_sides_agree_on_one_secret() {
             let third = other.agree(&ours.private, &theirs.public()).unwrap();
             assert_eq!(secret, third, "{} {kind:?}", names(pair));
         }
+    }
+}
+
+#[test]
+fn secrets_are_recovered() {
+    for kem in KemAlgorithm::ALL {
+        for pair in PAIRS {
+            let (writer, reader) = pair;
+            let case = format!("{} {kem:?}", names(pair));
+            let private = kem.generate_key(reader).unwrap();
+            let spki = reader.public_key(&private).unwrap();
+            let key = Pair { private, spki };
+            let (ciphertext, secret) = writer.encapsulate(kem, &key.public()).unwrap();
+            let same = reader.decapsulate(kem, &key.private, &ciphertext);
+            assert_eq!(same, Ok(secret), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_ciphertext_of_another_key_gives_the_same_secret_to_both() {
+    for kem in KemAlgorithm::ALL {
+        let key = kem.generate_key(&AwsLc).unwrap();
+        let other = kem.generate_key(&RustCrypto).unwrap();
+        let spki = AwsLc.public_key(&other).unwrap();
+        let public = PublicKey { spki_der: &spki };
+        let (ciphertext, secret) = AwsLc.encapsulate(kem, &public).unwrap();
+        let [a, b] = PROVIDERS.map(|provider| provider.decapsulate(kem, &key, &ciphertext));
+        assert_eq!(a, b, "{kem:?}");
+        assert_ne!(a, Ok(secret), "{kem:?}");
     }
 }
 

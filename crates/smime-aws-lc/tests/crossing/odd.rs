@@ -8,8 +8,8 @@ use der::{
     asn1::{AnyRef, BitStringRef},
 };
 use smime::crypto::{
-    CipherKind, ContentEncryption, CryptoError, DigestAlgorithm, Direction, Kdf, KeyKind,
-    KeyTransport, KeyWrap, PrivateKey, Provider, PublicKey, RustCrypto, SignatureScheme,
+    CipherKind, ContentEncryption, CryptoError, DigestAlgorithm, Direction, Kdf, KemAlgorithm,
+    KeyKind, KeyTransport, KeyWrap, PrivateKey, Provider, PublicKey, RustCrypto, SignatureScheme,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
@@ -233,6 +233,31 @@ fn last(low: u8, high: u8) -> [u8; 32] {
     u[0] = low;
     u[31] = high;
     u
+}
+
+/// A key with one octet changed is a key to both or to neither.
+#[test]
+fn changed_encapsulation_keys_are_read_alike() {
+    for kem in KemAlgorithm::ALL {
+        let key = kem.generate_key(&RustCrypto).unwrap();
+        let spki = RustCrypto.public_key(&key).unwrap();
+        let mut refused = 0;
+        // A prime number of octets apart.
+        for at in (0..spki.len()).step_by(7) {
+            for change in [0x01, 0x80, 0xff] {
+                let mut spki_der = spki.clone();
+                spki_der[at] ^= change;
+                let key = PublicKey {
+                    spki_der: &spki_der,
+                };
+                let answer = ask((kem, at, change), |provider| {
+                    provider.encapsulate(kem, &key).map(|_| ())
+                });
+                refused += usize::from(answer.is_err());
+            }
+        }
+        assert!(refused > 3, "{kem:?} {refused}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use core::fmt;
 use smime_ber::Tag;
 use zeroize::Zeroizing;
 
+use super::CryptoError;
 use super::algorithm::AlgorithmIdentifier;
 use crate::encoding::{DerReader, EncodingError, unsigned};
 
@@ -57,13 +58,32 @@ impl PrivateKey {
         })
     }
 
+    /// A key whose privateKey contains one element: some dozens of octets behind `identifier`.
+    pub(crate) fn holding(
+        algorithm: &AlgorithmIdentifier,
+        identifier: u8,
+        octets: &[u8],
+    ) -> Result<Self, CryptoError> {
+        let algorithm = algorithm.to_der();
+        let element_len = 2 + octets.len();
+        let len = 3 + algorithm.len() + 2 + element_len;
+        // All is written to one place, since what is left behind elsewhere is not wiped.
+        let mut der = Zeroizing::new(Vec::with_capacity(2 + len));
+        der.extend([0x30, len as u8, 0x02, 0x01, 0x00]);
+        der.extend(algorithm);
+        der.extend([0x04, element_len as u8, identifier, octets.len() as u8]);
+        der.extend(octets);
+        Self::from_pkcs8_der(&der).map_err(|_| CryptoError::Failed)
+    }
+
     /// The DER encoding of the whole OneAsymmetricKey.
     pub fn pkcs8_der(&self) -> &[u8] {
         &self.der
     }
 
     /// The contents of privateKey: what the algorithm makes of them is RSAPrivateKey (RFC 8017
-    /// appendix A.1.2), ECPrivateKey (RFC 5915) or CurvePrivateKey (RFC 8410).
+    /// appendix A.1.2), ECPrivateKey (RFC 5915), CurvePrivateKey (RFC 8410) or
+    /// ML-KEM-512-PrivateKey and its like (RFC 9935).
     pub fn key_octets(&self) -> &[u8] {
         &self.key_octets
     }

@@ -15,8 +15,8 @@ mod stream;
 
 pub use algorithm::{
     AgreementScheme, AlgorithmError, AlgorithmIdentifier, CipherKind, ContentEncryption,
-    DigestAlgorithm, KeyAgreement, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf, PwriWrap,
-    RsaPadding, SignatureScheme,
+    DigestAlgorithm, KemAlgorithm, KeyAgreement, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf,
+    PwriWrap, RsaPadding, SignatureScheme,
 };
 pub use error::CryptoError;
 pub use key::{KeyKind, PrivateKey};

@@ -3,11 +3,11 @@
 use core::fmt;
 use std::io;
 
-use smime_ber::Tag;
+use smime_ber::{Element, Tag};
 
 use super::algorithm::{
-    AlgorithmIdentifier, ContentEncryption, DigestAlgorithm, KeyTransport, KeyWrap, MacAlgorithm,
-    SignatureScheme,
+    AlgorithmIdentifier, ContentEncryption, DigestAlgorithm, KemAlgorithm, KeyTransport, KeyWrap,
+    MacAlgorithm, SignatureScheme,
 };
 use super::{
     AeadStream, BlockStream, CryptoError, Direction, Kdf, KeyKind, Mac, PrivateKey, Secret,
@@ -146,6 +146,37 @@ pub trait Provider: Send + Sync + fmt::Debug {
     /// [`CryptoError::Failed`] where X25519 gives all zeros; [`CryptoError::Unsupported`].
     fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError>;
 
+    /// Makes a secret that the owner of a public key can recover: Encapsulate of RFC 9629 section 1,
+    /// ML-KEM.Encaps of FIPS 203. Gives the ciphertext to send, and the secret.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where `key` is not one of `kem`, has another length, or coefficients
+    /// that are not reduced (FIPS 203 section 7.2); [`CryptoError::Failed`],
+    /// [`CryptoError::Unsupported`].
+    fn encapsulate(
+        &self,
+        kem: KemAlgorithm,
+        key: &PublicKey<'_>,
+    ) -> Result<(Vec<u8>, Secret), CryptoError>;
+
+    /// Recovers the secret of a ciphertext: Decapsulate of RFC 9629 section 1, ML-KEM.Decaps of
+    /// FIPS 203.
+    ///
+    /// There is a secret for every ciphertext that has the right length: where it was not made for
+    /// `key`, it is one that depends on the two alone, chosen in constant time, and what was
+    /// encrypted under the secret fails to decrypt.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where `key` is not one of `kem`; [`CryptoError::Failed`] where
+    /// `ciphertext` has another length; [`CryptoError::Unsupported`], also for a private key that
+    /// is kept in another form than its seed (RFC 9935 section 6).
+    fn decapsulate(
+        &self,
+        kem: KemAlgorithm,
+        key: &PrivateKey,
+        ciphertext: &[u8],
+    ) -> Result<Secret, CryptoError>;
+
     /// Derives a key of `len` octets.
     ///
     /// # Errors
@@ -271,21 +302,40 @@ pub struct PublicKey<'a> {
     pub spki_der: &'a [u8],
 }
 
-impl PublicKey<'_> {
+impl<'a> PublicKey<'a> {
     /// The kind of the key.
     ///
     /// # Errors
     /// If [`spki_der`](Self::spki_der) is not a SubjectPublicKeyInfo.
     pub fn algorithm(&self) -> Result<AlgorithmIdentifier, EncodingError> {
+        Ok(self.fields()?.0)
+    }
+
+    /// The octets of subjectPublicKey, which is a whole number of them for every kind of key.
+    ///
+    /// # Errors
+    /// As [`algorithm`](Self::algorithm), and where it is not a whole number.
+    pub fn key_octets(&self) -> Result<&'a [u8], EncodingError> {
+        let bits = self.fields()?.1;
+        match bits.content.split_first() {
+            Some((0, octets)) => Ok(octets),
+            _ => Err(EncodingError::value(KEY, &bits, "a whole number of octets")),
+        }
+    }
+
+    fn fields(&self) -> Result<(AlgorithmIdentifier, Element<'a>), EncodingError> {
         const FIELD: &str = "SubjectPublicKeyInfo";
         let info = DerReader::new(self.spki_der).only(Tag::SEQUENCE, FIELD)?;
         let mut fields = DerReader::inside(&info);
         let algorithm = AlgorithmIdentifier::read(&mut fields, "algorithm")?;
-        fields.expect(Tag::BIT_STRING, "subjectPublicKey")?;
+        let key = fields.expect(Tag::BIT_STRING, KEY)?;
         fields.finish(FIELD)?;
-        Ok(algorithm)
+        Ok((algorithm, key))
     }
 }
+
+/// The field with the key itself.
+const KEY: &str = "subjectPublicKey";
 
 /// What there is to say of a signature that verifies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

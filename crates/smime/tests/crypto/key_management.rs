@@ -3,8 +3,8 @@
 
 use smime::crypto::{
     AgreementScheme, AlgorithmIdentifier, CipherKind, ContentEncryption, DigestAlgorithm,
-    KeyAgreement, KeyKind, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf, PwriWrap, RustCrypto,
-    Secret,
+    KemAlgorithm, KeyAgreement, KeyKind, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf,
+    PwriWrap, RustCrypto, Secret,
 };
 
 use crate::support::{oid, read, tlv, unsupported, wrong};
@@ -319,6 +319,39 @@ fn the_password_key_wrap_takes_block_ciphers_in_cbc_mode_alone() {
     // des-CBC of the first example, and a cipher without its vector.
     unsupported(pwri("301106052b0e0302070408efe598ef21b33d6d"), "DES");
     wrong(pwri("300a06082a864886f70d0307"), "no vector");
+}
+
+#[test]
+fn key_encapsulation_has_the_identifiers_of_rfc_9936_and_no_parameters() {
+    for (kem, dotted, name) in [
+        (
+            KemAlgorithm::MlKem512,
+            "2.16.840.1.101.3.4.4.1",
+            "ml-kem-512",
+        ),
+        (
+            KemAlgorithm::MlKem768,
+            "2.16.840.1.101.3.4.4.2",
+            "ml-kem-768",
+        ),
+        (
+            KemAlgorithm::MlKem1024,
+            "2.16.840.1.101.3.4.4.3",
+            "ml-kem-1024",
+        ),
+    ] {
+        assert_eq!(kem.oid(), oid(dotted));
+        assert_eq!(kem.name(), name);
+        assert_eq!(KemAlgorithm::from_name(name), Some(kem));
+        assert_eq!(kem.identifier(), read(dotted, ""));
+        assert_eq!(KemAlgorithm::from_identifier(&read(dotted, "")), Ok(kem));
+        wrong(KemAlgorithm::from_identifier(&read(dotted, "0500")), name);
+    }
+    // id-ml-dsa-44, and one that nobody knows.
+    for other in ["2.16.840.1.101.3.4.3.17", "2.16.840.1.101.3.4.4.9"] {
+        unsupported(KemAlgorithm::from_identifier(&read(other, "")), other);
+    }
+    assert_eq!(KemAlgorithm::from_name("ml-kem"), None);
 }
 
 #[test]

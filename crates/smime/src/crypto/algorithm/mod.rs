@@ -3,13 +3,14 @@
 //! A [`DigestAlgorithm`] is what a digestAlgorithm field names. A [`SignatureScheme`] is what a
 //! signatureAlgorithm field means beside a digest algorithm and a key, with nothing left open: the
 //! contradictions are found here, before any arithmetic. So with the others: [`ContentEncryption`],
-//! [`KeyTransport`], [`KeyAgreement`], [`KeyWrap`], [`MacAlgorithm`], [`PasswordKdf`] and
-//! [`PwriWrap`] are identifiers with their parameters read and judged.
+//! [`KeyTransport`], [`KeyAgreement`], [`KemAlgorithm`], [`KeyWrap`], [`MacAlgorithm`],
+//! [`PasswordKdf`] and [`PwriWrap`] are identifiers with their parameters read and judged.
 
 mod cipher;
 mod content_encryption;
 mod digest;
 mod identifier;
+mod kem;
 mod key_agreement;
 mod key_transport;
 mod key_wrap;
@@ -29,6 +30,7 @@ pub use cipher::{CipherKind, CipherMode};
 pub use content_encryption::ContentEncryption;
 pub use digest::DigestAlgorithm;
 pub use identifier::AlgorithmIdentifier;
+pub use kem::KemAlgorithm;
 pub use key_agreement::{AgreementScheme, KeyAgreement};
 pub use key_transport::KeyTransport;
 pub use key_wrap::KeyWrap;

@@ -9,6 +9,7 @@ mod eddsa;
 mod kdf;
 mod key_wrap;
 mod mac;
+mod ml_kem;
 mod rsa;
 mod x25519;
 
@@ -23,17 +24,18 @@ use zeroize::Zeroizing;
 
 use super::{
     AeadStream, AlgorithmIdentifier, BlockStream, ContentEncryption, CryptoError, Digest,
-    DigestAlgorithm, Direction, Kdf, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm,
-    MessageVerifier, PrivateKey, Provider, PublicKey, Replay, Secret, SignatureScheme, Verified,
-    VerifyError,
+    DigestAlgorithm, Direction, Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, Mac,
+    MacAlgorithm, MessageVerifier, PrivateKey, Provider, PublicKey, Replay, Secret,
+    SignatureScheme, Verified, VerifyError,
 };
 use crate::encoding::DerReader;
 
 /// The RustCrypto crates as a [`Provider`]: readable, without foreign code, on every platform.
 ///
 /// RSA public keys of up to 16384 bits with exponents of up to 33 bits, private ones of 1024 to
-/// 8192 bits and two primes; ECDSA and ECDH on P-256, P-384 and P-521; Ed25519; X25519; every
-/// cipher, digest, key wrap and key derivation function of the tables.
+/// 8192 bits and two primes; ECDSA and ECDH on P-256, P-384 and P-521; Ed25519; X25519; ML-KEM,
+/// its private keys as seeds; every cipher, digest, key wrap and key derivation function of the
+/// tables.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RustCrypto;
 
@@ -132,7 +134,10 @@ impl Provider for RustCrypto {
             Some(rfc5912::ID_EC_PUBLIC_KEY) => Ok(ec_key::EcPrivateKey::new(key)?.public_key(key)),
             Some(rfc8410::ID_ED_25519) => Ok(eddsa::Ed25519PrivateKey::new(key)?.public_key(key)),
             Some(rfc8410::ID_X_25519) => Ok(x25519::X25519PrivateKey::new(key)?.public_key(key)),
-            _ => Err(CryptoError::Unsupported),
+            _ => match KemAlgorithm::from_oid(&key.algorithm().oid) {
+                Some(kem) => Ok(ml_kem::MlKemPrivateKey::new(kem, key)?.public_key()),
+                None => Err(CryptoError::Unsupported),
+            },
         }
     }
 
@@ -206,6 +211,23 @@ impl Provider for RustCrypto {
         }
     }
 
+    fn encapsulate(
+        &self,
+        kem: KemAlgorithm,
+        key: &PublicKey<'_>,
+    ) -> Result<(Vec<u8>, Secret), CryptoError> {
+        ml_kem::encapsulate(kem, &parse(key)?)
+    }
+
+    fn decapsulate(
+        &self,
+        kem: KemAlgorithm,
+        key: &PrivateKey,
+        ciphertext: &[u8],
+    ) -> Result<Secret, CryptoError> {
+        ml_kem::MlKemPrivateKey::new(kem, key)?.decapsulate(ciphertext)
+    }
+
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
         kdf::derive(kdf, secret, len)
     }
@@ -272,17 +294,12 @@ fn subject_public_key_info(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Vec<u
 fn generate_curve_key(oid: ObjectIdentifier) -> Result<PrivateKey, CryptoError> {
     let mut octets = Zeroizing::new([0; 32]);
     random(octets.as_mut())?;
-    // Version, algorithm, and the heads of privateKey and of the CurvePrivateKey in it. All is
-    // written to one place, since what is left behind elsewhere is not wiped.
-    let algorithm = AlgorithmIdentifier::without_parameters(oid).to_der();
-    let key_len = octets.len() + 4;
-    let len = 3 + algorithm.len() + key_len;
-    let mut der = Zeroizing::new(Vec::with_capacity(2 + len));
-    der.extend([0x30, len as u8, 0x02, 0x01, 0x00]);
-    der.extend(algorithm);
-    der.extend([0x04, 0x22, 0x04, 0x20]);
-    der.extend(octets.iter());
-    PrivateKey::from_pkcs8_der(&der).map_err(|_| CryptoError::Failed)
+    // CurvePrivateKey ::= OCTET STRING
+    PrivateKey::holding(
+        &AlgorithmIdentifier::without_parameters(oid),
+        0x04,
+        octets.as_ref(),
+    )
 }
 
 /// The octets of a private key of RFC 8410.

@@ -7,6 +7,7 @@ pub(crate) mod key_derivation;
 pub(crate) mod key_wrap;
 pub(crate) mod keys;
 pub(crate) mod mac;
+pub(crate) mod ml_kem;
 pub(crate) mod signatures;
 pub(crate) mod support;
 pub(crate) mod transport;
@@ -47,6 +48,15 @@ macro_rules! tests {
             keys::a_message_that_cannot_be_read_is_not_signed,
             keys::random_octets_differ,
             mac::hmac_does_what_wycheproof_says,
+            ml_kem::ml_kem_does_what_wycheproof_says,
+            ml_kem::ml_kem_keys_are_judged_as_wycheproof_says,
+            ml_kem::ml_kem_seeds_give_the_keys_of_wycheproof,
+            ml_kem::ml_kem_gives_what_rfc_9936_gives,
+            ml_kem::a_secret_is_recovered_from_its_ciphertext,
+            ml_kem::a_ciphertext_of_another_key_gives_another_secret,
+            ml_kem::ciphertexts_of_other_lengths_fail,
+            ml_kem::keys_of_other_lengths_and_algorithms_encapsulate_nothing,
+            ml_kem::private_keys_that_are_no_seed_are_refused,
             signatures::rsa_pkcs1_signatures_are_judged_as_wycheproof_says,
             signatures::rsa_pss_signatures_are_judged_as_wycheproof_says,
             signatures::ecdsa_signatures_are_judged_as_wycheproof_says,
