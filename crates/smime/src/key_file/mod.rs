@@ -46,9 +46,7 @@ pub fn read(
     password: Option<&Secret>,
     policy: &KeyFilePolicy,
 ) -> Result<KeyFile, KeyFileError> {
-    let mut reader = Reader::new(password, policy);
-    reader.read_file(file)?;
-    match reader.found {
+    match read_file(file, password, policy, true)? {
         found if found.keys.is_empty() => Err(KeyFileError::NoKey),
         found => Ok(found),
     }
@@ -65,11 +63,33 @@ pub fn read_certificates(
     password: Option<&Secret>,
     policy: &KeyFilePolicy,
 ) -> Result<Vec<Certificate>, KeyFileError> {
-    let mut reader = Reader::without_keys(password, policy);
-    reader.read_file(file)?;
-    match reader.found.certificates {
+    match read_file(file, password, policy, false)?.certificates {
         certificates if certificates.is_empty() => Err(KeyFileError::NoCertificate),
         certificates => Ok(certificates),
+    }
+}
+
+/// Reads a file. Where a password is needed and none is given, it may be the empty one: PKCS #12 has a
+/// MAC under that where nobody wanted a password.
+fn read_file(
+    file: &[u8],
+    password: Option<&Secret>,
+    policy: &KeyFilePolicy,
+    wants_keys: bool,
+) -> Result<KeyFile, KeyFileError> {
+    let read = |password: Option<&Secret>| {
+        let mut reader = Reader::new(password, policy, wants_keys);
+        reader.read_file(file)?;
+        Ok(reader.found)
+    };
+    match read(password) {
+        Err(KeyFileError::NoPassword { field }) => {
+            read(Some(&Secret::new(Vec::new()))).map_err(|error| match error {
+                KeyFileError::WrongPassword { .. } => KeyFileError::NoPassword { field },
+                error => error,
+            })
+        }
+        result => result,
     }
 }
 

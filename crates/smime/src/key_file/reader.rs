@@ -22,20 +22,17 @@ pub(super) struct Reader<'p> {
 }
 
 impl<'p> Reader<'p> {
-    pub(super) fn new(password: Option<&'p Secret>, policy: &'p KeyFilePolicy) -> Self {
+    pub(super) fn new(
+        password: Option<&'p Secret>,
+        policy: &'p KeyFilePolicy,
+        wants_keys: bool,
+    ) -> Self {
         Self {
             found: KeyFile::default(),
             password: password.map(Password::new),
             policy,
             purse: Purse::new(&policy.limits),
-            wants_keys: true,
-        }
-    }
-
-    pub(super) fn without_keys(password: Option<&'p Secret>, policy: &'p KeyFilePolicy) -> Self {
-        Self {
-            wants_keys: false,
-            ..Self::new(password, policy)
+            wants_keys,
         }
     }
 
