@@ -119,7 +119,7 @@ fn points(book: &mut Book, people: &People) {
         "recipients/kari/originator-other-curve",
         P256,
         FAILED,
-        cbc(Recipient::Kari(basic.with(|kari| {
+        cbc(Recipient::Kari(basic.clone().with(|kari| {
             kari.originator =
                 crate::recipient::originator_key(&kari.ephemeral, [Node::oid(oid::P_384)]);
         })))
@@ -128,6 +128,22 @@ fn points(book: &mut Book, people: &People) {
     .text(
         "the originator's key names another curve",
         "The point is on P-256 and the parameters say P-384. They must match the recipient's.",
+    )
+    .requires(&["rfc5753-7.1.2-3"])
+    .class("bad-points");
+    book.invalid(
+        "recipients/kari/originator-unknown-curve",
+        P256,
+        FAILED,
+        cbc(Recipient::Kari(basic.with(|kari| {
+            kari.originator =
+                crate::recipient::originator_key(&kari.ephemeral, [Node::oid("1.2.840.10045.3.1.6")]);
+        })))
+        .message(),
+    )
+    .text(
+        "the originator's key names a curve that few know",
+        "prime239v3 of X9.62. Whatever that is, it is not the curve of the recipient's key, so there is nothing to support.",
     )
     .requires(&["rfc5753-7.1.2-3"])
     .class("bad-points");

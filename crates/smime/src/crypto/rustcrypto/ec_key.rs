@@ -97,9 +97,11 @@ impl EcPrivateKey {
         .map_err(|_| CryptoError::Failed)
     }
 
-    /// The x-coordinate of the shared point (SEC 1 section 3.3.1).
+    /// The x-coordinate of the shared point (SEC 1 section 3.3.1). A key of a kind or on a curve that
+    /// is not known here is not on this key's curve.
     pub(super) fn agree(&self, peer: &SubjectPublicKeyInfoRef<'_>) -> Result<Secret, CryptoError> {
-        match (self, EcPublicKey::from_spki(peer)?) {
+        let peer = EcPublicKey::from_spki(peer).map_err(|_| CryptoError::Key)?;
+        match (self, peer) {
             (Self::P256(key), EcPublicKey::P256(peer)) => Ok(shared(key, peer.as_affine())),
             (Self::P384(key), EcPublicKey::P384(peer)) => Ok(shared(key, peer.as_affine())),
             (Self::P521(key), EcPublicKey::P521(peer)) => Ok(shared(key, peer.as_affine())),
