@@ -82,6 +82,9 @@ impl MessageArguments {
         let mut detached = detached.map(|name| input::open(Some(name))).transpose()?;
         let received = judge(&mut message, detached.as_mut().map(source))
             .map_err(|error| self.unreadable(error))?;
+        if let Some(name) = &self.report {
+            put_report(name, &received.verdict)?;
+        }
         let mut status = exit_code(received.verdict.judgement());
         if received.verdict.is_valid() || anyway {
             let whole = self.put_content(&received, &mut message, detached.as_mut())?;
@@ -89,9 +92,6 @@ impl MessageArguments {
                 say(&CHANGED);
                 status = exit_code(Judgement::Invalid);
             }
-        }
-        if let Some(name) = &self.report {
-            put_report(name, &received.verdict)?;
         }
         if let Some(refusal) = received.verdict.reason() {
             say(refusal);

@@ -111,6 +111,11 @@ fn a_file_that_cannot_be_written_is_the_callers_mistake() {
         run.assert_one_line(2);
     }
     assert!(folder.names().is_empty());
+    // Content appears only where everything else was written.
+    let (report, content) = (folder.path("none/report"), folder.path("content"));
+    let run = verify(&["--report", &report, "-o", &content, "multipart.eml"]);
+    run.assert_one_line(2);
+    assert!(folder.names().is_empty());
 }
 
 #[cfg(target_os = "linux")]
