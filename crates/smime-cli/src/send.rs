@@ -31,9 +31,9 @@ pub(crate) struct ContentArguments {
     #[arg(long)]
     raw: bool,
 
-    /// Write the message in this form
-    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
-    out_form: Form,
+    /// Write the message in this form; default mime, or for a message that is amended its own
+    #[arg(long, value_enum, value_name = "FORM")]
+    out_form: Option<Form>,
 
     /// Write indefinite lengths, even where the lengths are known
     #[arg(long)]
@@ -48,10 +48,9 @@ pub(crate) struct ContentArguments {
 }
 
 /// The form of a message that is written.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 enum Form {
     /// An RFC 5322 message, or a MIME entity where the content is one
-    #[default]
     Mime,
     /// The CMS object itself
     Der,
@@ -66,17 +65,18 @@ impl ContentArguments {
 
     /// An agent with the settings that are common to all.
     pub(crate) fn agent(&self, provider: Arc<dyn Provider>) -> SendingAgent {
-        let agent = SendingAgent::new()
-            .provider(provider)
-            .out_form(match self.out_form {
+        let mut agent = SendingAgent::new().provider(provider);
+        if let Some(form) = self.out_form {
+            agent = agent.out_form(match form {
                 Form::Mime => OutForm::Mime,
                 Form::Der => OutForm::Der,
                 Form::Pem => OutForm::Pem,
             });
-        match self.ber {
-            true => agent.ber(),
-            false => agent,
         }
+        if self.ber {
+            agent = agent.ber();
+        }
+        agent
     }
 
     /// Has `send` make a message of the content, and writes it whole or, into a file, not at all.

@@ -80,7 +80,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "OID:FILE")]
     attribute: Vec<AttributeArgument>,
 
-    /// The message is signed already: add a signer, and leave all else as it is
+    /// The message is signed already: add a signer, and leave all else as it is, its form too unless
+    /// --out-form names one
     #[arg(long, conflicts_with_all = REWRITES)]
     add: bool,
 
@@ -99,10 +100,9 @@ pub(crate) struct Arguments {
 }
 
 /// The options that say what a message is like, where one that is there stays as it is.
-const REWRITES: [&str; 7] = [
+const REWRITES: [&str; 6] = [
     "text",
     "raw",
-    "out_form",
     "ber",
     "form",
     "content_type",

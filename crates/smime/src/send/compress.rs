@@ -17,7 +17,7 @@ impl SendingAgent {
     /// [`SendError::Io`], [`SendError::Changed`] and those about content.
     pub fn compress(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let mut content = Prepared::new(content, Transfer::Keep, &self.limits)?;
-        if content.is_raw() && self.out_form == OutForm::Mime {
+        if content.is_raw() && self.new_form() == OutForm::Mime {
             return Err(SendError::RawInMime);
         }
         let mut length = ContentLength::Indefinite;
@@ -36,7 +36,7 @@ impl SendingAgent {
             content_type: &self.content_type,
         };
         let outer = content.outer().to_vec();
-        carry(self.out_form, Media::CompressedData, &outer, to, |to| {
+        carry(self.new_form(), Media::CompressedData, &outer, to, |to| {
             compressed.streamed().write(to, length, |sink| {
                 deflate(&mut content, &mut |octets| Ok(sink(octets)?))?;
                 Ok(Vec::new())

@@ -112,7 +112,7 @@ pub struct SendingAgent {
     policy: Policy,
     limits: Limits,
     at: Option<Time>,
-    out_form: OutForm,
+    out_form: Option<OutForm>,
     ber: bool,
     content_type: Oid,
     signing: Signing,
@@ -133,7 +133,7 @@ impl SendingAgent {
             policy: Policy::default(),
             limits: Limits::default(),
             at: None,
-            out_form: OutForm::default(),
+            out_form: None,
             ber: false,
             content_type: ID_DATA.into(),
             signing: Signing::default(),
@@ -169,11 +169,17 @@ impl SendingAgent {
         self
     }
 
-    /// Writes this form.
+    /// Writes this form; without, [`OutForm::Mime`], and what is [amended](Self::add_signers) in the
+    /// form that it has.
     #[must_use]
     pub fn out_form(mut self, form: OutForm) -> Self {
-        self.out_form = form;
+        self.out_form = Some(form);
         self
+    }
+
+    /// The form of what is written from scratch.
+    fn new_form(&self) -> OutForm {
+        self.out_form.unwrap_or_default()
     }
 
     /// Writes indefinite lengths even where the lengths are known.

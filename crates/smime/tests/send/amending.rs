@@ -54,6 +54,54 @@ fn a_signer_is_added_in_every_form() {
 }
 
 #[test]
+fn another_form_is_written_where_it_is_asked_for() {
+    let opaque = |form| {
+        let agent = signing(&["alice-rsa"]).signed_form(SignedForm::Opaque);
+        sign(&agent.out_form(form), ENTITY)
+    };
+    for from in [OutForm::Mime, OutForm::Der, OutForm::Pem] {
+        for (to, start) in [
+            (OutForm::Mime, &b"MIME-Version: 1.0\r\n"[..]),
+            (OutForm::Der, &b"\x30\x82"[..]),
+            (OutForm::Pem, &b"-----BEGIN CMS-----\n"[..]),
+        ] {
+            let twice = add(&signing(&["bob-rsa"]).out_form(to), &opaque(from));
+            assert!(twice.starts_with(start), "{from:?} to {to:?}");
+            let (received, content) = verified(&twice);
+            assert_eq!(received.verdict.signers().len(), 2);
+            assert_eq!(content, ENTITY);
+            let mut countersigned = Vec::new();
+            signing(&["bob-p256"])
+                .out_form(to)
+                .countersign(&mut Cursor::new(opaque(from)), 0, &mut countersigned)
+                .unwrap();
+            assert!(countersigned.starts_with(start), "{from:?} to {to:?}");
+            verified(&countersigned);
+        }
+    }
+}
+
+#[test]
+fn a_signature_leaves_its_multipart_and_makes_no_mail_alone() {
+    let once = sign(&signing(&["alice-rsa"]), ENTITY);
+    let alone = add(&signing(&["bob-rsa"]).out_form(OutForm::Der), &once);
+    let received = receiver()
+        .verify_detached(&mut Cursor::new(&alone), &mut Cursor::new(ENTITY))
+        .unwrap();
+    assert_valid(&received, &alone);
+    assert_eq!(received.verdict.signers().len(), 2);
+
+    let agent = signing(&["bob-p256"]).out_form(OutForm::Mime);
+    let mut content = Cursor::new(ENTITY);
+    let mail = agent.add_signers(
+        &mut Cursor::new(&alone),
+        Some(&mut content),
+        &mut Vec::new(),
+    );
+    assert!(matches!(mail, Err(SendError::NotSigned { .. })), "{mail:?}");
+}
+
+#[test]
 fn what_was_there_stays() {
     let once = sign(&signing(&["alice-rsa"]), MESSAGE);
     let twice = add(&signing(&["bob-rsa"]), &once);

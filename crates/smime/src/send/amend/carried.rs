@@ -8,7 +8,7 @@ use crate::budget::Limits;
 use crate::crypto::DigestAlgorithm;
 use crate::mime::{self, Decoder, Entity, Form, Pem, Region, Source, TransferEncoding, Window};
 use crate::send::SendError;
-use crate::send::carrier::buffered;
+use crate::send::carrier::{OutForm, buffered};
 use crate::send::content::{Base64Lines, Base64Sink, with_encoding, with_field};
 
 /// Where an object stands.
@@ -59,6 +59,17 @@ impl Carried {
                 }
             }
         })
+    }
+
+    /// Whether the message is of this form already.
+    pub(super) fn is(&self, form: OutForm) -> bool {
+        match self {
+            Self::Bare(_, encoding) => {
+                form == OutForm::Der && *encoding == TransferEncoding::Binary
+            }
+            Self::Pem(_) => form == OutForm::Pem,
+            Self::Opaque(_) | Self::Beside { .. } => form == OutForm::Mime,
+        }
     }
 
     /// The content beside the object.

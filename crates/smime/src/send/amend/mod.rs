@@ -5,6 +5,7 @@ mod twice;
 
 use std::io::Write;
 
+use super::carrier::{Media, OutForm, carry};
 use super::content::{Body, Octets};
 use super::digests::{Digested, Digests};
 use super::sign::Signers;
@@ -18,8 +19,8 @@ use self::twice::Twice;
 
 impl SendingAgent {
     /// Adds a signature by each of the [signers](Self::signer) to a message that is signed already;
-    /// its form stays, and everything else in it, octet for octet where DER allows. `content` is that
-    /// of a signature that stands alone, as it stands.
+    /// its form stays unless [another](Self::out_form) is asked for, and everything else in it, octet
+    /// for octet where DER allows. `content` is that of a signature that stands alone, as it stands.
     ///
     /// # Errors
     /// [`SendError::NotSigned`] where there is no signed data to add to, or its content is missing;
@@ -83,18 +84,19 @@ impl SendingAgent {
         for certificate in self.signing.sent_certificates() {
             object.add_certificate(certificate.as_der());
         }
-        carried.write(
-            message,
-            algorithms,
-            &mut beside_twice,
-            to,
-            &mut |message, to| self.write_object(&carried, &object, message, &mut twice, to),
-        )
+        let mut write = |message: &mut dyn Source, to: &mut dyn Write| {
+            self.write_object(&carried, &object, message, &mut twice, to)
+        };
+        match self.other_form(&carried, &object)? {
+            Some(form) => carry(form, Media::SignedData, &[], to, |to| write(message, to)),
+            None => carried.write(message, algorithms, &mut beside_twice, to, &mut write),
+        }
     }
 
     /// Signs the signature of a message's signer by each of the [signers](Self::signer) (RFC 5652
-    /// section 11.4); signers count from 0, as in reports. The message's form stays, and everything
-    /// else in it, octet for octet where DER allows.
+    /// section 11.4); signers count from 0, as in reports. The message's form stays unless
+    /// [another](Self::out_form) is asked for, and everything else in it, octet for octet where DER
+    /// allows.
     ///
     /// # Errors
     /// [`SendError::NotSigned`] and [`SendError::NoSuchSigner`]; else as [`sign`](Self::sign).
@@ -121,9 +123,32 @@ impl SendingAgent {
             object.add_certificate(certificate.as_der());
         }
         let beside_twice = &mut Twice::default();
-        carried.write(message, &[], beside_twice, to, &mut |message, to| {
+        let mut write = |message: &mut dyn Source, to: &mut dyn Write| {
             self.write_object(&carried, &object, message, &mut twice, to)
-        })
+        };
+        match self.other_form(&carried, &object)? {
+            Some(form) => carry(form, Media::SignedData, &[], to, |to| write(message, to)),
+            None => carried.write(message, &[], beside_twice, to, &mut write),
+        }
+    }
+
+    /// The form to write the object in, where that is not the one that it came in: then nothing that
+    /// carried it is kept.
+    ///
+    /// # Errors
+    /// [`SendError::NotSigned`] where a signature that stands alone is to become mail.
+    fn other_form(
+        &self,
+        carried: &Carried,
+        object: &SignedObject,
+    ) -> Result<Option<OutForm>, SendError> {
+        let other = self.out_form.filter(|form| !carried.is(*form));
+        match other {
+            Some(OutForm::Mime) if !object.has_content => {
+                Err(not_signed("a signature without its content makes no mail"))
+            }
+            other => Ok(other),
+        }
     }
 
     /// Reads the object once, its content going to `sink`.

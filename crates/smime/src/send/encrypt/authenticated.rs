@@ -58,7 +58,7 @@ pub(super) fn write(
         }
     };
     let outer = content.outer().to_vec();
-    carry(agent.out_form, Media::Other, &outer, to, |to| {
+    carry(agent.new_form(), Media::Other, &outer, to, |to| {
         authenticated.streamed().write(to, length, |sink| {
             let mut mac = agent.provider.mac(algorithm, key.as_bytes())?;
             let mut digests = Digests::new(&*agent.provider, &[digest])?;

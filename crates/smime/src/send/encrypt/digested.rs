@@ -32,7 +32,7 @@ pub(super) fn write(
         },
     };
     let outer = content.outer().to_vec();
-    carry(agent.out_form, Media::Other, &outer, to, |to| {
+    carry(agent.new_form(), Media::Other, &outer, to, |to| {
         digested.streamed().write(to, length, |sink| {
             let mut digests = Digests::new(&*agent.provider, &[digest])?;
             content.read(&mut |octets| {

@@ -38,7 +38,7 @@ impl SendingAgent {
     pub fn encrypt(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         self.encryption.check()?;
         let content = Prepared::new(content, Transfer::Keep, &self.limits)?;
-        if content.is_raw() && self.out_form == OutForm::Mime {
+        if content.is_raw() && self.new_form() == OutForm::Mime {
             return Err(SendError::RawInMime);
         }
         match self.encryption.form {
@@ -163,7 +163,7 @@ impl SendingAgent {
             octets,
         )?;
         let outer = content.outer().to_vec();
-        carry(self.out_form, structure.media, &outer, to, |to| {
+        carry(self.new_form(), structure.media, &outer, to, |to| {
             structure.streamed.write(to, length, |sink| {
                 let mut put = |octets: &[u8]| Ok(sink(octets)?);
                 content.read(&mut |octets| cipher.update(octets, &mut put))?;

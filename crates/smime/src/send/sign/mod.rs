@@ -32,7 +32,7 @@ impl SendingAgent {
     /// Every [`SendError`] but those about recipients.
     pub fn sign(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let signers = Signers::ready(self, self.is_data())?;
-        match (self.signing.form, self.out_form) {
+        match (self.signing.form, self.new_form()) {
             (SignedForm::Multipart, OutForm::Mime) => multipart::write(&signers, content, to),
             (SignedForm::Multipart, _) => signers.write_detached(content, to),
             (SignedForm::Opaque, _) => signers.write_opaque(content, to),
@@ -56,7 +56,7 @@ impl SendingAgent {
             by_key_identifier: false,
         };
         let tail = SignedData::tail(&certificates, &[]);
-        carry(self.out_form, Media::CertsOnly, &[], to, |to| {
+        carry(self.new_form(), Media::CertsOnly, &[], to, |to| {
             let length = self.detached_length(&tail);
             signed_data.detached().write(to, length, |_| Ok(tail))
         })
@@ -110,7 +110,7 @@ impl<'a> Signers<'a> {
         let mut content = Prepared::new(content, Transfer::Keep, &self.agent.limits)?;
         let digested = self.digest(&mut content, &mut |_| Ok(()))?;
         let tail = self.tail(&digested, &mut content)?;
-        carry(self.agent.out_form, Media::Signature, &[], to, |to| {
+        carry(self.agent.new_form(), Media::Signature, &[], to, |to| {
             self.write_signature(tail, to)
         })
     }
@@ -119,7 +119,7 @@ impl<'a> Signers<'a> {
     fn write_opaque(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let agent = self.agent;
         let mut content = Prepared::new(content, Transfer::Keep, &agent.limits)?;
-        if content.is_raw() && agent.out_form == OutForm::Mime {
+        if content.is_raw() && agent.new_form() == OutForm::Mime {
             return Err(SendError::RawInMime);
         }
         let before = match content.is_file() && !agent.ber {
@@ -132,7 +132,7 @@ impl<'a> Signers<'a> {
         };
         let outer = content.outer().to_vec();
         let streamed = self.signed_data().streamed();
-        carry(agent.out_form, Media::SignedData, &outer, to, |to| {
+        carry(agent.new_form(), Media::SignedData, &outer, to, |to| {
             let Some((octets, tail)) = before else {
                 return streamed.write(to, ContentLength::Indefinite, |sink| {
                     let mut put = |octets: &[u8]| Ok(sink(octets)?);
