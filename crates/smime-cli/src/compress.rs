@@ -32,7 +32,8 @@ pub(crate) struct Decompress {
     #[command(flatten)]
     message: MessageArguments,
 
-    /// Refuse content that is larger than this, in octets
+    /// Refuse content that is larger than this, in octets, instead of more than 2 GiB, or than 64 MiB
+    /// of which each octet became more than 500
     #[arg(long, value_name = "BYTES")]
     max_size: Option<u64>,
 }
@@ -49,6 +50,7 @@ impl Decompress {
         let mut limits = Limits::default();
         if let Some(max_size) = self.max_size {
             limits.decompressed_octets = max_size;
+            limits.decompression_ratio = u64::MAX;
         }
         let agent = self.message.agent(self.message.provider(), false);
         let agent = agent.limits(limits);
