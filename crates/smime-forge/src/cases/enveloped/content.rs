@@ -9,6 +9,7 @@ use crate::{
     envelope::Envelope,
     oid,
     people::People,
+    signed_data::SignedData,
 };
 
 /// The accepted case with the ciphertext kept apart.
@@ -19,6 +20,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     lengths(book, &basic);
     encodings(book, &basic);
     absent(book, &basic);
+    others(book, &basic, people);
 }
 
 fn lengths(book: &mut Book, basic: &Envelope) {
@@ -191,6 +193,24 @@ fn absent(book: &mut Book, basic: &Envelope) {
     .text(
         "a message that is not encrypted",
         "ContentInfo of type id-data in clear. Who was asked to decrypt says that there is nothing to decrypt.",
+    )
+    .requires(&["rfc5652-3-1"])
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
+    .class("missing-outer-layer");
+}
+
+/// Objects that are not encrypted.
+fn others(book: &mut Book, basic: &Envelope, people: &People) {
+    let signed = SignedData::new(CONTENT, &[people.get("alice-rsa")]);
+    book.invalid(
+        "enveloped/content/signed",
+        ENVELOPED,
+        "not-encrypted",
+        basic.carry(&signed.node()),
+    )
+    .text(
+        "a signed message to be decrypted",
+        "SignedData with its content in clear. It gives content to whoever verifies it, and nothing to who was asked to decrypt: nobody is to take it for what was kept secret.",
     )
     .requires(&["rfc5652-3-1"])
     .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
