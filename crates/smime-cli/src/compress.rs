@@ -19,6 +19,10 @@ use crate::send::ContentArguments;
 pub(crate) struct Compress {
     #[command(flatten)]
     content: ContentArguments,
+
+    /// Refuse content that is larger than this, in octets
+    #[arg(long, value_name = "BYTES")]
+    max_size: Option<u64>,
 }
 
 /// Decompress a message whose outermost layer is compressed
@@ -41,6 +45,10 @@ pub(crate) struct Decompress {
 impl Compress {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let agent = self.content.agent(self.content.provider());
+        let agent = agent.limits(Limits {
+            decompressed_octets: self.max_size.unwrap_or(u64::MAX),
+            ..Limits::default()
+        });
         self.content.send(|content, to| agent.compress(content, to))
     }
 }

@@ -120,19 +120,19 @@ impl ContentArguments {
         write: impl FnOnce(&mut dyn Write) -> Result<(), SendError>,
     ) -> Result<ExitCode, Failure> {
         let name = self.message.as_deref();
-        let mut changed = false;
+        let mut refused = None;
         Output::named(self.output.as_deref()).put(
             |to| match write(to) {
-                Err(SendError::Changed) => {
-                    changed = true;
+                Err(error @ (SendError::Changed | SendError::TooLong { .. })) => {
+                    refused = Some(error);
                     Ok(false)
                 }
                 result => result.map(|()| true),
             },
             |error| failure(name, error),
         )?;
-        if changed {
-            say(&SendError::Changed);
+        if let Some(error) = refused {
+            say(&error);
             return Ok(exit_code(Judgement::Invalid));
         }
         Ok(ExitCode::SUCCESS)

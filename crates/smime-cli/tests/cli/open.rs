@@ -144,6 +144,15 @@ fn compressed_content_comes_back() {
     smime_reading(&["decompress", "--max-size", "1048576"], &small).assert_valid(&vec![0; 1 << 20]);
     smime_reading(&["decompress", "--max-size", "1048575"], &small)
         .assert_refused(1, "limit-exceeded");
+    let compress = ["compress", "--raw", "--out-form", "der", "--max-size"];
+    made(&[&compress[..], &["1048576", &file]].concat(), b"");
+    let out = folder.path("out");
+    smime_reading(
+        &[&compress[..], &["1048575", &file, "-o", &out]].concat(),
+        b"",
+    )
+    .assert_one_line(1);
+    assert!(!folder.names().contains(&"out".to_owned()));
     // A thousand octets of each, and more than anybody gets without asking.
     let zeros = vec![0; 70 << 20];
     let small = made(

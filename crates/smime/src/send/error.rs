@@ -16,6 +16,11 @@ pub enum SendError {
     Io(io::Error),
     /// The content was not the same when it was read again.
     Changed,
+    /// There is more content than [the limits](super::SendingAgent::limits) allow.
+    TooLong {
+        /// How many octets they allow.
+        limit: u64,
+    },
     /// The content has no header field: it is neither a MIME entity nor a message.
     NoHeaderField,
     /// A line of the content's header is neither a field nor the continuation of one.
@@ -99,6 +104,9 @@ impl fmt::Display for SendError {
         match self {
             Self::Io(error) => error.fmt(f),
             Self::Changed => f.write_str("the content changed while it was read"),
+            Self::TooLong { limit } => {
+                write!(f, "limit-exceeded: more than {limit} octets of content")
+            }
             Self::NoHeaderField => f.write_str(
                 "the content has no header field, wanted a MIME entity or an RFC 5322 message; \
                  --text wraps plain text, --raw takes octets as they are",

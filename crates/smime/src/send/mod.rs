@@ -155,7 +155,8 @@ impl SendingAgent {
         self
     }
 
-    /// Takes content within `limits`: the size of its headers, the number and depth of its parts.
+    /// Takes content within `limits`: the size of its headers, the number and depth of its parts, and
+    /// for [`compress`](Self::compress) how much of it there may be.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
