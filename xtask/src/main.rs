@@ -1,6 +1,7 @@
 //! Builds and checks what cargo alone does not: `cargo xtask --help`.
 #![forbid(unsafe_code)]
 
+mod attacks;
 mod bench;
 mod command;
 mod corpus;
@@ -28,6 +29,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Print the cases of each class of attacks, and who answered what.
+    Attacks(attacks::Attacks),
     /// Benchmarks beside OpenSSL.
     #[command(subcommand)]
     Bench(bench::Task),
@@ -53,6 +56,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        Task::Attacks(attacks) => attacks::run(&attacks),
         Task::Bench(task) => bench::run(&task),
         Task::Corpus(task) => corpus::run(&task),
         Task::Fuzz(task) => fuzz::run(&task),
