@@ -7,6 +7,20 @@ pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// The suite's program, since this one knows neither `smime` nor OpenSSL: as `cargo run --release` builds it, so that
+/// it is built once.
+pub(crate) fn gauntlet() -> Command {
+    let mut gauntlet = cargo();
+    gauntlet.args(["run", "--quiet", "--release"]).args([
+        "--package",
+        "smime-gauntlet",
+        "--bin",
+        "gauntlet",
+        "--",
+    ]);
+    gauntlet
+}
+
 /// What a command writes to standard output; an error where it fails.
 pub(crate) fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
     let run = command

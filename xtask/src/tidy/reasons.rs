@@ -9,20 +9,7 @@ use crate::command;
 
 /// What the reference says its reasons are: `gauntlet reasons`, since this program does not depend on it.
 pub(super) fn of_the_reference(root: &Path) -> Result<Vec<Reason>, Box<dyn Error>> {
-    let json = command::output(
-        command::cargo()
-            .args([
-                "run",
-                "--quiet",
-                "--package",
-                "smime-gauntlet",
-                "--bin",
-                "gauntlet",
-                "--",
-                "reasons",
-            ])
-            .current_dir(root),
-    )?;
+    let json = command::output(command::gauntlet().arg("reasons").current_dir(root))?;
     serde_json::from_str(&json).map_err(|error| format!("no list of reasons: {error}").into())
 }
 

@@ -1,9 +1,9 @@
 //! What the built-in implementations answer, against what is expected of them.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::folder;
-use crate::root;
+use crate::{command, root};
 
 /// The implementations whose answers are known: each passes every case but those that
 /// `opinions/IMPL.toml` lists, and those it answers as listed.
@@ -14,10 +14,8 @@ const IMPLEMENTATIONS: [&str; 3] = ["reference", "openssl", "openssl-pkcs7"];
 pub(super) fn faults() -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut faults = Vec::new();
     for implementation in IMPLEMENTATIONS {
-        let mut gauntlet = Command::new(env!("CARGO"));
+        let mut gauntlet = command::gauntlet();
         gauntlet
-            .args(["run", "--quiet"])
-            .args(["--package", "smime-gauntlet", "--bin", "gauntlet", "--"])
             .args(["run", "--impl", implementation, "--vectors"])
             .arg(folder::root())
             .arg("--out")
