@@ -75,6 +75,11 @@ const OPENSSL_BEARS: &[(Reason, &str)] = &[
          OpenSSL computes with it",
     ),
     (
+        Reason::MalformedMime,
+        "RFC 2045 section 5.1: a quoted string that is never closed, so that no boundary follows it; OpenSSL cuts it at \
+         the end of its line",
+    ),
+    (
         Reason::ProtocolMismatch,
         "RFC 1847 section 2.1: the protocol parameter is to be the type of the second part; OpenSSL does not read it",
     ),
