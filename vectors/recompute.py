@@ -3,6 +3,7 @@
 
     recompute.py                     every case that has secrets in vectors/secrets
     recompute.py decrypt OPTIONS F   one message; its plaintext goes to standard output
+    recompute.py drive               a driver for the suite, which reads what others make
 
 For a case the message is read from its DER or BER, the keys are rebuilt from what the case gives to its
 receiver and compared with the secrets recorded beside it, the plaintext is compared with the hash that
@@ -24,6 +25,7 @@ import pathlib
 import sys
 import zlib
 
+import cryptography
 from cryptography import x509
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives import hashes, keywrap, serialization
@@ -474,6 +476,15 @@ def compressed_data(octets, receiver):
     return content
 
 
+def digested_data(octets, receiver):
+    oid, fields = content_info(octets)
+    check("content type", oid, "1.2.840.113549.1.7.5")
+    content = fields[2][1][0].string()
+    digest = hashlib.new(DIGESTS[fields[1][0].oid()].name.replace("-", ""), content).digest()
+    check("digest", fields[3].content, digest)
+    return content
+
+
 # Cases and messages
 
 
@@ -546,14 +557,56 @@ def one_message(arguments):
     octets = pathlib.Path(arguments.file).read_bytes()
     octets = object_of(octets, arguments.form)
     receiver = Receiver(context, lambda name, _: pathlib.Path(name).read_bytes())
+    sys.stdout.buffer.write(opened(octets, receiver))
+    return 0
+
+
+def opened(octets, receiver, apart=None):
+    """The content of an object of any of the types that are known here."""
     oid = Element(octets)[0].oid()
     if oid == "1.2.840.113549.1.9.16.1.2":
-        content = authenticated_data(octets, receiver)
-    elif oid == "1.2.840.113549.1.9.16.1.9":
-        content = compressed_data(octets, receiver)
+        return authenticated_data(octets, receiver, apart)
+    if oid == "1.2.840.113549.1.9.16.1.9":
+        return compressed_data(octets, receiver)
+    if oid == "1.2.840.113549.1.7.5":
+        return digested_data(octets, receiver)
+    return envelope(octets, receiver, apart)
+
+
+# The driver (docs/driver-protocol.md)
+
+FEATURES = """
+    ber pem base64 enveloped-mail enveloped-data auth-enveloped-data encrypted-data authenticated-data digested-data
+    compressed-data rsa-pkcs1-encryption rsa-oaep oaep-label ecdh ecdh-cofactor x25519-hkdf x25519-x963 ukm kekri pwri
+    aes-cbc aes-gcm aes-ccm chacha20-poly1305 3des cek-hkdf p-256 p-384 p-521 sha-1 sha-224 sha-256 sha-384 sha-512
+"""
+
+
+def answer(request):
+    """What is read of a message. Where it is not read, it is refused: this program says what is right, not what is
+    wrong with what is not."""
+    if "input_file" in request:
+        octets = pathlib.Path(request["input_file"]).read_bytes()
     else:
-        content = envelope(octets, receiver)
-    sys.stdout.buffer.write(content)
+        octets = base64.b64decode(request["input"])
+    apart = base64.b64decode(request["content"]) if "content" in request else None
+    receiver = Receiver(request.get("context", {}), lambda pem, _: pem.encode())
+    content = opened(object_of(octets, request["input_form"]), receiver, apart)
+    return {"verdict": "valid", "content": base64.b64encode(content).decode()}
+
+
+def drive():
+    about = {"driver": 1, "name": "recompute", "version": cryptography.__version__, "reports": ["content"]}
+    print(json.dumps({**about, "ops": ["decrypt", "open", "decompress"], "features": FEATURES.split()}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            said = answer(request)
+        except KeyError as error:
+            said = {"verdict": "unsupported", "detail": str(error)}
+        except Exception as error:  # noqa: BLE001, whatever it is, nothing was read
+            said = {"verdict": "invalid", "detail": f"{type(error).__name__}: {error}"}
+        print(json.dumps({"id": request["id"], **said}), flush=True)
     return 0
 
 
@@ -568,7 +621,10 @@ def main():
     decrypt.add_argument("--content-key", metavar="FILE")
     decrypt.add_argument("--form", default="der", choices=["der", "mime", "pem", "base64"])
     decrypt.add_argument("file")
+    tasks.add_parser("drive", help="a driver for the suite")
     arguments = parser.parse_args()
+    if arguments.task == "drive":
+        return drive()
     return one_message(arguments) if arguments.task else all_cases()
 
 
