@@ -180,6 +180,10 @@ const OTHERS: &[(Holds, &str)] = &[
          base64, for one, is to be read with characters that are not of its alphabet left out",
     ),
     (
+        |difference| difference.is_of_the_headers_end(),
+        "RFC 5322 section 2.1: a header ends at an empty line; OpenSSL takes one that begins with a bare CR for empty",
+    ),
+    (
         |difference| difference.is_of_content_inside(),
         "RFC 8551 section 3.5.3.1: the signature of a multipart/signed has no content inside; OpenSSL digests the part \
          and does not look whether there is other content inside (by CMS_verify(3) it is the caller who gives content \
@@ -240,6 +244,13 @@ impl Difference<'_> {
             deviations.any(|deviation| CARRIER_DEVIATIONS.contains(&deviation.code))
         };
         self.ours.is_valid() && self.ours.form != Form::Der && (stopped() || bent())
+    }
+
+    /// Whether the header goes on for the reference, with lines that are no fields, where it has ended for OpenSSL.
+    fn is_of_the_headers_end(&self) -> bool {
+        let mut deviations = self.ours.deviations.iter();
+        self.theirs.verdict == TheirVerdict::Valid
+            && deviations.any(|deviation| deviation.code == DeviationCode::MalformedHeaderLine)
     }
 
     /// Whether the reference refuses for content inside the signature, and what OpenSSL digested was signed indeed.
