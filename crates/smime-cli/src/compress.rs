@@ -59,6 +59,9 @@ impl Decompress {
         if let Some(max_size) = self.max_size {
             limits.decompressed_octets = max_size;
             limits.decompression_ratio = u64::MAX;
+            // They may cost what octets of the message may.
+            let more = max_size.saturating_mul(limits.work_per_octet);
+            limits.work = limits.work.saturating_add(more);
         }
         let agent = self.message.agent(self.message.provider(), false);
         let agent = agent.limits(limits);

@@ -1,226 +1,166 @@
-//! What judging a message may cost: every limit has its name here, and work is paid as it is done.
+//! What a message may cost: every limit has its name here, and work is paid where it is done.
+//!
+//! One [`Budget`] is made for a message and serves all its layers; a clone pays from the same
+//! purse. Whoever does work that a sender can ask for pays for it *before* it is done, by the kind
+//! of [`Work`] and the number of times, each time that it is done:
+//!
+//! ```
+//! use smime::budget::{Budget, Limits, Work};
+//!
+//! let budget = Budget::new(Limits::default());
+//! budget.allow_for(1 << 20); // the octets of the message
+//! budget.pay(Work::Inflate, 128 << 10)?;
+//! # Ok::<(), smime::budget::Exhausted>(())
+//! ```
+//!
+//! Each kind has a price in nanoseconds, and all of them together may cost
+//! [`Limits::work`] and [`Limits::work_per_octet`] for each octet of the message. So what a message
+//! costs grows with its size and with nothing else, whatever is combined in it. Some kinds have a
+//! limit on their number besides.
+//!
+//! *A limit that was reached stays reached.* From then on every payment fails with it, and
+//! [`reached`](Budget::reached) gives it: loops over signers, certificates, recipients, forms and
+//! layers end there, and the verdict is `limit-exceeded`. A limit that is judged elsewhere, because
+//! it is no number of pieces of work, is handed to [`reach`](Budget::reach). Where an `io::Error`
+//! has to be returned, an [`Exhausted`] becomes one by `?`; whoever gets the error looks at `reached`
+//! first.
+//!
+//! *A payment tells no secret.* After a recipient was matched, what is paid rests on counts that
+//! anybody can see in the message: a key is paid for as if every matching recipient gave one, a
+//! ciphertext as if it were decrypted to its end with each, whichever turn out to be broken. What
+//! comes of a decryption and is secret, such as how much is inside, may be paid for like anything
+//! else only once it may be told.
+//!
+//! What is paid for has its price here and no other: octets that the source is read for are not
+//! paid for as long as they are read a fixed number of times. Two counts that a sender chooses are
+//! never multiplied, though: not even where each product is paid for, if a set or a map will do.
 
+mod limits;
+mod work;
+
+use core::fmt;
+use std::cell::Cell;
+use std::io;
+use std::rc::Rc;
+
+use crate::crypto::PublicKey;
 use crate::reason::Reason;
 
-/// The limits. The defaults bear any honest mail seen so far, with room to spare.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// How deep ASN.1 values may nest.
-    pub asn1_depth: u32,
-    /// How many ASN.1 values a message may hold, content segments included.
-    pub asn1_items: u64,
-    /// How many octets of one message may be held in memory outside its content: certificates,
-    /// CRLs, signerInfos, attributes.
-    pub held_octets: u64,
-    /// How many octets a MIME header may have.
-    pub header_octets: usize,
-    /// How many parts a multipart entity may have.
-    pub mime_parts: usize,
-    /// How deep cryptographic and MIME layers may nest.
-    pub layers: u32,
-    /// How many SignerInfos a message may have.
-    pub signers: usize,
-    /// How many encrypted keys the recipients of one layer may have, unknown ones counted too.
-    pub recipients: usize,
-    /// How many certificates a message may bring.
-    pub certificates: usize,
-    /// How many octets of content may be decrypted with keys besides the first, where several may
-    /// be a message's.
-    pub tried_octets: u64,
-    /// How many octets may come of decompressing a message, all its layers together.
-    pub decompressed_octets: u64,
-    /// How many octets may come of each octet of a compressed stream, once more than
-    /// [`UNSUSPICIOUS`](Self::UNSUSPICIOUS) came. Text gives some ten, a bomb a thousand.
-    pub decompression_ratio: u64,
-    /// How many CompressedData may stand within each other.
-    pub compressed_layers: u32,
-    /// How many octets of decrypted or decompressed content may be held in memory, all layers
-    /// together; what is longer is read as often as it is needed.
-    pub held_plaintext: usize,
-    /// How often content of a layer may be read from its start again for the layers inside.
-    pub restarts: u32,
-    /// How many encrypted keys may be decrypted with private or shared keys: a key without a
-    /// certificate is tried with every recipient of its type.
-    pub key_decryptions: u32,
-    /// How many iterations deriving keys from passwords may take, all recipients together.
-    pub derivation_iterations: u32,
-    /// How many signatures may be checked, those of certificates included.
-    pub signature_checks: u32,
-    /// How many certificates a path may have, the anchor not counted.
-    pub path_length: usize,
-    /// How many steps the search for paths may take.
-    pub path_steps: u32,
-    /// How many times a layer's content may be read again: for digests that were not announced, for
-    /// other forms of its line ends, for signatures that are over all of it. Content that stands
-    /// in three places and was signed with other line ends takes nine.
-    pub content_passes: u32,
-}
+pub use limits::Limits;
+pub use work::{KeySize, Spent, Work};
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            asn1_depth: 64,
-            asn1_items: 50_000_000,
-            held_octets: 16 << 20,
-            header_octets: 1 << 20,
-            mime_parts: 1_000,
-            layers: 16,
-            signers: 64,
-            recipients: 1_000,
-            certificates: 10_000,
-            tried_octets: 8 << 30,
-            decompressed_octets: 2 << 30,
-            decompression_ratio: 500,
-            compressed_layers: 4,
-            held_plaintext: 8 << 20,
-            restarts: 64,
-            key_decryptions: 500,
-            derivation_iterations: 5_000_000,
-            signature_checks: 500,
-            path_length: 16,
-            path_steps: 2_000,
-            content_passes: 12,
-        }
-    }
-}
-
-impl Limits {
-    /// So many decompressed octets are no matter, whatever they come of.
-    pub const UNSUSPICIOUS: u64 = 64 << 20;
-
-    /// What may be held of one layer's content.
-    pub(crate) fn held_plaintext_of_layer(&self) -> usize {
-        self.held_plaintext / self.layers.max(1) as usize
-    }
-}
-
-/// What is left of the limits while one message is judged.
+/// What is left of the limits while one message is judged. A clone pays from the same purse.
 #[derive(Clone, Debug)]
 pub struct Budget {
+    purse: Rc<Purse>,
+}
+
+#[derive(Debug)]
+struct Purse {
     limits: Limits,
-    key_decryptions: u32,
-    derivation_iterations: u32,
-    signature_checks: u32,
-    path_steps: u32,
-    content_passes: u32,
-    /// Those over the content of the layer at hand.
-    passes_of_layer: u32,
-    decompressed_octets: u64,
+    /// How much work the message may cause.
+    allowed: Cell<u64>,
+    spent: Cell<Spent>,
+    /// Those of `spent` over the content of the layer at hand.
+    passes_of_layer: Cell<u64>,
+    reached: Cell<Option<Exhausted>>,
 }
 
 impl Budget {
-    /// A full purse.
+    /// A full purse, for a message of no octets.
     pub fn new(limits: Limits) -> Self {
-        Self {
+        let purse = Purse {
+            allowed: Cell::new(limits.work),
             limits,
-            key_decryptions: 0,
-            derivation_iterations: 0,
-            signature_checks: 0,
-            path_steps: 0,
-            content_passes: 0,
-            passes_of_layer: 0,
-            decompressed_octets: 0,
+            spent: Cell::default(),
+            passes_of_layer: Cell::default(),
+            reached: Cell::default(),
+        };
+        Self {
+            purse: Rc::new(purse),
         }
+    }
+
+    /// Allows for the work that so many octets of the message may cause: those that came from
+    /// outside, whatever comes of them.
+    pub fn allow_for(&self, octets: u64) {
+        let purse = &self.purse;
+        let more = octets.saturating_mul(purse.limits.work_per_octet);
+        purse.allowed.set(purse.allowed.get().saturating_add(more));
     }
 
     /// The limits that this budget started from.
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.purse.limits
     }
 
-    /// Pays for decrypting one key.
-    pub fn key_decryption(&mut self) -> Result<(), Exhausted> {
-        pay(
-            &mut self.key_decryptions,
-            1,
-            self.limits.key_decryptions,
-            "key_decryptions",
-        )
-    }
-
-    /// Pays for deriving a key from a password.
-    pub fn derivation_iterations(&mut self, iterations: u32) -> Result<(), Exhausted> {
-        pay(
-            &mut self.derivation_iterations,
-            iterations,
-            self.limits.derivation_iterations,
-            "derivation_iterations",
-        )
-    }
-
-    /// Pays for one signature check.
-    pub fn signature_check(&mut self) -> Result<(), Exhausted> {
-        pay(
-            &mut self.signature_checks,
-            1,
-            self.limits.signature_checks,
-            "signature_checks",
-        )
-    }
-
-    /// Pays for one step of the search for paths.
-    pub fn path_step(&mut self) -> Result<(), Exhausted> {
-        pay(
-            &mut self.path_steps,
-            1,
-            self.limits.path_steps,
-            "path_steps",
-        )
-    }
-
-    /// Pays for reading the content once more.
-    pub fn content_pass(&mut self) -> Result<(), Exhausted> {
-        pay(
-            &mut self.passes_of_layer,
-            1,
-            self.limits.content_passes,
-            "content_passes",
-        )?;
-        self.content_passes = self.content_passes.saturating_add(1);
+    /// Pays for doing `work` so many times.
+    ///
+    /// # Errors
+    /// The limit that is reached by it, or was before.
+    pub fn pay(&self, work: Work, times: u64) -> Result<(), Exhausted> {
+        let purse = &self.purse;
+        if let Some(exhausted) = purse.reached.get() {
+            return Err(exhausted);
+        }
+        let mut spent = purse.spent.get();
+        spent.add(work, times);
+        if let Some((limit, value)) = work.limit(&purse.limits)
+            && spent.count(work).1 > value
+        {
+            return Err(self.reach(Exhausted::new(limit, value)));
+        }
+        if work == Work::ContentPass {
+            let passes = purse.passes_of_layer.get().saturating_add(times);
+            let limit = purse.limits.content_passes.into();
+            if passes > limit {
+                return Err(self.reach(Exhausted::new("content_passes", limit)));
+            }
+            purse.passes_of_layer.set(passes);
+        }
+        let allowed = purse.allowed.get();
+        if spent.work > allowed {
+            return Err(self.reach(Exhausted {
+                at: Some(spent.count(work)),
+                ..Exhausted::new("work", allowed)
+            }));
+        }
+        purse.spent.set(spent);
         Ok(())
     }
 
-    /// How many octets may still come of decompressing.
-    pub fn decompressed_octets_left(&self) -> u64 {
-        let limit = self.limits.decompressed_octets;
-        limit.saturating_sub(self.decompressed_octets)
+    /// Pays for an operation with a public key: a signature's check, an encapsulation. Its number is
+    /// that of `signature_checks`.
+    ///
+    /// # Errors
+    /// As [`pay`](Self::pay).
+    pub fn signature_check(&self, key: &PublicKey<'_>) -> Result<(), Exhausted> {
+        self.pay(Work::SignatureCheck, 1)?;
+        self.pay(Work::UseKey(KeySize::of(key)), 1)
     }
 
-    /// Pays for octets that came of decompressing.
-    pub fn decompressed(&mut self, octets: u64) {
-        self.decompressed_octets = self.decompressed_octets.saturating_add(octets);
+    /// Has `exhausted` be the limit that was reached, unless one was before; gives the one that
+    /// counts.
+    pub fn reach(&self, exhausted: Exhausted) -> Exhausted {
+        let first = self.purse.reached.get().unwrap_or(exhausted);
+        self.purse.reached.set(Some(first));
+        first
+    }
+
+    /// The limit that was reached: nothing is paid for any more.
+    pub fn reached(&self) -> Option<Exhausted> {
+        self.purse.reached.get()
     }
 
     /// Begins another layer, whose content may be read again as often as that of the one before.
-    pub fn next_layer(&mut self) {
-        self.passes_of_layer = 0;
+    pub fn next_layer(&self) {
+        self.purse.passes_of_layer.set(0);
     }
 
-    /// What has been spent, restarts left out: those are counted where content is read.
+    /// What has been spent.
     pub fn spent(&self) -> Spent {
-        Spent {
-            signature_checks: self.signature_checks,
-            path_steps: self.path_steps,
-            content_passes: self.content_passes,
-            restarts: 0,
-            decompressed_octets: self.decompressed_octets,
-        }
+        self.purse.spent.get()
     }
-}
-
-/// The work done on a message, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spent {
-    /// Signatures checked.
-    pub signature_checks: u32,
-    /// Steps taken in search of paths.
-    pub path_steps: u32,
-    /// Further passes over the content.
-    pub content_passes: u32,
-    /// Times that a layer's content was read from its start again.
-    pub restarts: u32,
-    /// Octets that came of decompressing.
-    pub decompressed_octets: u64,
 }
 
 /// A limit was reached.
@@ -230,34 +170,41 @@ pub struct Exhausted {
     pub limit: &'static str,
     /// Its value.
     pub value: u64,
+    /// For [`Limits::work`]: what was wanted then, and how many there were of it.
+    pub at: Option<(&'static str, u64)>,
 }
 
 impl Exhausted {
     /// The reason code of every exhausted limit.
     pub const REASON: Reason = Reason::LimitExceeded;
-}
 
-impl std::fmt::Display for Exhausted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "more than {} {}",
-            self.value,
-            self.limit.replace('_', " ")
-        )
+    /// That more than `value` were wanted of what the limit counts.
+    pub const fn new(limit: &'static str, value: u64) -> Self {
+        Self {
+            limit,
+            value,
+            at: None,
+        }
     }
 }
 
-/// Adds `cost` to what was spent, if the limit is not passed by it.
-fn pay(spent: &mut u32, cost: u32, limit: u32, name: &'static str) -> Result<(), Exhausted> {
-    match spent.checked_add(cost) {
-        Some(sum) if sum <= limit => {
-            *spent = sum;
-            Ok(())
+impl fmt::Display for Exhausted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { limit, value, at } = self;
+        match at {
+            None => write!(f, "more than {value} {}", limit.replace('_', " ")),
+            Some((counted, count)) => {
+                write!(f, "more {limit} than {value} ns, at {count} {counted}")
+            }
         }
-        _ => Err(Exhausted {
-            limit: name,
-            value: limit.into(),
-        }),
+    }
+}
+
+impl std::error::Error for Exhausted {}
+
+impl From<Exhausted> for io::Error {
+    /// For readers that can say nothing else; [`Budget::reached`] tells it from a source's own.
+    fn from(exhausted: Exhausted) -> Self {
+        Self::other(exhausted)
     }
 }

@@ -109,11 +109,7 @@ impl<R: BufRead> Cursor<R> {
             .read_element_raw(&header, max)
             .map_err(|error| {
                 if matches!(error, smime_ber::Error::SizeLimit { .. }) {
-                    Exhausted {
-                        limit: "held_octets",
-                        value: self.limits.held_octets,
-                    }
-                    .into()
+                    Exhausted::new("held_octets", self.limits.held_octets).into()
                 } else {
                     ber(field, error)
                 }
@@ -299,10 +295,7 @@ pub(crate) fn at_most(count: usize, max: usize, limit: &'static str) -> Result<(
     if count < max {
         return Ok(());
     }
-    Err(Exhausted {
-        limit,
-        value: max as u64,
-    })
+    Err(Exhausted::new(limit, max as u64))
 }
 
 pub(crate) fn ber(field: &'static str, error: smime_ber::Error) -> CmsError {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::ContentBound;
-use crate::budget::Budget;
+use crate::budget::{Budget, Work};
 use crate::cms::SignerInfo;
 use crate::crypto::{
     DigestAlgorithm, DigestValue, Provider, PublicKey, Replay, SignatureScheme, Verified,
@@ -30,7 +30,7 @@ pub struct SignatureValid {
 pub(crate) struct SignatureContext<'a> {
     pub(crate) provider: &'a dyn Provider,
     pub(crate) policy: &'a Policy,
-    pub(crate) budget: &'a mut Budget,
+    pub(crate) budget: &'a Budget,
     /// Reads the content once more, for signatures that are over all of it.
     pub(crate) replay: &'a mut Replay<'a>,
 }
@@ -125,11 +125,11 @@ impl SignatureContext<'_> {
         octets: SignedOctets<'_>,
         signature: &[u8],
     ) -> io::Result<Result<Verified, Refusal>> {
-        if let Err(exhausted) = self.budget.signature_check() {
+        if let Err(exhausted) = self.budget.signature_check(&certificate.public_key()) {
             return Ok(Err(exhausted.into()));
         }
         let reads_content = scheme.reads_message() && matches!(octets, SignedOctets::Content(_));
-        if reads_content && let Err(exhausted) = self.budget.content_pass() {
+        if reads_content && let Err(exhausted) = self.budget.pay(Work::ContentPass, 1) {
             return Ok(Err(exhausted.into()));
         }
         let answer = if scheme.reads_message() {

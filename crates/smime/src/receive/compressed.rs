@@ -8,7 +8,7 @@ use super::judging::{
 };
 use super::locate::LayerPlace;
 use super::step::{Step, Transform};
-use crate::budget::{Exhausted, Limits};
+use crate::budget::{Budget, Exhausted, Limits, Work};
 use crate::cms::EncapsulatedContent;
 use crate::cms::compressed_data::{CompressedDataHead, CompressedDataReader};
 use crate::cms::write::ZLIB_COMPRESS;
@@ -96,7 +96,7 @@ impl<'j> Judging<'j> {
         };
         let judged = algorithm
             .and(stored)
-            .and_then(|stored| Ok((stored, inflation.finish(self)?)));
+            .and_then(|stored| Ok((stored, inflation.finish()?)));
         let (stored, (proof, covers)) = match judged {
             Ok(judged) => judged,
             Err(refusal) => {
@@ -129,9 +129,7 @@ struct Inflation<'j> {
     /// How many octets were taken, and how many came of them.
     taken: u64,
     given: u64,
-    /// How many may come.
-    allowed: u64,
-    limits: &'j Limits,
+    budget: &'j Budget,
     exhausted: Option<Exhausted>,
 }
 
@@ -143,8 +141,7 @@ impl<'j> Inflation<'j> {
             output: Vec::new(),
             taken: 0,
             given: 0,
-            allowed: judging.budget.decompressed_octets_left(),
-            limits: &judging.agent.limits,
+            budget: judging.budget,
             exhausted: None,
         }
     }
@@ -157,36 +154,25 @@ impl<'j> Inflation<'j> {
         self.taken += octets.len() as u64;
         while self.exhausted.is_none() && self.inflater.step(&mut octets, &mut self.output) {
             self.given += self.output.len() as u64;
-            self.exhausted = self.limit_reached();
+            self.exhausted = self.pay().err();
             self.digests.update(&self.output);
             self.output.clear();
         }
     }
 
-    fn limit_reached(&self) -> Option<Exhausted> {
-        let Limits {
-            decompressed_octets,
-            decompression_ratio,
-            ..
-        } = *self.limits;
-        let suspicious = self.taken.saturating_mul(decompression_ratio);
-        if self.given > self.allowed {
-            Some(Exhausted {
-                limit: "decompressed_octets",
-                value: decompressed_octets,
-            })
-        } else if self.given > suspicious.max(Limits::UNSUSPICIOUS) {
-            Some(Exhausted {
-                limit: "decompression_ratio",
-                value: decompression_ratio,
-            })
-        } else {
-            None
+    /// Pays for the octets that came last.
+    fn pay(&self) -> Result<(), Exhausted> {
+        self.budget.pay(Work::Inflate, self.output.len() as u64)?;
+        let ratio = self.budget.limits().decompression_ratio;
+        let suspicious = self.taken.saturating_mul(ratio);
+        if self.given > suspicious.max(Limits::UNSUSPICIOUS) {
+            let exhausted = Exhausted::new("decompression_ratio", ratio);
+            return Err(self.budget.reach(exhausted));
         }
+        Ok(())
     }
 
-    fn finish(self, judging: &mut Judging<'_>) -> Result<(ContentDecompressed, Covers), Refusal> {
-        judging.budget.decompressed(self.given);
+    fn finish(self) -> Result<(ContentDecompressed, Covers), Refusal> {
         if let Some(exhausted) = self.exhausted {
             return Err(exhausted.into());
         }

@@ -14,6 +14,7 @@ use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::{Step, Transform};
 use super::trial::{Found, TrialKey, Trials};
+use crate::budget::Work;
 use crate::cms::encrypted_content_info::{
     Authentication, EncryptedContentReader, EncryptedHead, EncryptedTail,
 };
@@ -237,7 +238,7 @@ impl<'j> Judging<'j> {
                 _ => running.octets(),
             };
             if !matches!(stored, Place::Detached)
-                && let Err(exhausted) = self.budget.content_pass()
+                && let Err(exhausted) = self.budget.pay(Work::ContentPass, 1)
             {
                 return Ok(Err(exhausted.into()));
             }

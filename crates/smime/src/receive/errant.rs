@@ -78,7 +78,7 @@ impl Parts {
     }
 
     fn limit(&mut self, limit: &'static str, value: u64) {
-        let exhausted = Exhausted { limit, value };
+        let exhausted = Exhausted::new(limit, value);
         self.limit.get_or_insert_with(|| exhausted.into());
     }
 

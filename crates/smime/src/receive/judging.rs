@@ -8,7 +8,7 @@ use super::content::{ContentForm, Place, Sources};
 use super::digests::{Digested, Digests};
 use super::locate::LayerPlace;
 use super::step::Step;
-use crate::budget::{Budget, Limits};
+use crate::budget::{Budget, Limits, Work};
 use crate::cms::CmsError;
 use crate::cms::content::Finished;
 use crate::cms::content_info::{self, Opened};
@@ -25,7 +25,7 @@ use crate::verdict::{Covers, Layer};
 /// What a layer is judged with.
 pub(super) struct Judging<'j> {
     pub(super) agent: &'j ReceivingAgent,
-    pub(super) budget: &'j mut Budget,
+    pub(super) budget: &'j Budget,
     pub(super) deviations: &'j mut Vec<Deviation>,
     pub(super) at: Time,
     /// The layer's number, counted from 0 outermost.
@@ -124,7 +124,7 @@ impl Judging<'_> {
         form: ContentForm,
         needed: &[DigestAlgorithm],
     ) -> Outcome<Digested> {
-        if let Err(exhausted) = self.budget.content_pass() {
+        if let Err(exhausted) = self.budget.pay(Work::ContentPass, 1) {
             return Ok(Err(exhausted.into()));
         }
         let mut digests = Digests::new(&*self.agent.provider);

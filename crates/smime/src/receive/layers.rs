@@ -12,7 +12,7 @@ use super::step::{Content, Step};
 use super::{Received, ReceivingAgent};
 use crate::budget::{Budget, Exhausted, Spent};
 use crate::cms::ContentType;
-use crate::mime::Source;
+use crate::mime::{Region, Source};
 use crate::oid::Oid;
 use crate::pki::Certificate;
 use crate::proof::{
@@ -26,13 +26,18 @@ pub(super) fn judge<'a>(
     agent: &'a ReceivingAgent,
     goal: Goal,
     message: &'a mut dyn Source,
-    given: Option<&'a mut dyn Source>,
+    mut given: Option<&'a mut dyn Source>,
 ) -> io::Result<Received> {
+    let budget = agent.budget();
+    budget.allow_for(Region::whole(message)?.len());
+    if let Some(given) = &mut given {
+        budget.allow_for(Region::whole(*given)?.len());
+    }
     let located = locate(message, agent.form, agent.part.as_deref(), &agent.limits)?;
     let mut layers = Layers {
         agent,
         goal,
-        budget: agent.budget(),
+        budget,
         restarts: Restarts::new(agent.limits.restarts),
         sender: None,
         seen: Seen {
@@ -103,6 +108,7 @@ impl<'a> Layers<'a> {
                 detached: given.as_mut().map(|given| &mut **given as _),
             };
             let entered = match self.take_off(&place, &mut sources) {
+                _ if self.budget.reached().is_some() => return Ok(()),
                 Ok(None) => return Ok(()),
                 Ok(Some(content_type)) => self.enter(source, &mut given, &content_type),
                 Err(error) => Err(error),
@@ -182,7 +188,7 @@ impl<'a> Layers<'a> {
         self.budget.next_layer();
         let mut judging = Judging {
             agent: self.agent,
-            budget: &mut self.budget,
+            budget: &self.budget,
             deviations: &mut self.seen.deviations,
             at: self.seen.at,
             number: self.seen.layers.len(),
@@ -246,6 +252,9 @@ impl<'a> Layers<'a> {
     }
 
     fn conclude(mut self) -> Received {
+        if let Some(exhausted) = self.budget.reached() {
+            self.give_up(exhausted);
+        }
         let missing = self
             .agent
             .required
@@ -273,9 +282,18 @@ impl<'a> Layers<'a> {
             verdict,
             content,
             spent: Spent {
-                restarts: self.restarts.spent(),
+                restarts: self.restarts.spent().into(),
                 ..self.budget.spent()
             },
+        }
+    }
+
+    /// A message that asks for more than it may: that it does is all there is to say of it.
+    fn give_up(&mut self, exhausted: Exhausted) {
+        self.refusals
+            .retain(|refusal| refusal.reason == Exhausted::REASON);
+        if self.refusals.is_empty() {
+            self.refusals.push(exhausted.into());
         }
     }
 
@@ -299,6 +317,5 @@ impl<'a> Layers<'a> {
 }
 
 fn too_many(limit: &'static str, value: u32) -> Refusal {
-    let value = value.into();
-    Exhausted { limit, value }.into()
+    Exhausted::new(limit, value.into()).into()
 }

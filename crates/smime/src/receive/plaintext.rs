@@ -229,10 +229,7 @@ impl Restarts {
 
     /// The limit that was reached then.
     pub(super) fn exhausted(&self) -> Exhausted {
-        Exhausted {
-            limit: "restarts",
-            value: self.limit.into(),
-        }
+        Exhausted::new("restarts", self.limit.into())
     }
 
     fn pay(&self) -> io::Result<()> {

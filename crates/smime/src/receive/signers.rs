@@ -71,7 +71,7 @@ impl Judging<'_> {
                 signatures: SignatureContext {
                     provider: &*agent.provider,
                     policy: &agent.policy,
-                    budget: &mut *self.budget,
+                    budget: self.budget,
                     replay: &mut replay,
                 },
             };

@@ -140,10 +140,7 @@ impl<'p> Trials<'p> {
             } => {
                 let extra = streams.len().saturating_sub(1) as u64;
                 if extra.saturating_mul(self.octets) > self.limit {
-                    return Err(Exhausted {
-                        limit: "tried_octets",
-                        value: self.limit,
-                    });
+                    return Err(Exhausted::new("tried_octets", self.limit));
                 }
                 for stream in streams {
                     plaintext.clear();

@@ -135,7 +135,7 @@ fn a_web_of_cross_certificates_costs_no_more_than_the_budget() {
     let mut spent = budget(limits.clone());
     let failure = judge(&alice, &bag, &mut spent).unwrap_err();
     assert_eq!(failure.reason(), Reason::LimitExceeded, "{failure}");
-    assert_eq!(spent.spent().path_steps, limits.path_steps);
+    assert_eq!(spent.spent().path_steps, limits.path_steps.into());
     // Each signature is checked once, however many paths lead over it.
     assert!(spent.spent().signature_checks <= 91);
 }

@@ -48,11 +48,14 @@ fn judged_within(agent: &ReceivingAgent, message: &[u8], times: u64) -> Received
     let limits = Limits::default();
     let spent = received.spent;
     assert!(
-        spent.signature_checks <= limits.signature_checks,
+        spent.signature_checks <= limits.signature_checks.into(),
         "{spent:?}"
     );
-    assert!(spent.path_steps <= limits.path_steps, "{spent:?}");
-    assert!(spent.content_passes <= limits.content_passes, "{spent:?}");
+    assert!(spent.path_steps <= limits.path_steps.into(), "{spent:?}");
+    assert!(
+        spent.content_passes <= limits.content_passes.into(),
+        "{spent:?}"
+    );
     received
 }
 
@@ -93,7 +96,7 @@ fn a_thousand_certificates_that_all_fit_the_signer() {
     assert!(!received.verdict.is_valid());
     assert_eq!(
         received.spent.signature_checks,
-        Limits::default().signature_checks
+        Limits::default().signature_checks.into()
     );
 }
 

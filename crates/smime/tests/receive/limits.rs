@@ -244,13 +244,58 @@ fn content_passes() {
         .edit(|message| message.digest_algorithms.clear())
         .der();
     assert_limit(&unannounced, "content passes", at(1), at(0));
-    // Without enough passes for the second form the first decides.
+    // Without enough passes for the second form nothing is decided by the first.
     let detached = |content_passes| {
         let agent = agent().limits(at(content_passes));
         verify_detached(&agent, &object, lf.as_bytes())
     };
     detached(2).assert_valid();
-    detached(1).assert_refused("message-digest-mismatch");
+    detached(1).assert_refused("limit-exceeded");
+}
+
+#[test]
+fn work() {
+    let spent = judged(&message(), Limits::default()).spent;
+    assert!(spent.work > 0, "{spent:?}");
+    let at = |work| Limits {
+        work,
+        work_per_octet: 0,
+        ..Limits::default()
+    };
+    assert_limit(
+        &message(),
+        "more work than",
+        at(spent.work),
+        at(spent.work - 1),
+    );
+}
+
+#[test]
+fn work_for_each_octet() {
+    let spent = judged(&message(), Limits::default()).spent;
+    let octets = message().len() as u64;
+    let at = |work_per_octet| Limits {
+        work: 0,
+        work_per_octet,
+        ..Limits::default()
+    };
+    let enough = spent.work.div_ceil(octets);
+    assert_limit(&message(), "more work than", at(enough), at(enough - 1));
+}
+
+/// The first signer asks for too much; of the others, one would be valid under `any`.
+#[test]
+fn a_reached_limit_ends_the_message() {
+    let message = Message::opaque(ENTITY, &[ALICE, ALICE, ALICE, ALICE]).der();
+    let agent = agent()
+        .signers(smime::receive::SignerRule::Any)
+        .limits(Limits {
+            signature_checks: 3,
+            ..Limits::default()
+        });
+    let received = verify_by(&agent, &message);
+    received.assert_refused("limit-exceeded");
+    assert_eq!(received.verdict.reasons.len(), 1, "{:?}", received.verdict);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod rules;
 mod search;
 mod signature;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::anchor::TrustAnchor;
@@ -19,7 +20,9 @@ use super::name::NameKey;
 use super::time::Time;
 use crate::budget::Budget;
 use crate::crypto::Provider;
+use crate::crypto::fingerprint::Fingerprint;
 use crate::policy::Policy;
+use signature::Known;
 
 pub use failure::{PathFailure, PathFault};
 
@@ -49,7 +52,7 @@ impl PathValid {
 }
 
 /// What the target's key is to be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Signing messages (RFC 8550 sections 4.4.2 and 4.4.4).
     Signing,
@@ -73,16 +76,18 @@ pub fn judge_alone(
         .map_err(|fault| PathFailure::new(certificate, fault))
 }
 
-/// Judges certificates by one set of anchors, intermediate certificates and rules, at one time.
+/// Judges certificates by one set of anchors, intermediate certificates and rules, at one time; each
+/// certificate once, and each signature on one.
 #[derive(Debug)]
 pub struct Validator<'a> {
     provider: &'a dyn Provider,
     policy: &'a Policy,
     at: Time,
     anchors: &'a [TrustAnchor],
-    intermediates: Vec<&'a Certificate>,
-    /// Positions in `intermediates`, by subject.
-    by_subject: HashMap<&'a NameKey, Vec<usize>>,
+    /// The intermediate certificates, none twice, by subject.
+    by_subject: HashMap<&'a NameKey, Vec<&'a Certificate>>,
+    known: RefCell<Known>,
+    judged: RefCell<HashMap<(Fingerprint, Purpose), Result<PathValid, PathFailure>>>,
 }
 
 impl<'a> Validator<'a> {
@@ -96,24 +101,21 @@ impl<'a> Validator<'a> {
         at: Time,
     ) -> Self {
         let mut seen = HashSet::new();
-        let intermediates: Vec<_> = intermediates
-            .into_iter()
-            .filter(|certificate| seen.insert(certificate.sha256()))
-            .collect();
         let mut by_subject = HashMap::<_, Vec<_>>::new();
-        for (position, certificate) in intermediates.iter().enumerate() {
-            by_subject
-                .entry(certificate.subject().key())
-                .or_default()
-                .push(position);
+        for certificate in intermediates {
+            if seen.insert(certificate.sha256()) {
+                let named = by_subject.entry(certificate.subject().key());
+                named.or_default().push(certificate);
+            }
         }
         Self {
             provider,
             policy,
             at,
             anchors,
-            intermediates,
             by_subject,
+            known: RefCell::default(),
+            judged: RefCell::default(),
         }
     }
 
@@ -129,7 +131,22 @@ impl<'a> Validator<'a> {
         &self,
         target: &Certificate,
         purpose: Purpose,
-        budget: &mut Budget,
+        budget: &Budget,
+    ) -> Result<PathValid, PathFailure> {
+        let key = (*target.sha256(), purpose);
+        if let Some(judged) = self.judged.borrow().get(&key) {
+            return judged.clone();
+        }
+        let judged = self.judge(target, purpose, budget);
+        self.judged.borrow_mut().insert(key, judged.clone());
+        judged
+    }
+
+    fn judge(
+        &self,
+        target: &Certificate,
+        purpose: Purpose,
+        budget: &Budget,
     ) -> Result<PathValid, PathFailure> {
         let failed = |fault| PathFailure::new(target, fault);
         if self.anchors.is_empty() {

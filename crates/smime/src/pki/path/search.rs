@@ -1,15 +1,15 @@
 //! The search for a path, depth first, on a stack of its own.
 
-use super::{PathFailure, PathFault, PathValid, Validator, rules, signature};
-use crate::budget::{Budget, Exhausted};
+use super::signature::Checks;
+use super::{PathFailure, PathFault, PathValid, Validator, rules};
+use crate::budget::{Budget, Exhausted, Work};
 use crate::pki::anchor::TrustAnchor;
 use crate::pki::certificate::Certificate;
 
 /// One search, from one target.
 pub(super) struct Search<'a, 'b> {
     validator: &'a Validator<'a>,
-    budget: &'b mut Budget,
-    signatures: signature::Checks<'a>,
+    budget: &'b Budget,
     /// The path so far, the target first.
     path: Vec<Step<'a>>,
     /// Of the failures so far, the one that tells most.
@@ -20,12 +20,11 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn new(
         validator: &'a Validator<'a>,
         target: &'a Certificate,
-        budget: &'b mut Budget,
+        budget: &'b Budget,
     ) -> Self {
         let mut search = Self {
             validator,
             budget,
-            signatures: signature::Checks::new(validator.provider, validator.policy),
             path: Vec::new(),
             failure: PathFailure::new(target, PathFault::NoIssuer),
         };
@@ -35,16 +34,17 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Follows every branch until one arrives or none is left.
     pub(super) fn run(mut self) -> Result<PathValid, PathFailure> {
-        while let Some(step) = self.path.last_mut() {
+        while let Some(step) = self.path.last() {
             let child = step.certificate;
-            let Some(issuer) = step.issuers.pop() else {
-                self.path.pop();
-                continue;
+            let issuer = match self.next_issuer() {
+                Ok(Some(issuer)) => issuer,
+                Ok(None) => {
+                    self.path.pop();
+                    continue;
+                }
+                Err(exhausted) => return Err(PathFailure::new(child, exhausted.into())),
             };
-            if let Err(exhausted) = self.budget.path_step() {
-                return Err(PathFailure::new(child, exhausted.into()));
-            }
-            match self.signatures.check(child, issuer.key(), self.budget) {
+            match self.check_signature(child, issuer) {
                 Ok(()) => {}
                 Err(fault @ PathFault::Exhausted(_)) => return Err(PathFailure::new(child, fault)),
                 Err(fault) => {
@@ -71,6 +71,16 @@ impl<'a, 'b> Search<'a, 'b> {
         Err(self.failure)
     }
 
+    fn check_signature(&self, child: &Certificate, issuer: Issuer<'_>) -> Result<(), PathFault> {
+        let mut checks = Checks {
+            provider: self.validator.provider,
+            policy: self.validator.policy,
+            budget: self.budget,
+            known: &mut self.validator.known.borrow_mut(),
+        };
+        checks.check(child, issuer.key())
+    }
+
     fn certificates(&self) -> impl Iterator<Item = &'a Certificate> {
         self.path.iter().map(|step| step.certificate)
     }
@@ -78,10 +88,7 @@ impl<'a, 'b> Search<'a, 'b> {
     fn may_step_onto(&self, certificate: &Certificate) -> Result<(), PathFault> {
         let limit = self.budget.limits().path_length;
         if self.path.len() >= limit {
-            return Err(PathFault::Exhausted(Exhausted {
-                limit: "path_length",
-                value: limit as u64,
-            }));
+            return Err(Exhausted::new("path_length", limit as u64).into());
         }
         let below = self
             .certificates()
@@ -92,46 +99,48 @@ impl<'a, 'b> Search<'a, 'b> {
         rules::intermediate(certificate, below, self.validator.at)
     }
 
-    /// Makes `certificate` the top of the path, all its possible issuers still to be tried: first
-    /// the anchors, then certificates whose key has the identifier that `certificate` names, then
-    /// the others.
+    /// Makes `certificate` the top of the path, all its possible issuers still to be tried.
+    fn step_onto(&mut self, certificate: &'a Certificate) {
+        self.path.push(Step {
+            certificate,
+            issuers: self.validator.issuers(certificate),
+            has_issuer: false,
+        });
+    }
+
+    /// The next who may have issued the top of the path: first the anchors, then certificates whose
+    /// key has the identifier that it names, then the others. Each is paid for as it is looked at.
     ///
     /// A certificate with a name and key that are in the path already is left out: if it could
     /// lead to an anchor, so could the one that is there, with less in between.
-    fn step_onto(&mut self, certificate: &'a Certificate) {
-        let issuer = certificate.issuer();
-        let validator = self.validator;
-        let anchors = validator
-            .anchors
-            .iter()
-            .filter(|anchor| anchor.subject().matches(issuer))
-            .map(Issuer::Anchor);
-        let intermediates = validator
-            .by_subject
-            .get(issuer.key())
-            .into_iter()
-            .flatten()
-            .filter_map(|position| validator.intermediates.get(*position).copied())
-            .filter(|candidate| {
-                !self
+    fn next_issuer(&mut self) -> Result<Option<Issuer<'a>>, Exhausted> {
+        loop {
+            let Some(step) = self.path.last_mut() else {
+                return Ok(None);
+            };
+            let Some(looked_at) = step.issuers.next() else {
+                if !step.has_issuer {
+                    let failure = PathFailure::new(step.certificate, PathFault::NoIssuer);
+                    self.note(failure);
+                }
+                return Ok(None);
+            };
+            self.budget.pay(Work::Candidate, 1)?;
+            let Some(issuer) = looked_at else {
+                continue;
+            };
+            if let Issuer::Intermediate(candidate) = issuer
+                && self
                     .certificates()
-                    .chain([certificate])
                     .any(|known| known.name_and_key() == candidate.name_and_key())
-            })
-            .map(Issuer::Intermediate);
-        let mut issuers: Vec<_> = anchors.chain(intermediates).collect();
-        issuers.sort_by_key(|issuer| match issuer {
-            Issuer::Anchor(_) => 0,
-            Issuer::Intermediate(candidate) if key_identifiers_agree(certificate, candidate) => 1,
-            Issuer::Intermediate(_) => 2,
-        });
-        issuers.reverse();
-        self.path.push(Step {
-            certificate,
-            issuers,
-        });
-        if self.path.last().is_some_and(|step| step.issuers.is_empty()) {
-            self.note(PathFailure::new(certificate, PathFault::NoIssuer));
+            {
+                continue;
+            }
+            if let Some(step) = self.path.last_mut() {
+                step.has_issuer = true;
+            }
+            self.budget.pay(Work::PathStep, 1)?;
+            return Ok(Some(issuer));
         }
     }
 
@@ -145,9 +154,14 @@ impl<'a, 'b> Search<'a, 'b> {
 /// A certificate of the path.
 struct Step<'a> {
     certificate: &'a Certificate,
-    /// The issuers that are still to be tried, the next one last.
-    issuers: Vec<Issuer<'a>>,
+    /// Those who may have issued it and are still to be tried.
+    issuers: Issuers<'a>,
+    /// Whether there was one.
+    has_issuer: bool,
 }
+
+/// All of one name, of which none comes twice; nothing where one is looked at and is not next.
+type Issuers<'a> = Box<dyn Iterator<Item = Option<Issuer<'a>>> + 'a>;
 
 /// Who may have issued a certificate, by name.
 #[derive(Clone, Copy)]
@@ -163,6 +177,29 @@ impl<'a> Issuer<'a> {
             Self::Anchor(anchor) => anchor.certificate(),
             Self::Intermediate(certificate) => certificate,
         }
+    }
+}
+
+impl<'a> Validator<'a> {
+    /// All who may have issued `certificate`, those first who are likelier to.
+    fn issuers(&'a self, certificate: &'a Certificate) -> Issuers<'a> {
+        let issuer = certificate.issuer();
+        let anchors = self.anchors.iter().map(|anchor| {
+            let fits = anchor.subject().matches(issuer);
+            fits.then_some(Issuer::Anchor(anchor))
+        });
+        let intermediates = |agree: bool| {
+            let named = self.by_subject.get(issuer.key()).into_iter().flatten();
+            named.map(move |candidate| {
+                let fits = key_identifiers_agree(certificate, candidate) == agree;
+                fits.then_some(Issuer::Intermediate(candidate))
+            })
+        };
+        Box::new(
+            anchors
+                .chain(intermediates(true))
+                .chain(intermediates(false)),
+        )
     }
 }
 

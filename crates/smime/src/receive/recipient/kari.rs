@@ -10,7 +10,7 @@ use super::KeyRecovery;
 use super::keys::RecipientKey;
 use super::ktri::is_rsa;
 use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted};
+use crate::budget::{Budget, Exhausted, Work};
 use crate::cms::SignerIdentifier;
 use crate::cms::recipient_info::{
     KeyAgreeRecipientInfo, OriginatorIdentifierOrKey, OriginatorPublicKey, RecipientEncryptedKey,
@@ -112,8 +112,8 @@ impl OriginatorPublicKey {
 }
 
 impl Technique for Agreed<'_> {
-    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted> {
-        budget.key_decryption()
+    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
+        budget.pay(Work::KeyDecryption, 1)
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {

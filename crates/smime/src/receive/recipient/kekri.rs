@@ -1,7 +1,7 @@
 //! Keys that were shared before: AES key wrap (RFC 3394, RFC 3565 section 2.3.2).
 
 use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted};
+use crate::budget::{Budget, Exhausted, Work};
 use crate::cms::recipient_info::KekRecipientInfo;
 use crate::crypto::{CryptoError, KeyWrap, Provider, Secret};
 
@@ -26,8 +26,8 @@ impl<'a> Wrapped<'a> {
 }
 
 impl Technique for Wrapped<'_> {
-    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted> {
-        budget.key_decryption()
+    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
+        budget.pay(Work::KeyDecryption, 1)
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {

@@ -5,7 +5,7 @@ use const_oid::db::rfc5912::{ID_RSAES_OAEP, RSA_ENCRYPTION};
 use super::KeyRecovery;
 use super::keys::RecipientKey;
 use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted};
+use crate::budget::{Budget, Exhausted, Work};
 use crate::cms::recipient_info::KeyTransRecipientInfo;
 use crate::crypto::{CryptoError, KeyTransport, PrivateKey, Provider, PublicKey, Secret};
 use crate::pki::Weakness;
@@ -65,8 +65,8 @@ impl KeyRecovery<'_> {
 }
 
 impl Technique for Transported<'_> {
-    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted> {
-        budget.key_decryption()
+    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
+        budget.pay(Work::KeyDecryption, 1)
     }
 
     /// By v1.5 there is always a key, a wrong one where anything is wrong with the encrypted key,

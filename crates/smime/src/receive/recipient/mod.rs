@@ -98,7 +98,7 @@ impl<'a> KeyRecovery<'a> {
     pub(crate) fn recover(
         &self,
         recipient_infos: &'a [RecipientInfo],
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Recovery {
         let mut attempts = Vec::new();
         let matched = recipient_infos
@@ -150,7 +150,7 @@ impl<'a> KeyRecovery<'a> {
     fn candidates(
         &self,
         attempts: Vec<Attempt<'a>>,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<Vec<Candidate>, Refusal> {
         let given = &self.keys.content_keys;
         if attempts.is_empty() && given.is_empty() {

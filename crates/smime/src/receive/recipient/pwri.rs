@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::KeyRecovery;
 use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted};
+use crate::budget::{Budget, Exhausted, Work};
 use crate::cms::recipient_info::PasswordRecipientInfo;
 use crate::crypto::{
     ContentEncryption, CryptoError, Direction, PasswordKdf, Provider, PwriWrap, Secret,
@@ -45,8 +45,11 @@ impl<'a> PasswordWrapped<'a> {
 }
 
 impl Technique for PasswordWrapped<'_> {
-    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted> {
-        budget.derivation_iterations(self.derivation.iterations)
+    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
+        let PasswordKdf {
+            prf, iterations, ..
+        } = self.derivation;
+        budget.pay(Work::Derive(prf), iterations.into())
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 /// One key at hand and one encrypted key of the message, with all algorithms known and allowed.
 pub(super) trait Technique {
     /// Pays for what [`recover`](Self::recover) costs.
-    fn pay(&self, budget: &mut Budget) -> Result<(), Exhausted>;
+    fn pay(&self, budget: &Budget) -> Result<(), Exhausted>;
 
     /// The content-encryption key. Whatever the error, it is one outcome for the message.
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError>;

@@ -43,7 +43,7 @@ pub(super) fn key_management(
             let intermediates = &agent.encryption.intermediates;
             let provider = &*agent.provider;
             Validator::new(provider, &agent.policy, anchors, intermediates, at)
-                .validate(certificate, purpose, &mut Budget::new(agent.limits.clone()))
+                .validate(certificate, purpose, &Budget::new(agent.limits.clone()))
                 .map_err(SendError::Recipient)?;
         }
     }
