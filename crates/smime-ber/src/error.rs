@@ -221,38 +221,37 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "offset {}: ", self.offset())?;
         match self {
-            Self::Truncated { element, .. } => write!(
-                f,
-                "input ends inside the element at {element} (X.690 8.1.1)"
-            ),
-            Self::MissingEndOfContents { element, .. } => write!(
-                f,
-                "no end-of-contents for the element at {element} (X.690 8.1.5)"
-            ),
+            Self::Truncated { element, .. } => {
+                write!(f, "input ends inside the element at {element}")
+            }
+            Self::MissingEndOfContents { element, .. } => {
+                write!(f, "no end-of-contents for the element at {element}")
+            }
             Self::StrayEndOfContents { .. } => f.write_str(
-                "found end-of-contents, wanted an element; no indefinite length is open (X.690 8.1.5)",
+                "found end-of-contents, wanted an element; no indefinite length is open",
             ),
             Self::MalformedEndOfContents { .. } => f.write_str(
-                "found universal tag 0 with more than two zero octets, wanted end-of-contents (X.690 8.1.5)",
+                "found universal tag 0 with more than two zero octets, wanted end-of-contents",
             ),
-            Self::Overrun { end, .. } => write!(
-                f,
-                "the element around ends at {end}, this one later (X.690 8.1.3.3)"
-            ),
+            Self::Overrun { end, .. } => {
+                write!(f, "the element around ends at {end}, this one later")
+            }
             Self::TagNumberTooLarge { .. } => {
-                f.write_str("found a tag number of more than 32 bits (X.690 8.1.2.4)")
+                f.write_str("found a tag number of more than 32 bits")
             }
             Self::LengthTooLarge { .. } => {
-                f.write_str("found a length that reaches past 2^64 octets (X.690 8.1.3.5)")
+                f.write_str("found a length that reaches past 2^64 octets")
             }
             Self::ReservedLength { .. } => {
-                f.write_str("found first length octet ff, which is reserved (X.690 8.1.3.5 c)")
+                f.write_str("found first length octet ff, which is reserved")
             }
             Self::IndefinitePrimitive { tag, .. } => write!(
                 f,
-                "found an indefinite length for {tag}, wanted a definite one (X.690 8.1.3.2)"
+                "found an indefinite length for {tag}, wanted a definite one"
             ),
-            Self::UnexpectedTag { found, wanted, .. } => write!(f, "found {found}, wanted {wanted}"),
+            Self::UnexpectedTag { found, wanted, .. } => {
+                write!(f, "found {found}, wanted {wanted}")
+            }
             Self::MissingElement { wanted, .. } => write!(f, "found nothing, wanted {wanted}"),
             Self::TrailingOctets { count, .. } => {
                 write!(f, "found {count} octets, wanted the end")
@@ -274,17 +273,17 @@ impl fmt::Display for Error {
 impl fmt::Display for ContentFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Constructed => "constructed, wanted primitive (X.690 8.1.2.5)",
-            Self::EmptyInteger => "no octets, wanted one or more (X.690 8.3.1)",
+            Self::Constructed => "constructed, wanted primitive",
+            Self::EmptyInteger => "no octets, wanted one or more",
             Self::LargeInteger => "larger than 64 bits",
-            Self::BooleanLength => "not one octet (X.690 8.2.1)",
-            Self::NullWithContent => "octets, wanted none (X.690 8.8.2)",
-            Self::EmptyObjectIdentifier => "no octets, wanted one or more (X.690 8.19.2)",
-            Self::PaddedArc => "an arc begins with 80 (X.690 8.19.2)",
-            Self::UnfinishedArc => "ends inside an arc (X.690 8.19.2)",
-            Self::BadUnusedBits => "impossible number of unused bits (X.690 8.6.2)",
-            Self::UnusedBitsInSegment => "unused bits before the last segment (X.690 8.6.4)",
-            Self::SegmentTag(tag) => return write!(f, "a segment is {tag} (X.690 8.6.4, 8.7.3)"),
+            Self::BooleanLength => "not one octet",
+            Self::NullWithContent => "octets, wanted none",
+            Self::EmptyObjectIdentifier => "no octets, wanted one or more",
+            Self::PaddedArc => "an arc begins with 80",
+            Self::UnfinishedArc => "ends inside an arc",
+            Self::BadUnusedBits => "impossible number of unused bits",
+            Self::UnusedBitsInSegment => "unused bits before the last segment",
+            Self::SegmentTag(tag) => return write!(f, "a segment is {tag}"),
         })
     }
 }

@@ -134,7 +134,7 @@ impl Rule {
 
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (_, section, text) = self.row();
-        write!(f, "{text} (X.690 {section})")
+        let (_, _, text) = self.row();
+        f.write_str(text)
     }
 }

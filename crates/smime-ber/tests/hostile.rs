@@ -27,11 +27,11 @@ fn assert_error(input: &str, message: &str) {
 fn a_primitive_element_of_indefinite_length_is_refused() {
     assert_error(
         "04 80 00 00",
-        "offset 0: found an indefinite length for OCTET STRING, wanted a definite one (X.690 8.1.3.2)",
+        "offset 0: found an indefinite length for OCTET STRING, wanted a definite one",
     );
     assert_error(
         "30 04 80 80 00 00",
-        "offset 2: found an indefinite length for [0] (primitive), wanted a definite one (X.690 8.1.3.2)",
+        "offset 2: found an indefinite length for [0] (primitive), wanted a definite one",
     );
 }
 
@@ -46,7 +46,7 @@ fn a_length_behind_the_end_of_the_input_is_refused() {
         let end = hex(input).len();
         assert_error(
             input,
-            &format!("offset {end}: input ends inside the element at 0 (X.690 8.1.1)"),
+            &format!("offset {end}: input ends inside the element at 0"),
         );
     }
 }
@@ -60,14 +60,14 @@ fn a_length_behind_2_to_the_64th_is_refused() {
     ] {
         assert_error(
             input,
-            "offset 0: found a length that reaches past 2^64 octets (X.690 8.1.3.5)",
+            "offset 0: found a length that reaches past 2^64 octets",
         );
     }
 }
 
 #[test]
 fn the_reserved_first_length_octet_is_refused() {
-    let message = "offset 0: found first length octet ff, which is reserved (X.690 8.1.3.5 c)";
+    let message = "offset 0: found first length octet ff, which is reserved";
     assert_error("04 ff", message);
     assert_error(&format!("04 ff {}", "00".repeat(127)), message);
 }
@@ -98,26 +98,25 @@ fn a_length_padded_with_zeros_is_read_however_long() {
 fn an_element_longer_than_the_one_around_is_refused() {
     assert_error(
         "30 03 04 05 01 00 00 00",
-        "offset 2: the element around ends at 5, this one later (X.690 8.1.3.3)",
+        "offset 2: the element around ends at 5, this one later",
     );
     assert_error(
         "30 80 30 02 04 01 00 00 00",
-        "offset 4: the element around ends at 6, this one later (X.690 8.1.3.3)",
+        "offset 4: the element around ends at 6, this one later",
     );
     assert_error(
         "30 80 30 01 04 00 00 00 00",
-        "offset 4: the element around ends at 5, this one later (X.690 8.1.3.3)",
+        "offset 4: the element around ends at 5, this one later",
     );
     assert_error(
         "30 03 24 80 00 00 00 00",
-        "offset 4: the element around ends at 5, this one later (X.690 8.1.3.3)",
+        "offset 4: the element around ends at 5, this one later",
     );
 }
 
 #[test]
 fn end_of_contents_where_the_length_is_definite_is_refused() {
-    let message =
-        "found end-of-contents, wanted an element; no indefinite length is open (X.690 8.1.5)";
+    let message = "found end-of-contents, wanted an element; no indefinite length is open";
     assert_error("30 04 05 00 00 00", &format!("offset 4: {message}"));
     assert_error("00 00", &format!("offset 0: {message}"));
     assert_error("30 80 30 02 00 00 00 00", &format!("offset 4: {message}"));
@@ -125,7 +124,7 @@ fn end_of_contents_where_the_length_is_definite_is_refused() {
 
 #[test]
 fn end_of_contents_that_is_not_two_zeros_is_refused() {
-    let message = "found universal tag 0 with more than two zero octets, wanted end-of-contents (X.690 8.1.5)";
+    let message = "found universal tag 0 with more than two zero octets, wanted end-of-contents";
     for input in [
         "30 80 00 01 00 00 00",
         "30 80 00 81 00",
@@ -142,25 +141,25 @@ fn end_of_contents_that_is_not_two_zeros_is_refused() {
 fn a_missing_end_of_contents_is_refused() {
     assert_error(
         "30 80 05 00",
-        "offset 4: no end-of-contents for the element at 0 (X.690 8.1.5)",
+        "offset 4: no end-of-contents for the element at 0",
     );
     assert_error(
         "30 80 24 80 04 00 00 00",
-        "offset 8: no end-of-contents for the element at 0 (X.690 8.1.5)",
+        "offset 8: no end-of-contents for the element at 0",
     );
     assert_error(
         "30 80 24 80 04 00",
-        "offset 6: no end-of-contents for the element at 2 (X.690 8.1.5)",
+        "offset 6: no end-of-contents for the element at 2",
     );
     assert_error(
         "30 04 24 80 04 00",
-        "offset 6: no end-of-contents for the element at 2 (X.690 8.1.5)",
+        "offset 6: no end-of-contents for the element at 2",
     );
 }
 
 #[test]
 fn a_tag_number_over_32_bits_is_refused() {
-    let message = "offset 0: found a tag number of more than 32 bits (X.690 8.1.2.4)";
+    let message = "offset 0: found a tag number of more than 32 bits";
     assert_error("bf 90 80 80 80 00 00", message);
     assert_error("bf ff ff ff ff 7f 00", message);
     assert_error("bf 80 80 80 80 80 00 00", message);

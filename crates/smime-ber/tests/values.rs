@@ -13,85 +13,85 @@ fn contents_that_the_type_does_not_have_are_an_error_by_type_and_a_finding_by_ru
         (
             "02 00",
             |e| e.integer().err(),
-            "no octets, wanted one or more (X.690 8.3.1)",
+            "no octets, wanted one or more",
             "empty-integer",
         ),
         (
             "0a 00",
             |e| e.integer().err(),
-            "no octets, wanted one or more (X.690 8.3.1)",
+            "no octets, wanted one or more",
             "empty-integer",
         ),
         (
             "22 03 02 01 05",
             |e| e.integer().err(),
-            "constructed, wanted primitive (X.690 8.1.2.5)",
+            "constructed, wanted primitive",
             "constructed-primitive",
         ),
         (
             "01 00",
             |e| e.boolean().err(),
-            "not one octet (X.690 8.2.1)",
+            "not one octet",
             "boolean-length",
         ),
         (
             "01 02 ff ff",
             |e| e.boolean().err(),
-            "not one octet (X.690 8.2.1)",
+            "not one octet",
             "boolean-length",
         ),
         (
             "05 01 00",
             |e| e.null().err(),
-            "octets, wanted none (X.690 8.8.2)",
+            "octets, wanted none",
             "null-with-content",
         ),
         (
             "06 00",
             |e| e.oid_content().err(),
-            "no octets, wanted one or more (X.690 8.19.2)",
+            "no octets, wanted one or more",
             "bad-object-identifier",
         ),
         (
             "06 03 80 2a 03",
             |e| e.oid_content().err(),
-            "an arc begins with 80 (X.690 8.19.2)",
+            "an arc begins with 80",
             "bad-object-identifier",
         ),
         (
             "06 04 2a 80 86 03",
             |e| e.oid_content().err(),
-            "an arc begins with 80 (X.690 8.19.2)",
+            "an arc begins with 80",
             "bad-object-identifier",
         ),
         (
             "06 03 2a 86 f7",
             |e| e.oid_content().err(),
-            "ends inside an arc (X.690 8.19.2)",
+            "ends inside an arc",
             "bad-object-identifier",
         ),
         (
             "03 00",
             |e| e.bit_string().err(),
-            "impossible number of unused bits (X.690 8.6.2)",
+            "impossible number of unused bits",
             "bad-unused-bits",
         ),
         (
             "03 02 09 00",
             |e| e.bit_string().err(),
-            "impossible number of unused bits (X.690 8.6.2)",
+            "impossible number of unused bits",
             "bad-unused-bits",
         ),
         (
             "03 02 08 00",
             |e| e.bit_string().err(),
-            "impossible number of unused bits (X.690 8.6.2)",
+            "impossible number of unused bits",
             "bad-unused-bits",
         ),
         (
             "03 01 01",
             |e| e.bit_string().err(),
-            "impossible number of unused bits (X.690 8.6.2)",
+            "impossible number of unused bits",
             "bad-unused-bits",
         ),
     ];
@@ -123,17 +123,14 @@ fn an_object_identifier_with_huge_arcs_is_read() {
 #[test]
 fn a_segment_of_another_type_ends_the_string() {
     for (input, message) in [
-        (
-            "24 03 02 01 05",
-            "offset 2: INTEGER: a segment is INTEGER (X.690 8.6.4, 8.7.3)",
-        ),
+        ("24 03 02 01 05", "offset 2: INTEGER: a segment is INTEGER"),
         (
             "24 05 24 03 0c 01 41",
-            "offset 4: UTF8String: a segment is UTF8String (X.690 8.6.4, 8.7.3)",
+            "offset 4: UTF8String: a segment is UTF8String",
         ),
         (
             "23 03 04 01 05",
-            "offset 2: OCTET STRING: a segment is OCTET STRING (X.690 8.6.4, 8.7.3)",
+            "offset 2: OCTET STRING: a segment is OCTET STRING",
         ),
     ] {
         let input = hex(input);
@@ -166,12 +163,12 @@ fn unused_bits_before_the_last_segment_are_refused() {
     assert!(
         error
             .to_string()
-            .ends_with("unused bits before the last segment (X.690 8.6.4)")
+            .ends_with("unused bits before the last segment")
     );
     let error = to_der(&input, Limits::default()).unwrap_err();
     assert!(
         error
             .to_string()
-            .ends_with("unused bits before the last segment (X.690 8.6.4)")
+            .ends_with("unused bits before the last segment")
     );
 }

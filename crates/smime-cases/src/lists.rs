@@ -35,14 +35,63 @@ pub struct Class {
     pub title: String,
 }
 
-/// A sentence of a standard (`requirements/rfcN.toml`, `[[requirement]]`).
+/// A sentence of a standard with a key word (`requirements/rfcN.toml`, `[[requirement]]`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// `rfcN-SECTION-K`, K counting the sentences with key words (RFC 2119) in that section.
     pub id: String,
-    /// The sentence, as the standard has it.
+    /// What it asks for, in our own words.
     pub text: String,
+    /// Where it stands, if that is not the SECTION of its id: `appendix A.2.3`. Ids were counted through the
+    /// appendices of a text without a break, and ids are never changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+}
+
+/// What a section of a standard defines where it has no sentence with a key word
+/// (`requirements/rfcN.toml`, `[[definition]]`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// `rfcN-SECTION-NAME`, NAME in kebab-case.
+    pub id: String,
+    /// What is defined, in our own words.
+    pub text: String,
+}
+
+impl Requirement {
+    /// Where it stands, as messages cite it: `RFC 5652 section 5.3`.
+    pub fn citation(&self) -> Option<String> {
+        let (rfc, section) = place(&self.id)?;
+        Some(match &self.section {
+            Some(elsewhere) => format!("RFC {rfc} {elsewhere}"),
+            None => cite(rfc, section),
+        })
+    }
+}
+
+impl Definition {
+    /// Where it stands, as messages cite it.
+    pub fn citation(&self) -> Option<String> {
+        let (rfc, section) = place(&self.id)?;
+        Some(cite(rfc, section))
+    }
+}
+
+/// The number of the RFC and the section in an id.
+fn place(id: &str) -> Option<(&str, &str)> {
+    let (rfc, rest) = id.strip_prefix("rfc")?.split_once('-')?;
+    let (section, _) = rest.split_once('-')?;
+    Some((rfc, section))
+}
+
+fn cite(rfc: &str, section: &str) -> String {
+    let kind = match section.starts_with(|first: char| first.is_ascii_digit()) {
+        true => "section",
+        false => "appendix",
+    };
+    format!("RFC {rfc} {kind} {section}")
 }
 
 /// An input that the forge does not make (`pinned.toml`, `[[pin]]`).
@@ -113,6 +162,8 @@ pub(crate) struct ClassList {
 pub(crate) struct RequirementList {
     #[serde(default)]
     pub(crate) requirement: Vec<Requirement>,
+    #[serde(default)]
+    pub(crate) definition: Vec<Definition>,
 }
 
 /// `pinned.toml` as a whole.

@@ -9,8 +9,8 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Case, Class, Context, Differs, Feature, LoadError, Octets, Pin, Produce, Reason, Requirement,
-    built_in,
+    Case, Class, Context, Definition, Differs, Feature, LoadError, Octets, Pin, Produce, Reason,
+    Requirement, built_in,
     driver::{INLINE_LIMIT, Request},
     lists::{ClassList, OpinionList, PinList, RequirementList},
     schema::Schema,
@@ -35,6 +35,8 @@ pub struct Vectors {
     pub classes: BTreeMap<String, Class>,
     /// The sentences of the standards that are in use, by id.
     pub requirements: BTreeMap<String, Requirement>,
+    /// What sections of the standards define that are in use and have no such sentence, by id.
+    pub definitions: BTreeMap<String, Definition>,
     /// Known differences by implementation.
     pub opinions: BTreeMap<String, Vec<Differs>>,
     /// The cases whose secrets are recorded beside them, so that `recompute.py` can build their messages
@@ -208,16 +210,13 @@ impl Vectors {
                 Ok(())
             }
             ("requirements", _) => {
-                for requirement in toml_of::<RequirementList>(file, text)?.requirement {
-                    let id = requirement.id.clone();
-                    if self.requirements.insert(id.clone(), requirement).is_some() {
-                        return Err(LoadError::Duplicate {
-                            file: file.into(),
-                            id,
-                        });
-                    }
-                }
-                Ok(())
+                let list = toml_of::<RequirementList>(file, text)?;
+                let requirements = list.requirement.into_iter();
+                let requirements = requirements.map(|r| (r.id.clone(), r));
+                add_all(file, &mut self.requirements, requirements)?;
+                let definitions = list.definition.into_iter();
+                let definitions = definitions.map(|d| (d.id.clone(), d));
+                add_all(file, &mut self.definitions, definitions)
             }
             ("opinions", _) => {
                 let name = name.strip_suffix(".toml").unwrap_or(name);
@@ -312,6 +311,22 @@ fn toml_of<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, LoadError> 
         file: file.into(),
         cause: e.to_string(),
     })
+}
+
+fn add_all<T>(
+    file: &str,
+    known: &mut BTreeMap<String, T>,
+    items: impl Iterator<Item = (String, T)>,
+) -> Result<(), LoadError> {
+    for (id, item) in items {
+        if known.insert(id.clone(), item).is_some() {
+            return Err(LoadError::Duplicate {
+                file: file.into(),
+                id,
+            });
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn no_duplicates<'a>(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Case, Class, Feature, Reason, Requirement, Vectors};
+use crate::{Case, Class, Definition, Feature, Reason, Requirement, Vectors};
 
 /// All vectors as one value: `cargo xtask vectors pack` writes it as JSON.
 #[derive(Debug, Serialize)]
@@ -18,6 +18,7 @@ pub struct Pack<'a> {
     reasons: &'a [Reason],
     classes: Vec<&'a Class>,
     requirements: Vec<&'a Requirement>,
+    definitions: Vec<&'a Definition>,
 }
 
 impl<'a> From<&'a Vectors> for Pack<'a> {
@@ -32,6 +33,7 @@ impl<'a> From<&'a Vectors> for Pack<'a> {
             reasons: &vectors.reasons,
             classes: vectors.classes.values().collect(),
             requirements: vectors.requirements.values().collect(),
+            definitions: vectors.definitions.values().collect(),
         }
     }
 }

@@ -56,6 +56,17 @@ impl EncodingError {
     }
 }
 
+impl EncodingError {
+    /// The field, by its ASN.1 name.
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Ber { field, .. } | Self::NotDer { field, .. } | Self::Value { field, .. } => {
+                field
+            }
+        }
+    }
+}
+
 impl fmt::Display for EncodingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod basis;
 pub mod budget;
 pub mod cms;
 pub mod crypto;
@@ -32,6 +33,7 @@ pub mod refusal;
 pub mod send;
 pub mod verdict;
 
+pub use basis::Basis;
 pub use budget::{Budget, Limits};
 pub use deviation::{Deviation, DeviationCode};
 pub use encoding::EncodingError;

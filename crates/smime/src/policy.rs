@@ -1,5 +1,6 @@
 //! What is allowed: algorithms and key sizes, old ones included or not.
 
+use crate::basis::Basis;
 use crate::crypto::{CipherKind, DigestAlgorithm};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -32,21 +33,22 @@ impl Default for Policy {
 impl Policy {
     /// Whether `digest` may be used.
     pub fn judge_digest(&self, digest: DigestAlgorithm) -> Result<(), Refusal> {
-        self.judge_age(digest.name(), digest.legacy())
+        self.judge_age(digest.name(), digest.legacy(), Basis::HistoricalDigests)
     }
 
     /// Whether content may be encrypted with `cipher`.
     pub fn judge_cipher(&self, cipher: CipherKind) -> Result<(), Refusal> {
-        self.judge_age(cipher.name(), cipher.legacy())
+        self.judge_age(cipher.name(), cipher.legacy(), Basis::HistoricalCiphers)
     }
 
-    fn judge_age(&self, name: &str, legacy: bool) -> Result<(), Refusal> {
+    fn judge_age(&self, name: &str, legacy: bool, basis: Basis) -> Result<(), Refusal> {
         if self.allow_legacy || !legacy {
             return Ok(());
         }
         Err(Refusal::new(
             Reason::LegacyAlgorithm,
             format!("{name} is only for reading old mail"),
-        ))
+        )
+        .on(basis))
     }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
+use crate::basis::Basis;
 use crate::budget::Exhausted;
 use crate::crypto::AlgorithmError;
 use crate::reason::Reason;
@@ -19,8 +20,8 @@ pub struct Refusal {
     pub signer: Option<usize>,
     /// The field, what was found in it and what was wanted; long text is cut.
     pub detail: String,
-    /// Whether the detail names a section that is closer than the reason's own.
-    cites: bool,
+    /// What the check that failed rests on.
+    basis: Basis,
 }
 
 impl Refusal {
@@ -31,7 +32,7 @@ impl Refusal {
             layer: None,
             signer: None,
             detail: cut(detail.into()),
-            cites: false,
+            basis: reason.basis(),
         }
     }
 
@@ -44,15 +45,18 @@ impl Refusal {
             AlgorithmError::KeyMismatch { .. } => Reason::SignatureInvalid,
             AlgorithmError::MalformedKey => Reason::MalformedKey,
         };
-        Self::new(reason, format!("{field}: {error}"))
+        Self::new(reason, format!("{field}: {error}")).on(error.basis())
     }
 
-    /// A refusal for the message as a whole, whose detail names the section it rests on.
-    pub fn citing(reason: Reason, detail: impl Into<String>) -> Self {
-        Self {
-            cites: true,
-            ..Self::new(reason, detail)
-        }
+    /// The same, resting on something closer than the reason's own basis.
+    #[must_use]
+    pub fn on(self, basis: Basis) -> Self {
+        Self { basis, ..self }
+    }
+
+    /// What the check that failed rests on.
+    pub const fn basis(&self) -> Basis {
+        self.basis
     }
 }
 
@@ -79,16 +83,13 @@ impl fmt::Display for Refusal {
             write!(f, "signer {signer}: ")?;
         }
         f.write_str(&self.detail)?;
-        if self.cites {
-            return Ok(());
-        }
-        write!(f, " ({})", self.reason.section())
+        write!(f, " ({})", self.basis)
     }
 }
 
 impl Serialize for Refusal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let len = 3 + usize::from(self.layer.is_some()) + usize::from(self.signer.is_some());
+        let len = 4 + usize::from(self.layer.is_some()) + usize::from(self.signer.is_some());
         let mut row = serializer.serialize_struct("Refusal", len)?;
         row.serialize_field("code", self.reason.code())?;
         if let Some(layer) = &self.layer {
@@ -97,7 +98,8 @@ impl Serialize for Refusal {
         if let Some(signer) = &self.signer {
             row.serialize_field("signer", signer)?;
         }
-        row.serialize_field("requirements", self.reason.requirements())?;
+        row.serialize_field("requirements", self.basis.requirements())?;
+        row.serialize_field("section", self.basis.section())?;
         row.serialize_field("detail", &self.detail)?;
         row.end()
     }

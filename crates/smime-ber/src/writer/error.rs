@@ -86,7 +86,7 @@ impl fmt::Display for WriteError {
             }
             Self::IndefinitePrimitive { offset, tag } => write!(
                 f,
-                "offset {offset}: indefinite length for {tag}, wanted a definite one (X.690 8.1.3.2)"
+                "offset {offset}: indefinite length for {tag}, wanted a definite one"
             ),
             Self::EmptySegments { offset } => {
                 write!(f, "offset {offset}: segments of 0 octets, wanted 1 or more")

@@ -5,6 +5,7 @@ use std::io;
 
 use smime_ber::{ErrorKind, Rule};
 
+use crate::basis::Basis;
 use crate::budget::Exhausted;
 use crate::encoding::EncodingError;
 use crate::reason::Reason;
@@ -62,10 +63,72 @@ impl CmsError {
             Self::Structure { .. } | Self::Encoding(_) => Reason::MalformedCms,
             Self::Exhausted(_) => Reason::LimitExceeded,
         };
-        Ok(match reason {
-            Reason::MalformedBer => Refusal::citing(reason, self.to_string()),
-            _ => Refusal::new(reason, self.to_string()),
-        })
+        Ok(Refusal::new(reason, self.to_string()).on(self.basis()))
+    }
+}
+
+impl CmsError {
+    /// What the check that failed rests on.
+    fn basis(&self) -> Basis {
+        match self {
+            Self::Io(_) | Self::Exhausted(_) => Basis::Limits,
+            Self::Ber { field, error } => match error.kind() {
+                ErrorKind::Limit => Basis::Limits,
+                ErrorKind::Unexpected => structure(field),
+                _ => Basis::BerValues,
+            },
+            Self::Header { .. } => Basis::BerValues,
+            Self::Structure { field, .. } => structure(field),
+            Self::Encoding(error) => structure(error.field()),
+        }
+    }
+}
+
+/// What says how the structure looks that a field is, or is part of.
+fn structure(field: &str) -> Basis {
+    match field.split('.').next().unwrap_or_default() {
+        "SignedData" | "digestAlgorithms" | "certificates" | "crls" | "signerInfos" => {
+            Basis::SignedDataSyntax
+        }
+        "encapContentInfo" | "eContentType" | "eContent" => Basis::EncapsulatedContent,
+        "SignerInfo" | "sid" | "signedAttrs" | "signatureAlgorithm" | "signature"
+        | "unsignedAttrs" | "attrType" | "attrValues" => Basis::SignerInfoSyntax,
+        "EnvelopedData"
+        | "originatorInfo"
+        | "certs"
+        | "recipientInfos"
+        | "encryptedContentInfo"
+        | "contentEncryptionAlgorithm"
+        | "encryptedContent"
+        | "unprotectedAttrs" => Basis::EnvelopedDataSyntax,
+        "RecipientInfo" | "rid" | "keyEncryptionAlgorithm" | "encryptedKey" => {
+            Basis::RecipientInfoSyntax
+        }
+        "KeyTransRecipientInfo" | "ktri" => Basis::KeyTransSyntax,
+        "KeyAgreeRecipientInfo"
+        | "kari"
+        | "originator"
+        | "originatorKey"
+        | "ukm"
+        | "recipientEncryptedKeys"
+        | "RecipientEncryptedKey"
+        | "rKeyId" => Basis::KeyAgreeSyntax,
+        "KEKRecipientInfo" | "kekri" | "kekid" | "other" | "keyAttrId" | "keyAttr" => {
+            Basis::KekSyntax
+        }
+        "PasswordRecipientInfo" | "pwri" | "keyDerivationAlgorithm" => Basis::PasswordSyntax,
+        "OtherRecipientInfo" | "ori" | "oriType" | "oriValue" => Basis::OtherRecipientSyntax,
+        "DigestedData" | "digest" => Basis::DigestedDataSyntax,
+        "EncryptedData" => Basis::EncryptedDataSyntax,
+        "AuthenticatedData" | "macAlgorithm" | "mac" | "authAttrs" | "unauthAttrs" => {
+            Basis::AuthenticatedDataSyntax
+        }
+        "AuthEnvelopedData" => Basis::AuthEnvelopedDataSyntax,
+        "CompressedData" | "compressionAlgorithm" => Basis::CompressedDataSyntax,
+        "Data" => Basis::DataSyntax,
+        "digestAlgorithm" => Basis::DigestIdentifier,
+        "issuerAndSerialNumber" => Basis::IssuerAndSerialNumber,
+        _ => Basis::ContentInfo,
     }
 }
 

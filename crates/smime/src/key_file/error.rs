@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::basis::Basis;
 use crate::crypto::{AlgorithmError, CryptoError};
 use crate::encoding::EncodingError;
 use crate::pki::bundle::BundleError;
@@ -95,7 +96,7 @@ impl fmt::Display for KeyFileError {
                 f.write_str("no certificate found, wanted PEM, DER, PKCS #7 or PKCS #12")
             }
             Self::Pem { line, wanted } => {
-                write!(f, "PEM block at line {line}: wanted {wanted} (RFC 7468)")
+                write!(f, "PEM block at line {line}: wanted {wanted}")
             }
             Self::Encoding(error) => error.fmt(f),
             Self::Certificate(error) => error.fmt(f),
@@ -109,22 +110,23 @@ impl fmt::Display for KeyFileError {
             Self::NoPassword { field } => {
                 write!(f, "{field}: encrypted, and no password is given")
             }
-            Self::PasswordText => f.write_str("the password is not UTF-8 (RFC 7292 appendix B.1)"),
+            Self::PasswordText => {
+                write!(f, "the password is not UTF-8 ({})", Basis::Pkcs12Password)
+            }
             Self::WrongPassword { field } => {
                 write!(f, "{field}: wrong password, or damaged file")
             }
             Self::Legacy { field, name } => {
                 write!(f, "{field}: {name} is only for reading old files")
             }
-            Self::ShortMacKey { octets: None } => write!(
-                f,
-                "keyLength: absent, wanted at least {MIN_MAC_KEY_OCTETS} (RFC 9579)"
-            ),
+            Self::ShortMacKey { octets: None } => {
+                write!(f, "keyLength: absent, wanted at least {MIN_MAC_KEY_OCTETS}")
+            }
             Self::ShortMacKey {
                 octets: Some(octets),
             } => write!(
                 f,
-                "keyLength: found {octets}, wanted at least {MIN_MAC_KEY_OCTETS} (RFC 9579)"
+                "keyLength: found {octets}, wanted at least {MIN_MAC_KEY_OCTETS}"
             ),
             Self::Limit {
                 field,

@@ -57,7 +57,7 @@ impl<'p> Reader<'p> {
         if is_key && block.has_header() {
             return Err(KeyFileError::Unsupported {
                 field: "Proc-Type",
-                found: "a key encrypted in the manner of RFC 1421",
+                found: "a key encrypted in the manner of PEM",
                 wanted: "PKCS #8",
             });
         }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::basis::Basis;
+
 /// The address of a mailbox, without its display name, comments and quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mailbox {
@@ -57,14 +59,14 @@ pub struct AddressError {
     pub found: &'static str,
     /// Where, in octets from the start of the value.
     pub at: usize,
-    /// The section that wants something else.
-    pub section: &'static str,
+    /// What wants something else.
+    pub basis: Basis,
 }
 
 impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { found, at, section } = self;
-        write!(f, "{found} at octet {at} of the address ({section})")
+        let Self { found, at, .. } = self;
+        write!(f, "{found} at octet {at} of the address")
     }
 }
 
@@ -89,17 +91,17 @@ pub fn mailboxes(value: &[u8]) -> Result<Vec<Mailbox>, AddressError> {
                 let (inside, closed) = split_at_special(after, b">");
                 let mailbox = AddrSpec(without_route(inside)).read(end)?;
                 if closed.is_empty() {
-                    return Err(error("`<` without `>`", end, "RFC 5322 section 3.4"));
+                    return Err(error("`<` without `>`", end, Basis::AddressList));
                 }
                 mailboxes.push(mailbox);
                 after = closed.get(1..).unwrap_or_default();
                 if let Some(next) = after.first().filter(|next| !next.is_one_of(b",;")) {
-                    return Err(error("text after `>`", next.at, "RFC 5322 section 3.4"));
+                    return Err(error("text after `>`", next.at, Basis::AddressList));
                 }
             }
             Some(b':') if !in_group && !words.is_empty() => in_group = true,
-            Some(b':') => return Err(error("`:`", end, "RFC 5322 section 3.4")),
-            Some(b';') if !in_group => return Err(error("`;`", end, "RFC 5322 section 3.4")),
+            Some(b':') => return Err(error("`:`", end, Basis::AddressList)),
+            Some(b';') if !in_group => return Err(error("`;`", end, Basis::AddressList)),
             separator => {
                 // Nothing between two commas is obsolete and allowed (section 4.4).
                 if !words.is_empty() {
@@ -114,7 +116,7 @@ pub fn mailboxes(value: &[u8]) -> Result<Vec<Mailbox>, AddressError> {
         return Err(error(
             "a group without `;`",
             value.len(),
-            "RFC 5322 section 3.4",
+            Basis::AddressList,
         ));
     }
     Ok(mailboxes)
@@ -172,14 +174,14 @@ fn without_route<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
 struct AddrSpec<'t, 'a>(&'t [Token<'a>]);
 
 impl AddrSpec<'_, '_> {
-    const SECTION: &'static str = "RFC 5322 section 3.4.1";
+    const BASIS: Basis = Basis::AddrSpec;
 
     /// `end` is where the value goes on after the tokens.
     fn read(&self, end: usize) -> Result<Mailbox, AddressError> {
         let (local, rest) = split_at_special(self.0, b"@");
         let Some((_, domain)) = rest.split_first() else {
             let at = self.0.first().map_or(end, |token| token.at);
-            return Err(error("no `@`", at, Self::SECTION));
+            return Err(error("no `@`", at, Self::BASIS));
         };
         Ok(Mailbox {
             local_part: Self::local_part(local, end)?,
@@ -201,14 +203,14 @@ impl AddrSpec<'_, '_> {
                 }
                 Kind::Atom(atom) if !after_word => octets.extend_from_slice(atom),
                 Kind::Quoted(text) if !after_word => octets.extend_from_slice(text),
-                _ => return Err(error("a wrong local part", token.at, Self::SECTION)),
+                _ => return Err(error("a wrong local part", token.at, Self::BASIS)),
             }
             after_word = true;
             has_word = true;
         }
         if !has_word || octets.is_empty() {
             let at = tokens.first().map_or(end, |token| token.at);
-            return Err(error("an empty local part", at, Self::SECTION));
+            return Err(error("an empty local part", at, Self::BASIS));
         }
         text(octets, tokens)
     }
@@ -230,12 +232,12 @@ impl AddrSpec<'_, '_> {
             match token.kind {
                 Kind::Atom(atom) if atom_wanted => octets.extend_from_slice(atom),
                 Kind::Special(b'.') if !atom_wanted => octets.push(b'.'),
-                _ => return Err(error("a wrong domain", token.at, Self::SECTION)),
+                _ => return Err(error("a wrong domain", token.at, Self::BASIS)),
             }
             atom_wanted = !atom_wanted;
         }
         if atom_wanted {
-            return Err(error("an incomplete domain", end, Self::SECTION));
+            return Err(error("an incomplete domain", end, Self::BASIS));
         }
         text(octets, tokens)
     }
@@ -244,11 +246,11 @@ impl AddrSpec<'_, '_> {
 fn text(octets: Vec<u8>, tokens: &[Token<'_>]) -> Result<String, AddressError> {
     let at = tokens.first().map_or(0, |token| token.at);
     String::from_utf8(octets)
-        .map_err(|_| error("an address that is not UTF-8", at, "RFC 6532 section 3.2"))
+        .map_err(|_| error("an address that is not UTF-8", at, Basis::Utf8Address))
 }
 
-const fn error(found: &'static str, at: usize, section: &'static str) -> AddressError {
-    AddressError { found, at, section }
+const fn error(found: &'static str, at: usize, basis: Basis) -> AddressError {
+    AddressError { found, at, basis }
 }
 
 fn tokens(value: &[u8]) -> Result<Vec<Token<'_>>, AddressError> {
@@ -256,7 +258,7 @@ fn tokens(value: &[u8]) -> Result<Vec<Token<'_>>, AddressError> {
     let mut rest = value;
     while let Some((&first, after)) = rest.split_first() {
         let at = value.len() - rest.len();
-        let unterminated = |found| error(found, at, "RFC 5322 section 3.2");
+        let unterminated = |found| error(found, at, Basis::AddressTokens);
         rest = after;
         let kind = match first {
             b' ' | b'\t' | b'\r' | b'\n' => continue,

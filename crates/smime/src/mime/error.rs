@@ -3,6 +3,7 @@
 use core::fmt;
 use std::io;
 
+use crate::basis::Basis;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
@@ -86,6 +87,21 @@ impl MimeError {
     }
 }
 
+impl MimeError {
+    /// What its check rests on.
+    pub const fn basis(&self) -> Basis {
+        match self {
+            Self::Io(_) | Self::Limit { .. } => Basis::Limits,
+            Self::NoHeaderField { .. } => Basis::HeaderField,
+            Self::ConflictingFields { .. } => Basis::ContentFieldOnce,
+            Self::Boundary { .. } => Basis::Boundary,
+            Self::Parts { .. } => Basis::SignedParts,
+            Self::TransferEncoding { .. } => Basis::TransferEncodings,
+            Self::PemLabel { .. } | Self::PemUnclosed { .. } => Basis::Policy,
+        }
+    }
+}
+
 impl fmt::Display for MimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -99,25 +115,23 @@ impl fmt::Display for MimeError {
                 "more than {value} {} at octet {offset}",
                 limit.replace('_', " ")
             ),
-            Self::NoHeaderField { offset } => write!(
-                f,
-                "no header field at octet {offset}, wanted `name: value` (RFC 5322 section 2.2)"
-            ),
-            Self::ConflictingFields { name, offset } => write!(
-                f,
-                "a second {name} at octet {offset} contradicts the first (RFC 2045 section 3)"
-            ),
+            Self::NoHeaderField { offset } => {
+                write!(f, "no header field at octet {offset}, wanted `name: value`")
+            }
+            Self::ConflictingFields { name, offset } => {
+                write!(f, "a second {name} at octet {offset} contradicts the first")
+            }
             Self::Boundary { what, offset } => write!(
                 f,
-                "boundary parameter {what} in the Content-Type at octet {offset} (RFC 2046 section 5.1.1)"
+                "boundary parameter {what} in the Content-Type at octet {offset}"
             ),
             Self::Parts { found, offset } => write!(
                 f,
-                "multipart/signed at octet {offset} has {found} parts, wanted 2 (RFC 1847 section 2.1)"
+                "multipart/signed at octet {offset} has {found} parts, wanted 2"
             ),
             Self::TransferEncoding { found, offset } => write!(
                 f,
-                "transfer encoding \"{}\" at octet {offset} is not known (RFC 2045 section 6.1)",
+                "transfer encoding \"{}\" at octet {offset} is not known",
                 Shown(found)
             ),
             Self::PemLabel {
@@ -125,20 +139,16 @@ impl fmt::Display for MimeError {
                 offset,
             } => write!(
                 f,
-                "PEM label \"{}\" at octet {offset}, wanted CMS or PKCS7 (RFC 7468 section 9)",
+                "PEM label \"{}\" at octet {offset}, wanted CMS or PKCS7",
                 Shown(found)
             ),
             Self::PemLabel {
                 found: None,
                 offset,
-            } => write!(
-                f,
-                "no PEM object after octet {offset}, wanted a BEGIN line (RFC 7468 section 2)"
-            ),
-            Self::PemUnclosed { offset } => write!(
-                f,
-                "the PEM object at octet {offset} has no END line (RFC 7468 section 2)"
-            ),
+            } => write!(f, "no PEM object after octet {offset}, wanted a BEGIN line"),
+            Self::PemUnclosed { offset } => {
+                write!(f, "the PEM object at octet {offset} has no END line")
+            }
         }
     }
 }
@@ -155,7 +165,7 @@ impl std::error::Error for MimeError {
 impl From<MimeError> for Refusal {
     fn from(error: MimeError) -> Self {
         let reason = error.reason().unwrap_or(Reason::MalformedMime);
-        Self::citing(reason, error.to_string())
+        Self::new(reason, error.to_string()).on(error.basis())
     }
 }
 

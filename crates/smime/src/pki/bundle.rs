@@ -6,6 +6,7 @@ use const_oid::db::rfc5911::ID_SIGNED_DATA;
 use smime_ber::{Element, Limits, SliceReader, Tag, to_der};
 
 use super::certificate::{Certificate, CertificateError};
+use crate::basis::Basis;
 use crate::encoding::{DerReader, EncodingError};
 use crate::pem::{Blocks, PemError};
 
@@ -56,11 +57,11 @@ impl fmt::Display for BundleError {
                 "no certificate found, wanted PEM, DER or a CMS object with certificates",
             ),
             Self::Pem { line, wanted } => {
-                write!(f, "PEM block at line {line}: wanted {wanted} (RFC 7468)")
+                write!(f, "PEM block at line {line}: wanted {wanted}")
             }
             Self::Certificate { number, error } => write!(f, "certificate {number}: {error}"),
             Self::Ber(error) => error.fmt(f),
-            Self::SignedData(error) => write!(f, "{error} (RFC 5652 section 5.1)"),
+            Self::SignedData(error) => write!(f, "{error} ({})", Basis::SignedDataSyntax),
         }
     }
 }

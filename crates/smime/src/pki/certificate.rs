@@ -8,6 +8,7 @@ use smime_ber::{Element, Tag};
 use super::extension::Extensions;
 use super::name::Name;
 use super::time::Time;
+use crate::basis::Basis;
 use crate::crypto::PublicKey;
 use crate::crypto::fingerprint::{Fingerprint, sha256};
 use crate::encoding::{DerReader, EncodingError, ber, unsigned};
@@ -247,19 +248,27 @@ pub enum CertificateError {
     },
 }
 
+impl CertificateError {
+    /// What the check that failed rests on.
+    pub const fn basis(&self) -> Basis {
+        match self {
+            Self::Encoding(_) => Basis::CertificateSyntax,
+            Self::Version { .. } | Self::ExtensionsNeedVersion3 => Basis::CertificateVersion,
+            Self::DuplicateExtension { .. } => Basis::ExtensionOnce,
+        }
+    }
+}
+
 impl fmt::Display for CertificateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Encoding(error) => write!(f, "{error} (RFC 5280 section 4.1)"),
-            Self::Version { found } => write!(
-                f,
-                "version {found}, wanted 0, 1 or 2 (RFC 5280 section 4.1.2.1)"
-            ),
-            Self::ExtensionsNeedVersion3 => f.write_str(
-                "extensions in a certificate that is not of version 3 (RFC 5280 section 4.1.2.9)",
-            ),
+            Self::Encoding(error) => write!(f, "{error}"),
+            Self::Version { found } => write!(f, "version {found}, wanted 0, 1 or 2"),
+            Self::ExtensionsNeedVersion3 => {
+                f.write_str("extensions in a certificate that is not of version 3")
+            }
             Self::DuplicateExtension { oid } => {
-                write!(f, "extension {oid} twice (RFC 5280 section 4.2)")
+                write!(f, "extension {oid} twice")
             }
         }
     }

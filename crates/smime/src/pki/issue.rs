@@ -11,6 +11,7 @@ use smime_ber::{Tag, der};
 
 use super::certificate::{Certificate, CertificateError, Validity};
 use super::extension::ID_ON_SMTP_UTF8_MAILBOX;
+use crate::basis::Basis;
 use crate::crypto::fingerprint::sha256;
 use crate::crypto::{
     AlgorithmError, CryptoError, PrivateKey, Provider, PublicKey, RsaPadding, SignatureScheme,
@@ -236,6 +237,8 @@ pub enum IssueError {
     Address {
         /// What it would need.
         wanted: &'static str,
+        /// What asks for it.
+        basis: Basis,
     },
     /// The issuer's key does not sign certificates.
     Algorithm(AlgorithmError),
@@ -250,10 +253,12 @@ pub enum IssueError {
 impl fmt::Display for IssueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAnAuthority => f.write_str(
-                "the issuer's certificate is not that of an authority (RFC 5280 section 4.2.1.9)",
+            Self::NotAnAuthority => write!(
+                f,
+                "the issuer's certificate is not that of an authority ({})",
+                Basis::CaCertificate
             ),
-            Self::Address { wanted } => write!(f, "the address: wanted {wanted}"),
+            Self::Address { wanted, basis } => write!(f, "the address: wanted {wanted} ({basis})"),
             Self::Algorithm(error) => error.fmt(f),
             Self::Crypto(error) => error.fmt(f),
             Self::Encoding(error) => error.fmt(f),
@@ -319,13 +324,15 @@ fn general_name(email: &Mailbox) -> Result<Vec<u8>, IssueError> {
     }
     if email.local_part().is_ascii() {
         return Err(IssueError::Address {
-            wanted: "the domain in ASCII (A-labels; RFC 5280 section 7.5)",
+            wanted: "the domain in ASCII, as A-labels",
+            basis: Basis::AsciiDomain,
         });
     }
     let domain = email.domain().to_ascii_lowercase();
     if domain.split('.').any(|label| label.starts_with("xn--")) {
         return Err(IssueError::Address {
-            wanted: "the domain in U-labels, as the local part is not ASCII (RFC 8398 section 3)",
+            wanted: "the domain in U-labels, as the local part is not ASCII",
+            basis: Basis::Utf8Mailbox,
         });
     }
     let local_part = text.strip_suffix(email.domain()).unwrap_or(&text);

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::basis::Basis;
 use crate::crypto::SignatureScheme;
 use crate::policy::Policy;
 use crate::reason::Reason;
@@ -72,6 +73,33 @@ impl Weakness {
             })
         } else {
             None
+        }
+    }
+
+    /// What forbids it in the signature of a message.
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::KeyTooSmall { .. } => Basis::SmallKeys,
+            Self::KeyTooLarge { .. } => Basis::Policy,
+            Self::LegacyKey { .. } | Self::LegacyAlgorithm { .. } => Basis::HistoricalSignatures,
+        }
+    }
+
+    /// What forbids it where the key decrypts a message.
+    pub const fn in_decryption(self) -> Basis {
+        match self {
+            Self::KeyTooSmall { .. } | Self::LegacyKey { .. } => Basis::SmallDecryptionKeys,
+            Self::KeyTooLarge { .. } => Basis::Policy,
+            Self::LegacyAlgorithm { .. } => Basis::HistoricalAlgorithms,
+        }
+    }
+
+    /// What forbids it in the signature of a certificate.
+    pub const fn in_certificate(self) -> Basis {
+        match self {
+            Self::KeyTooSmall { .. } => Basis::SmallCertificateKeys,
+            Self::LegacyKey { .. } | Self::LegacyAlgorithm { .. } => Basis::HistoricalCertificates,
+            Self::KeyTooLarge { .. } => Basis::Policy,
         }
     }
 

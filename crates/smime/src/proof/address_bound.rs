@@ -22,9 +22,9 @@ pub enum AddressCheck {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SenderFields {
     /// The addresses in From; an error says why they cannot be told.
-    pub from: Result<Vec<String>, String>,
+    pub from: Result<Vec<String>, Refusal>,
     /// The address in Sender, where there is one; an error says why it cannot be told.
-    pub sender: Result<Option<String>, String>,
+    pub sender: Result<Option<String>, Refusal>,
 }
 
 /// Proof that the sender's address was judged and holds, or that nobody asked.
@@ -42,16 +42,16 @@ impl AddressBound {
         fields: &SenderFields,
         certificates: &[Certificate],
     ) -> Result<Self, Refusal> {
-        let mismatch = |detail: &str| Refusal::new(Reason::AddressMismatch, detail);
-        let from = fields.from.as_ref().map_err(|why| mismatch(why))?;
-        let sender = fields.sender.as_ref().map_err(|why| mismatch(why))?;
+        let from = fields.from.as_ref().map_err(Clone::clone)?;
+        let sender = fields.sender.as_ref().map_err(Clone::clone)?;
         match address::check(certificates, from, sender.as_deref()) {
             AddressOutcome::Mismatch => {
                 let emails: Vec<_> = certificates.iter().flat_map(Certificate::emails).collect();
                 let (from, emails) = (listed(from), listed(&emails));
-                Err(mismatch(&format!(
-                    "From is {from}, the certificate holds {emails}"
-                )))
+                Err(Refusal::new(
+                    Reason::AddressMismatch,
+                    format!("From is {from}, the certificate holds {emails}"),
+                ))
             }
             outcome => Ok(Self(outcome.into())),
         }

@@ -1,5 +1,6 @@
 //! The content is what the signer signed (RFC 5652 sections 5.3, 5.4, 5.6 and 11).
 
+use crate::basis::Basis;
 use crate::cms::attribute::{
     AlgorithmProtection, COUNTERSIGNATURE, ContentTypeAttribute, MessageDigest, SigningCertificate,
     SigningTime, SingleValued,
@@ -36,7 +37,12 @@ impl ContentBound {
             return Self::of_content_alone(content_type, digest);
         };
         let attributes = &signed_attrs.attributes;
-        attributes.forbid(COUNTERSIGNATURE, "countersignature", "signedAttrs")?;
+        attributes.forbid(
+            COUNTERSIGNATURE,
+            "countersignature",
+            "signedAttrs",
+            Basis::CountersignaturePlace,
+        )?;
         SigningTime::find(attributes)?;
         let Some(ContentTypeAttribute(named)) = ContentTypeAttribute::find(attributes)? else {
             return Err(Refusal::new(

@@ -114,7 +114,9 @@ impl SignatureContext<'_> {
             .map_err(|error| refusal_of(error, scheme))?;
         match Weakness::find(self.policy, scheme, bits) {
             None => Ok(()),
-            Some(weakness) => Err(Refusal::new(weakness.reason(), weakness.to_string())),
+            Some(weakness) => {
+                Err(Refusal::new(weakness.reason(), weakness.to_string()).on(weakness.basis()))
+            }
         }
     }
 

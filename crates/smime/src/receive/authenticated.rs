@@ -8,6 +8,7 @@ use super::locate::LayerPlace;
 use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::Step;
+use crate::basis::Basis;
 use crate::cms::attribute::{MacAlgorithmProtection, MessageDigest, SingleValued};
 use crate::cms::authenticated_data::{
     AuthenticatedDataHead, AuthenticatedDataReader, AuthenticatedDataTail,
@@ -211,7 +212,11 @@ fn check_structure(
     tail: &AuthenticatedDataTail,
 ) -> Result<(), Refusal> {
     let attributes_given = tail.auth_attrs.as_ref();
-    attributes::check(attributes_given, &head.encap_content_info.content_type)?;
+    attributes::check(
+        attributes_given,
+        &head.encap_content_info.content_type,
+        &attributes::AUTHENTICATED,
+    )?;
     match (attributes_given, &head.digest_algorithm) {
         (None, None) => Ok(()),
         (Some(found), Some(_)) => {
@@ -222,24 +227,28 @@ fn check_structure(
                 return Err(Refusal::new(
                     Reason::AlgorithmProtectionMismatch,
                     "CMS algorithm protection names other algorithms than the AuthenticatedData",
-                ));
+                )
+                .on(Basis::AlgorithmProtectionAuthenticated));
             }
             match MessageDigest::find(&found.attributes)? {
                 Some(_) => Ok(()),
                 None => Err(Refusal::new(
                     Reason::MissingMessageDigest,
                     "authAttrs hold no message-digest attribute, wanted one",
-                )),
+                )
+                .on(Basis::AuthAttributesMinimum)),
             }
         }
         (Some(_), None) => Err(Refusal::new(
             Reason::MalformedCms,
-            "authAttrs are there and digestAlgorithm is absent, wanted both (RFC 5652 section 9.1)",
-        )),
+            "authAttrs are there and digestAlgorithm is absent, wanted both",
+        )
+        .on(Basis::AuthAttributesWithoutDigest)),
         (None, Some(_)) => Err(Refusal::new(
             Reason::MalformedCms,
-            "digestAlgorithm is there and authAttrs are absent, wanted both (RFC 5652 section 9.1)",
-        )),
+            "digestAlgorithm is there and authAttrs are absent, wanted both",
+        )
+        .on(Basis::DigestWithoutAuthAttributes)),
     }
 }
 

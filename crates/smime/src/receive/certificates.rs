@@ -4,12 +4,14 @@ use super::ReceivingAgent;
 use crate::cms::SignedData;
 use crate::deviation::{Deviation, DeviationCode};
 use crate::pki::{Certificate, CertificateError, TrustAnchor};
+use crate::reason::Reason;
+use crate::refusal::Refusal;
 
 /// Certificates for finding signers and building paths, and what was borne to read them.
 pub(super) struct CertificatesAtHand {
     pub(super) certificates: Vec<Certificate>,
     /// What is wrong with the first of the message's certificates that cannot be read.
-    pub(super) unreadable: Option<String>,
+    pub(super) unreadable: Option<Refusal>,
     pub(super) deviations: Vec<Deviation>,
 }
 
@@ -42,8 +44,10 @@ impl CertificatesAtHand {
             }
             _ => {
                 self.deviate(DeviationCode::CertificateUnreadable, index);
-                self.unreadable
-                    .get_or_insert_with(|| format!("certificates, number {index}: {error}"));
+                self.unreadable.get_or_insert_with(|| {
+                    let detail = format!("certificates, number {index}: {error}");
+                    Refusal::new(Reason::MalformedCertificate, detail).on(error.basis())
+                });
             }
         }
     }

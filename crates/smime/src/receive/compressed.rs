@@ -8,6 +8,7 @@ use super::judging::{
 };
 use super::locate::LayerPlace;
 use super::step::{Step, Transform};
+use crate::basis::Basis;
 use crate::budget::{Budget, Exhausted, Limits, Work};
 use crate::cms::EncapsulatedContent;
 use crate::cms::compressed_data::{CompressedDataHead, CompressedDataReader};
@@ -193,7 +194,7 @@ fn check_zlib(algorithm: &AlgorithmIdentifier) -> Result<(), Refusal> {
     }
     if algorithm.parameters.is_some() && !algorithm.has_null() {
         let detail = format!("{FIELD} has parameters, wanted none");
-        return Err(Refusal::new(Reason::AlgorithmParameters, detail));
+        return Err(Refusal::new(Reason::AlgorithmParameters, detail).on(Basis::ZlibParameters));
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::{Step, Transform};
 use super::trial::{Found, TrialKey, Trials};
+use crate::basis::Basis;
 use crate::budget::Work;
 use crate::cms::encrypted_content_info::{
     Authentication, EncryptedContentReader, EncryptedHead, EncryptedTail,
@@ -101,7 +102,11 @@ impl<'j> Judging<'j> {
         let stored = self.stored(place, info.has_content, sources, "encryptedContent");
         let ready = read.trials.and_then(|trials| {
             if let Some(authentication) = &read.tail.authentication {
-                attributes::check(authentication.auth_attrs.as_ref(), &content_type)?;
+                attributes::check(
+                    authentication.auth_attrs.as_ref(),
+                    &content_type,
+                    &attributes::AUTH_ENVELOPED,
+                )?;
             }
             Ok((trials, stored?))
         });
@@ -179,14 +184,16 @@ impl<'j> Judging<'j> {
             return Err(Refusal::new(
                 Reason::CipherMode,
                 format!("{FIELD} is {kind} in {content_type}, wanted {wanted} that authenticates"),
-            ));
+            )
+            .on(cipher_place(&head.kind, kind)));
         }
         let tag_len = cipher.encryption.tag_len;
         if is_authenticated && tag_len < SHORTEST_TAG {
             return Err(Refusal::new(
                 Reason::AlgorithmParameters,
                 format!("{FIELD}: aes-ICVlen is {tag_len}, wanted at least {SHORTEST_TAG}"),
-            ));
+            )
+            .on(Basis::Policy));
         }
         self.agent.policy.judge_cipher(kind)?;
         Ok(cipher)
@@ -276,6 +283,16 @@ fn cipher_name(identifier: &AlgorithmIdentifier) -> String {
         .ok()
         .or_else(|| CipherKind::from_oid(&identifier.oid));
     kind.map_or_else(|| identifier.oid.to_string(), |kind| kind.name().to_owned())
+}
+
+/// What says that a cipher is not one for the content type.
+fn cipher_place(content_type: &ContentType, cipher: CipherKind) -> Basis {
+    match content_type {
+        ContentType::AuthEnvelopedData => Basis::AuthenticatedCiphers,
+        ContentType::EnvelopedData => Basis::EnvelopedCiphers,
+        _ if cipher == CipherKind::ChaCha20Poly1305 => Basis::ChaCha20Poly1305Place,
+        _ => Basis::CcmAndGcmPlace,
+    }
 }
 
 /// Why a cipher does not start.

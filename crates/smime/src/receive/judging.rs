@@ -8,6 +8,7 @@ use super::content::{ContentForm, Place, Sources};
 use super::digests::{Digested, Digests};
 use super::locate::LayerPlace;
 use super::step::Step;
+use crate::basis::Basis;
 use crate::budget::{Budget, Limits, Work};
 use crate::cms::CmsError;
 use crate::cms::content::Finished;
@@ -112,7 +113,8 @@ impl Judging<'_> {
             (true, Some(_)) => Err(Refusal::new(
                 Reason::ContentConflict,
                 format!("{field} stands in the object, and content was given beside it"),
-            )),
+            )
+            .on(Basis::ExternalContent)),
         }
     }
 
@@ -161,4 +163,8 @@ pub(super) fn missing_content(field: &str) -> Refusal {
         Reason::MissingContent,
         format!("{field} is absent and no content was given beside it"),
     )
+    .on(match field {
+        "encryptedContent" => Basis::EncryptedContent,
+        _ => Basis::ExternalContent,
+    })
 }

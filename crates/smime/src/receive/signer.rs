@@ -24,7 +24,7 @@ pub(super) struct SignerJudge<'a, 'b> {
     /// Where a signer's certificate may be found.
     pub(super) certificates: &'a [Certificate],
     /// What is wrong with the first of the message's certificates that cannot be read.
-    pub(super) unreadable: Option<&'a str>,
+    pub(super) unreadable: Option<&'a Refusal>,
     /// Judges paths; absent where signatures only are asked for.
     pub(super) validator: Option<&'a Validator<'a>>,
     pub(super) signatures: SignatureContext<'b>,
@@ -68,7 +68,7 @@ impl<'a> SignerJudge<'a, '_> {
         let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
             let sid = &signer_info.sid;
             judged.refuse(match self.unreadable {
-                Some(why) => Refusal::new(Reason::MalformedCertificate, why),
+                Some(why) => why.clone(),
                 None => Refusal::new(
                     Reason::NoSignerCertificate,
                     format!("sid is {sid}, and no certificate at hand fits it"),
@@ -187,7 +187,9 @@ impl<'a> SignerJudge<'a, '_> {
         validator
             .validate(certificate, Purpose::Signing, self.signatures.budget)
             .map(PathProof::Valid)
-            .map_err(|failure| Refusal::citing(failure.reason(), failure.to_string()))
+            .map_err(|failure| {
+                Refusal::new(failure.reason(), failure.to_string()).on(failure.basis())
+            })
     }
 
     fn check_signing_certificate(
@@ -213,11 +215,11 @@ impl<'a> SignerJudge<'a, '_> {
 impl Attempt<'_> {
     /// The same; where the path ends for want of an issuer and a certificate of the message cannot
     /// be read, that one is to blame.
-    fn blamed_on(mut self, unreadable: Option<&str>) -> Self {
+    fn blamed_on(mut self, unreadable: Option<&Refusal>) -> Self {
         if let (Err(refusal), Some(why)) = (&self.path, unreadable)
             && refusal.reason == Reason::Untrusted
         {
-            self.path = Err(Refusal::new(Reason::MalformedCertificate, why));
+            self.path = Err(why.clone());
         }
         self
     }

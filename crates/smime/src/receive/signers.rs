@@ -66,7 +66,7 @@ impl Judging<'_> {
                 encap_content_info: &signed_data.encap_content_info,
                 digested: &digested,
                 certificates: &certificates,
-                unreadable: at_hand.unreadable.as_deref(),
+                unreadable: at_hand.unreadable.as_ref(),
                 validator: validator.as_ref(),
                 signatures: SignatureContext {
                     provider: &*agent.provider,

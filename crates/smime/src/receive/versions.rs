@@ -1,11 +1,12 @@
 //! The version that each content type's fields call for, whose sender may have written another.
 
 use super::judging::Judging;
+use crate::basis::Basis;
 use crate::cms::ContentType;
 use crate::cms::encrypted_content_info::{EncryptedHead, EncryptedTail};
 use crate::cms::originator_info::OriginatorInfo;
 use crate::cms::recipient_info::RecipientInfo;
-use crate::deviation::DeviationCode;
+use crate::deviation::{Deviation, DeviationCode};
 use crate::oid::Oid;
 
 impl Judging<'_> {
@@ -26,7 +27,12 @@ impl Judging<'_> {
             }
             _ => 2,
         };
-        self.note_object_version(&head.kind.name(), head.version, wanted);
+        let basis = match &head.kind {
+            ContentType::AuthEnvelopedData => Basis::AuthEnvelopedDataVersion,
+            ContentType::EncryptedData => Basis::EncryptedDataVersion,
+            _ => Basis::EnvelopedDataVersion,
+        };
+        self.note_object_version(&head.kind.name(), head.version, wanted, basis);
     }
 
     /// Notes another version than RFC 5652 section 9.1 has.
@@ -36,25 +42,36 @@ impl Judging<'_> {
         originator_info: Option<&OriginatorInfo>,
     ) {
         if !has_other_choices(originator_info) {
-            self.note_object_version("authenticated-data", version, 0);
+            self.note_object_version(
+                "authenticated-data",
+                version,
+                0,
+                Basis::AuthenticatedDataVersion,
+            );
         }
     }
 
     /// Notes another version than RFC 5652 section 7 has.
     pub(super) fn note_digested_version(&mut self, version: i64, content_type: &Oid) {
         let is_data = ContentType::from_oid(content_type) == ContentType::Data;
-        self.note_object_version("digested-data", version, if is_data { 0 } else { 2 });
+        self.note_object_version(
+            "digested-data",
+            version,
+            if is_data { 0 } else { 2 },
+            Basis::DigestedDataVersion,
+        );
     }
 
     /// Notes another version than RFC 3274 section 1.1 has.
     pub(super) fn note_compressed_version(&mut self, version: i64) {
-        self.note_object_version("compressed-data", version, 0);
+        self.note_object_version("compressed-data", version, 0, Basis::CompressedDataVersion);
     }
 
-    fn note_object_version(&mut self, object: &str, found: i64, wanted: i64) {
+    fn note_object_version(&mut self, object: &str, found: i64, wanted: i64, basis: Basis) {
         if found != wanted {
             let at = format!("version of {object} is {found}, wanted {wanted}");
-            self.deviate(DeviationCode::ObjectVersion, at);
+            self.deviations
+                .push(Deviation::new(DeviationCode::ObjectVersion, at).on(basis));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 
 use smime_ber::WriteError;
 
+use crate::basis::Basis;
 use crate::crypto::{AlgorithmError, CryptoError};
 use crate::pki::{PathFailure, Weakness};
 
@@ -44,6 +45,13 @@ pub enum SendError {
     NeedsFile {
         /// What it is.
         what: &'static str,
+    },
+    /// A standard forbids what the settings ask for.
+    Forbidden {
+        /// What is wrong.
+        what: &'static str,
+        /// What forbids it.
+        basis: Basis,
     },
     /// A setting is missing, or two of them exclude each other.
     Settings {
@@ -108,33 +116,44 @@ impl fmt::Display for SendError {
                 write!(f, "limit-exceeded: more than {limit} octets of content")
             }
             Self::NoHeaderField => f.write_str(
-                "the content has no header field, wanted a MIME entity or an RFC 5322 message; \
+                "the content has no header field, wanted a MIME entity or a message; \
                  --text wraps plain text, --raw takes octets as they are",
             ),
             Self::HeaderLine { offset } => write!(
                 f,
-                "offset {offset} of the content: not a header field (RFC 5322 section 2.2); \
-                 --text wraps plain text, --raw takes octets as they are"
+                "offset {offset} of the content: not a header field ({}); \
+                 --text wraps plain text, --raw takes octets as they are",
+                Basis::HeaderField
             ),
             Self::Mime { what } => write!(f, "the content's header: {what}"),
-            Self::Undeclared8Bit => f.write_str(
+            Self::Undeclared8Bit => write!(
+                f,
                 "a part of the content has 8bit octets that its Content-Transfer-Encoding does not \
-                 declare (RFC 2045 section 6.2), and comes from a pipe, where they are seen too late",
+                 declare ({}), and comes from a pipe, where they are seen too late",
+                Basis::EncodingDomains
             ),
-            Self::SealedPart => f.write_str(
-                "a signed or encrypted part of the content is not in 7bit form (RFC 8551 section \
-                 3.1.3), and re-encoding would break it; an opaque signature leaves it alone",
+            Self::SealedPart => write!(
+                f,
+                "a signed or encrypted part of the content is not in 7bit form ({}), and \
+                 re-encoding would break it; an opaque signature leaves it alone",
+                Basis::SignedTransferEncoding
             ),
-            Self::RawInMime => f.write_str(
-                "octets taken as they are are no MIME entity (RFC 8551 section 3.1), wanted DER or \
-                 PEM as the form of the output",
+            Self::RawInMime => write!(
+                f,
+                "octets taken as they are are no MIME entity ({}), wanted DER or PEM as the form of \
+                 the output",
+                Basis::SecuredEntity
             ),
             Self::NeedsFile { what } => write!(f, "{what} cannot come from a pipe"),
             Self::Settings { what } => f.write_str(what),
+            Self::Forbidden { what, basis } => write!(f, "{what} ({basis})"),
             Self::Algorithm(error) => error.fmt(f),
             Self::Crypto(error) => error.fmt(f),
             Self::KeyMismatch { subject } => {
-                write!(f, "the private key is not that of the certificate of \"{subject}\"")
+                write!(
+                    f,
+                    "the private key is not that of the certificate of \"{subject}\""
+                )
             }
             Self::Weak { subject, weakness } => {
                 write!(f, "certificate of \"{subject}\": {weakness}")
@@ -142,13 +161,15 @@ impl fmt::Display for SendError {
             Self::NoKeyIdentifier { subject } => write!(
                 f,
                 "the certificate of \"{subject}\" has no subjectKeyIdentifier to be named by \
-                 (RFC 5652 section 5.3)"
+                 ({})",
+                Basis::SignerInfoSyntax
             ),
             Self::Recipient(failure) => failure.fmt(f),
             Self::RecipientKey { subject } => write!(
                 f,
                 "the key in the certificate of \"{subject}\" is neither for key transport nor for \
-                 key agreement (RFC 5652 section 6.2)"
+                 key agreement ({})",
+                Basis::RecipientInfoSyntax
             ),
             Self::KeyLength {
                 what,

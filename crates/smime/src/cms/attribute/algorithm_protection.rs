@@ -3,7 +3,8 @@
 use const_oid::ObjectIdentifier;
 use smime_ber::{SliceReader, Tag};
 
-use super::SingleValued;
+use super::{Bases, SingleValued};
+use crate::basis::Basis;
 use crate::cms::SignerInfo;
 use crate::cms::authenticated_data::AuthenticatedDataHead;
 use crate::crypto::AlgorithmIdentifier;
@@ -63,6 +64,12 @@ impl SingleValued for AlgorithmProtection {
     const ATTR_TYPE: ObjectIdentifier = ID_AA_CMS_ALGORITHM_PROTECTION;
     const NAME: &'static str = "CMS algorithm protection";
     const WANTED: &'static str = "a digest and a signature algorithm";
+    const BASES: Bases = Bases {
+        syntax: Basis::AlgorithmProtectionSyntax,
+        one_value: Basis::AlgorithmProtectionValue,
+        once: Basis::AlgorithmProtectionOnce,
+        place: Basis::AlgorithmProtectionPlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let (digest_algorithm, signature_algorithm) = read(value, 1)?;
@@ -77,6 +84,12 @@ impl SingleValued for MacAlgorithmProtection {
     const ATTR_TYPE: ObjectIdentifier = ID_AA_CMS_ALGORITHM_PROTECTION;
     const NAME: &'static str = "CMS algorithm protection";
     const WANTED: &'static str = "a digest and a MAC algorithm";
+    const BASES: Bases = Bases {
+        syntax: Basis::AlgorithmProtectionSyntax,
+        one_value: Basis::AlgorithmProtectionValue,
+        once: Basis::AlgorithmProtectionOnce,
+        place: Basis::AlgorithmProtectionPlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let (digest_algorithm, mac_algorithm) = read(value, 2)?;

@@ -2,7 +2,8 @@
 
 use const_oid::ObjectIdentifier;
 
-use super::SingleValued;
+use super::{Bases, SingleValued};
+use crate::basis::Basis;
 use crate::oid::Oid;
 
 /// The type of the content that is signed.
@@ -20,6 +21,12 @@ impl SingleValued for ContentTypeAttribute {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
     const NAME: &'static str = "content-type";
     const WANTED: &'static str = "an OBJECT IDENTIFIER";
+    const BASES: Bases = Bases {
+        syntax: Basis::ContentTypeSyntax,
+        one_value: Basis::ContentTypeValue,
+        once: Basis::ContentTypeOnce,
+        place: Basis::ContentTypePlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         Oid::from_der(value).ok().map(Self)

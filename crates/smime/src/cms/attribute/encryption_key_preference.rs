@@ -3,7 +3,8 @@
 use const_oid::ObjectIdentifier;
 use smime_ber::{SliceReader, Tag};
 
-use super::{Attribute, SingleValued};
+use super::{Attribute, Bases, SingleValued};
+use crate::basis::Basis;
 use crate::cms::SignerIdentifier;
 use crate::cms::write::{implicit, issuer_and_serial_number};
 use crate::pki::Certificate;
@@ -36,6 +37,12 @@ impl SingleValued for SmimeEncryptionKeyPreference {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.11");
     const NAME: &'static str = "encryption key preference";
     const WANTED: &'static str = "a certificate's name";
+    const BASES: Bases = Bases {
+        syntax: Basis::KeyPreferenceSyntax,
+        one_value: Basis::KeyPreferenceValue,
+        once: Basis::KeyPreferenceOnce,
+        place: Basis::KeyPreferencePlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let mut outer = SliceReader::new(value);

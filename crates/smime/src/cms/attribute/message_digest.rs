@@ -4,7 +4,9 @@ use const_oid::ObjectIdentifier;
 use der::Decode;
 use der::asn1::OctetString;
 
-use super::SingleValued;
+use super::{Bases, SingleValued};
+
+use crate::basis::Basis;
 
 /// The digest of the content that is signed.
 ///
@@ -21,6 +23,12 @@ impl SingleValued for MessageDigest {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
     const NAME: &'static str = "message-digest";
     const WANTED: &'static str = "an OCTET STRING";
+    const BASES: Bases = Bases {
+        syntax: Basis::MessageDigestSyntax,
+        one_value: Basis::MessageDigestValue,
+        once: Basis::MessageDigestOnce,
+        place: Basis::MessageDigestPlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         OctetString::from_der(value)

@@ -24,6 +24,7 @@ pub use smime_capabilities::SmimeCapabilities;
 use super::CmsError;
 use super::cursor::{ber, expect_tag};
 use super::fields::Fields;
+use crate::basis::Basis;
 use crate::oid::Oid;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -52,6 +53,18 @@ pub struct Attribute {
     pub attr_values: Vec<Vec<u8>>,
 }
 
+/// What the rules of an attribute rest on.
+pub(crate) struct Bases {
+    /// What type its value has.
+    pub(crate) syntax: Basis,
+    /// That it has exactly one value.
+    pub(crate) one_value: Basis,
+    /// That it stands once in a set.
+    pub(crate) once: Basis,
+    /// In which sets it may stand.
+    pub(crate) place: Basis,
+}
+
 /// An attribute that RFC 5652 gives one value and one place in a set.
 pub(crate) trait SingleValued: Sized {
     /// Its type.
@@ -60,6 +73,8 @@ pub(crate) trait SingleValued: Sized {
     const NAME: &'static str;
     /// What its value has to be.
     const WANTED: &'static str;
+    /// What its rules rest on.
+    const BASES: Bases;
 
     /// Reads the value, in DER; absent where it is not what it has to be.
     fn from_der(value: &[u8]) -> Option<Self>;
@@ -74,7 +89,8 @@ pub(crate) trait SingleValued: Sized {
             return Err(Refusal::new(
                 Reason::DuplicateAttribute,
                 format!("{} occurs more than once, wanted once", Self::NAME),
-            ));
+            )
+            .on(Self::BASES.once));
         }
         let [value] = attribute.attr_values.as_slice() else {
             return Err(Refusal::new(
@@ -84,20 +100,27 @@ pub(crate) trait SingleValued: Sized {
                     Self::NAME,
                     attribute.attr_values.len()
                 ),
-            ));
+            )
+            .on(Self::BASES.one_value));
         };
         match Self::from_der(value) {
             Some(value) => Ok(Some(value)),
             None => Err(Refusal::new(
                 Reason::MalformedAttribute,
                 format!("{} is not {}", Self::NAME, Self::WANTED),
-            )),
+            )
+            .on(Self::BASES.syntax)),
         }
     }
 
     /// An error if the attribute is in `attributes`, where it must not be.
     fn forbid(attributes: &Attributes) -> Result<(), Refusal> {
-        attributes.forbid(Self::ATTR_TYPE, Self::NAME, "unsignedAttrs")
+        attributes.forbid(
+            Self::ATTR_TYPE,
+            Self::NAME,
+            "unsignedAttrs",
+            Self::BASES.place,
+        )
     }
 }
 
@@ -130,6 +153,7 @@ impl Attributes {
         attr_type: ObjectIdentifier,
         name: &str,
         place: &str,
+        basis: Basis,
     ) -> Result<(), Refusal> {
         if self.of_type(attr_type).next().is_none() {
             return Ok(());
@@ -137,7 +161,8 @@ impl Attributes {
         Err(Refusal::new(
             Reason::AttributeMisplaced,
             format!("{name} stands in {place}, where it must not"),
-        ))
+        )
+        .on(basis))
     }
 }
 

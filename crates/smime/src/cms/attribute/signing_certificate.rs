@@ -3,7 +3,8 @@
 use const_oid::ObjectIdentifier;
 use smime_ber::{Element, SliceReader, Tag};
 
-use super::{Attributes, SingleValued};
+use super::{Attributes, Bases, SingleValued};
+use crate::basis::Basis;
 use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm, Provider};
 use crate::oid::Oid;
 use crate::reason::Reason;
@@ -36,6 +37,8 @@ use crate::refusal::Refusal;
 pub struct SigningCertificate {
     hash_algorithm: Oid,
     cert_hash: Vec<u8>,
+    /// What says that it names the signer's certificate.
+    basis: Basis,
 }
 
 impl SigningCertificate {
@@ -72,7 +75,8 @@ impl SigningCertificate {
         Err(Refusal::new(
             Reason::SigningCertificateMismatch,
             "signing-certificate names another certificate than the one that verifies",
-        ))
+        )
+        .on(self.basis))
     }
 }
 
@@ -86,6 +90,12 @@ impl SingleValued for V1 {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
     const NAME: &'static str = "signing-certificate";
     const WANTED: &'static str = "a SigningCertificate";
+    const BASES: Bases = Bases {
+        syntax: Basis::SigningCertificateSyntax,
+        one_value: Basis::SigningCertificateValue,
+        once: Basis::SigningCertificateOnce,
+        place: Basis::SigningCertificatePlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let first = first_cert_id(value)?;
@@ -93,6 +103,7 @@ impl SingleValued for V1 {
         Some(Self(SigningCertificate {
             hash_algorithm: SHA_1.into(),
             cert_hash,
+            basis: Basis::SigningCertificateFirst,
         }))
     }
 }
@@ -104,6 +115,12 @@ impl SingleValued for V2 {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
     const NAME: &'static str = "signing-certificate-v2";
     const WANTED: &'static str = "a SigningCertificateV2";
+    const BASES: Bases = Bases {
+        syntax: Basis::SigningCertificateV2Syntax,
+        one_value: Basis::SigningCertificateV2Value,
+        once: Basis::SigningCertificateV2Once,
+        place: Basis::SigningCertificateV2Place,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let first = first_cert_id(value)?;
@@ -116,6 +133,7 @@ impl SingleValued for V2 {
         Some(Self(SigningCertificate {
             hash_algorithm,
             cert_hash,
+            basis: Basis::SigningCertificateV2First,
         }))
     }
 }

@@ -3,7 +3,8 @@
 use const_oid::ObjectIdentifier;
 use smime_ber::{SliceReader, Tag};
 
-use super::SingleValued;
+use super::{Bases, SingleValued};
+use crate::basis::Basis;
 use crate::pki::Time;
 
 /// When the signer says to have signed.
@@ -34,6 +35,12 @@ impl SingleValued for SigningTime {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
     const NAME: &'static str = "signing-time";
     const WANTED: &'static str = "a UTCTime or GeneralizedTime in UTC with seconds";
+    const BASES: Bases = Bases {
+        syntax: Basis::SigningTimeSyntax,
+        one_value: Basis::SigningTimeValue,
+        once: Basis::SigningTimeOnce,
+        place: Basis::SigningTimePlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let time = Time::from_der(value).ok()?;

@@ -3,7 +3,8 @@
 use const_oid::ObjectIdentifier;
 use smime_ber::{Tag, der};
 
-use super::{Attribute, SingleValued};
+use super::{Attribute, Bases, SingleValued};
+use crate::basis::Basis;
 use crate::crypto::AlgorithmIdentifier;
 use crate::encoding::DerReader;
 
@@ -37,6 +38,12 @@ impl SingleValued for SmimeCapabilities {
     const ATTR_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.15");
     const NAME: &'static str = "S/MIME capabilities";
     const WANTED: &'static str = "a list of capabilities";
+    const BASES: Bases = Bases {
+        syntax: Basis::CapabilitiesSyntax,
+        one_value: Basis::CapabilitiesValue,
+        once: Basis::CapabilitiesOnce,
+        place: Basis::CapabilitiesPlace,
+    };
 
     fn from_der(value: &[u8]) -> Option<Self> {
         let list = DerReader::new(value).only(Tag::SEQUENCE, Self::NAME).ok()?;

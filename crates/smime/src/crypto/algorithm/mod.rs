@@ -15,6 +15,7 @@ mod key_agreement;
 mod key_transport;
 mod key_wrap;
 mod mac;
+mod parameters;
 mod password;
 mod pss;
 mod signature;
@@ -24,6 +25,7 @@ use core::fmt;
 
 use const_oid::db::DB;
 
+use crate::basis::Basis;
 use crate::oid::Oid;
 
 pub use cipher::{CipherKind, CipherMode};
@@ -61,6 +63,8 @@ pub enum AlgorithmError {
         declared: DigestAlgorithm,
         /// The digest that the signatureAlgorithm implies.
         in_signature: DigestAlgorithm,
+        /// What wants them to be the same.
+        basis: Basis,
     },
     /// The key is not of the kind that makes such signatures.
     KeyMismatch {
@@ -73,6 +77,19 @@ pub enum AlgorithmError {
     MalformedKey,
 }
 
+impl AlgorithmError {
+    /// What the check that failed rests on.
+    pub fn basis(&self) -> Basis {
+        match self {
+            Self::Unsupported { .. } => Basis::NotImplemented,
+            Self::Parameters { oid, .. } => parameters::basis(oid),
+            Self::DigestMismatch { basis, .. } => *basis,
+            Self::KeyMismatch { .. } => Basis::SignatureCheck,
+            Self::MalformedKey => Basis::PublicKey,
+        }
+    }
+}
+
 impl fmt::Display for AlgorithmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -81,6 +98,7 @@ impl fmt::Display for AlgorithmError {
             Self::DigestMismatch {
                 declared,
                 in_signature,
+                ..
             } => write!(
                 f,
                 "digestAlgorithm is {declared}, but signatureAlgorithm uses {in_signature}"

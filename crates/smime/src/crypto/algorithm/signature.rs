@@ -11,6 +11,7 @@ use super::{
     AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, absent, null_or_absent,
     pss::PssParameters,
 };
+use crate::basis::Basis;
 use crate::crypto::PublicKey;
 use crate::oid::Oid;
 
@@ -64,6 +65,7 @@ impl SignatureScheme {
             return Err(AlgorithmError::DigestMismatch {
                 declared: digest,
                 in_signature,
+                basis: scheme.digest_basis(),
             });
         }
         Ok(scheme)
@@ -118,6 +120,16 @@ impl SignatureScheme {
         match self.digest() {
             Some(digest) => digest,
             None => DigestAlgorithm::Sha512,
+        }
+    }
+
+    /// What wants its digest to be the SignerInfo's digestAlgorithm.
+    pub(super) const fn digest_basis(&self) -> Basis {
+        match self {
+            Self::RsaPkcs1 { .. } => Basis::SignerDigest,
+            Self::RsaPss { .. } => Basis::PssDigest,
+            Self::Ecdsa { .. } => Basis::EcdsaDigest,
+            Self::Ed25519 => Basis::Ed25519Digest,
         }
     }
 

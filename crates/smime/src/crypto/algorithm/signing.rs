@@ -74,6 +74,7 @@ impl SignatureScheme {
             return Err(AlgorithmError::DigestMismatch {
                 declared,
                 in_signature,
+                basis: scheme.digest_basis(),
             });
         }
         match scheme.identifier() {

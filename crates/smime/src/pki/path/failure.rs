@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::basis::Basis;
 use crate::budget::Exhausted;
 use crate::crypto::{AlgorithmError, VerifyError};
 use crate::oid::Oid;
@@ -32,6 +33,11 @@ impl PathFailure {
         self.fault.reason()
     }
 
+    /// What the check that failed rests on.
+    pub fn basis(&self) -> Basis {
+        self.fault.basis()
+    }
+
     /// How much the failure tells: that a branch of the search ends nowhere, or that an issuer of
     /// that name has another key, only where nothing else is known.
     pub(super) fn rank(&self) -> (u8, u8) {
@@ -45,15 +51,14 @@ impl PathFailure {
 }
 
 impl fmt::Display for PathFailure {
-    /// The fault, the subject with everything escaped that would act on a terminal, the section.
+    /// The fault and the subject, with everything escaped that would act on a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "certificate of \"{}\", serial number {}: {} ({})",
+            "certificate of \"{}\", serial number {}: {}",
             self.certificate.subject(),
             self.certificate.serial_hex(),
-            self.fault,
-            self.reason().section()
+            self.fault
         )
     }
 }
@@ -107,6 +112,8 @@ pub enum PathFault {
     KeyUsage {
         /// The bits of which one is wanted.
         wanted: &'static str,
+        /// What wants them: that differs between a mail's and a certification authority's.
+        basis: Basis,
     },
     /// Its extended key usage does not allow mail.
     ExtendedKeyUsage,
@@ -153,6 +160,23 @@ impl PathFault {
     }
 }
 
+impl PathFault {
+    /// What the check that failed rests on.
+    pub fn basis(&self) -> Basis {
+        match self {
+            Self::AlgorithmsDiffer => Basis::CertificateAlgorithms,
+            Self::AlgorithmIdentifier { .. } => Basis::AlgorithmIdentifier,
+            Self::Algorithm(error) => match error.basis() {
+                Basis::SignatureCheck => Basis::CertificateBasics,
+                basis => basis,
+            },
+            Self::Weak(weakness) => weakness.in_certificate(),
+            Self::KeyUsage { basis, .. } => *basis,
+            _ => self.reason().basis(),
+        }
+    }
+}
+
 impl fmt::Display for PathFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -177,7 +201,7 @@ impl fmt::Display for PathFault {
                 write!(f, "critical extension {oid} is not understood")
             }
             Self::NotACa => f.write_str("it has issued another without being a CA's"),
-            Self::KeyUsage { wanted } => write!(f, "keyUsage lacks {wanted}"),
+            Self::KeyUsage { wanted, .. } => write!(f, "keyUsage lacks {wanted}"),
             Self::ExtendedKeyUsage => {
                 f.write_str("extKeyUsage has neither id-kp-emailProtection nor anyExtendedKeyUsage")
             }

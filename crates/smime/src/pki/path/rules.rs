@@ -1,6 +1,7 @@
 //! What RFC 5280 section 6.1 and RFC 8550 section 4.4 ask of one certificate.
 
 use super::{PathFault, Purpose};
+use crate::basis::Basis;
 use crate::pki::certificate::{Certificate, Version};
 use crate::pki::time::Time;
 
@@ -35,16 +36,25 @@ pub(super) fn critical_extensions(certificate: &Certificate) -> Result<(), PathF
 pub(super) fn purpose(target: &Certificate, purpose: Purpose) -> Result<(), PathFault> {
     let extensions = target.extensions();
     if let Some(usage) = extensions.key_usage {
-        let (allowed, wanted) = match purpose {
+        let (allowed, wanted, basis) = match purpose {
             Purpose::Signing => (
                 usage.digital_signature() || usage.non_repudiation(),
                 "digitalSignature or nonRepudiation",
+                Basis::SignerKeyUsage,
             ),
-            Purpose::KeyTransport => (usage.key_encipherment(), "keyEncipherment"),
-            Purpose::KeyAgreement => (usage.key_agreement(), "keyAgreement"),
+            Purpose::KeyTransport => (
+                usage.key_encipherment(),
+                "keyEncipherment",
+                Basis::TransportKeyUsage,
+            ),
+            Purpose::KeyAgreement => (
+                usage.key_agreement(),
+                "keyAgreement",
+                Basis::AgreementKeyUsage,
+            ),
         };
         if !allowed {
-            return Err(PathFault::KeyUsage { wanted });
+            return Err(PathFault::KeyUsage { wanted, basis });
         }
     }
     match &extensions.extended_key_usage {
@@ -83,6 +93,7 @@ pub(super) fn intermediate(
     {
         return Err(PathFault::KeyUsage {
             wanted: "keyCertSign",
+            basis: Basis::CaKeyUsage,
         });
     }
     Ok(())

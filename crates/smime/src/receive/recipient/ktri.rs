@@ -59,7 +59,12 @@ impl KeyRecovery<'_> {
         };
         match Weakness::of_rsa_key(self.policy, bits) {
             None => Ok(()),
-            Some(weakness) => Err(Refusal::new(weakness.reason(), weakness.to_string()).into()),
+            Some(weakness) => {
+                let basis = weakness.in_decryption();
+                Err(Refusal::new(weakness.reason(), weakness.to_string())
+                    .on(basis)
+                    .into())
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::KeyRecovery;
 use super::technique::{KeyLength, Obstacle, Technique};
+use crate::basis::Basis;
 use crate::budget::{Budget, Exhausted, Work};
 use crate::cms::recipient_info::PasswordRecipientInfo;
 use crate::crypto::{
@@ -33,7 +34,9 @@ impl<'a> PasswordWrapped<'a> {
         let cipher = wrap.cipher.kind;
         if cipher.legacy() && !recovery.policy.allow_legacy {
             let detail = format!("recipientInfos: {cipher} is only for reading old mail");
-            return Err(Refusal::new(Reason::LegacyAlgorithm, detail).into());
+            return Err(Refusal::new(Reason::LegacyAlgorithm, detail)
+                .on(Basis::HistoricalCiphers)
+                .into());
         }
         Ok(Self {
             derivation,

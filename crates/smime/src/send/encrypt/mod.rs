@@ -13,6 +13,7 @@ use std::io::Write;
 use super::carrier::{Media, OutForm, carry};
 use super::content::{Content, Prepared, Transfer};
 use super::{SendError, SendingAgent};
+use crate::basis::Basis;
 use crate::cms::ContentCipher;
 use crate::cms::attribute::Attribute;
 use crate::cms::write::{
@@ -111,9 +112,11 @@ impl SendingAgent {
             _ => CipherKind::Aes256Cbc,
         });
         if kind.is_aead() {
-            let what = "EncryptedData has no place for the tag of an AEAD cipher \
-                        (RFC 5652 section 8), wanted a cipher in CBC mode";
-            return Err(SendError::Settings { what });
+            return Err(SendError::Forbidden {
+                what: "EncryptedData has no place for the tag of an AEAD cipher, wanted a cipher in \
+                       CBC mode",
+                basis: Basis::EncryptedDataSyntax,
+            });
         }
         let algorithms = Algorithms::new(self, kind, &content_key)?;
         let encrypted = EncryptedData {

@@ -3,6 +3,7 @@
 use smime_ber::SliceReader;
 
 use super::Signer;
+use crate::basis::Basis;
 use crate::cms::attribute::{Attribute, COUNTERSIGNATURE};
 use crate::crypto::AlgorithmIdentifier;
 use crate::oid::Oid;
@@ -135,9 +136,10 @@ impl Signing {
             return wrong("no signer: a certificate and its key are wanted");
         }
         if !self.signed_attributes && !is_data {
-            return wrong(
-                "content that is not id-data needs signed attributes (RFC 5652 section 5.3)",
-            );
+            return Err(SendError::Forbidden {
+                what: "content that is not id-data needs signed attributes",
+                basis: Basis::SignedAttributes,
+            });
         }
         if !self.signed_attributes && !self.attributes.is_empty() {
             return wrong("attributes to sign, and no signed attributes");
@@ -150,7 +152,10 @@ impl Signing {
 fn check_attribute(attribute: &Attribute) -> Result<(), SendError> {
     let wrong = |what| Err(SendError::Settings { what });
     if attribute.attr_type == COUNTERSIGNATURE {
-        return wrong("a countersignature must not be signed (RFC 5652 section 11.4)");
+        return Err(SendError::Forbidden {
+            what: "a countersignature must not be signed",
+            basis: Basis::CountersignaturePlace,
+        });
     }
     if attribute.attr_values.is_empty() {
         return wrong("an attribute without a value");

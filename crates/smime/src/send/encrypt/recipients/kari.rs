@@ -1,6 +1,7 @@
 //! Ephemeral-static key agreement (RFC 5652 section 6.2.2, RFC 5753, RFC 8418).
 
 use super::CertificateRecipient;
+use crate::basis::Basis;
 use crate::cms::write::issuer_and_serial_number;
 use crate::cms::write::recipient_info::{
     KeyAgreeRecipientInfo, RecipientEncryptedKey, RecipientInfo, recipient_key_identifier,
@@ -42,8 +43,10 @@ impl Agreements {
             wrap: recipient.wrap.unwrap_or(of_key),
         };
         if kind != KeyKind::X25519 && matches!(agreement.scheme, AgreementScheme::Hkdf { .. }) {
-            let what = "HKDF is for X25519 (RFC 8418), wanted the X9.63 KDF (RFC 5753)";
-            return Err(SendError::Settings { what });
+            return Err(SendError::Forbidden {
+                what: "HKDF is for X25519, wanted the X9.63 KDF",
+                basis: Basis::EcdhSchemes,
+            });
         }
         let ukm = &recipient.ukm;
         let together = |group: &&mut Group| {
