@@ -79,7 +79,6 @@ bases! {
     ContentInfo "RFC 5652 section 3" ["rfc5652-3-1"] [];
     SignedDataVersion "RFC 5652 section 5.1" ["rfc5652-5.1-1", "rfc5652-5.1-2"] [];
     SignerInfos "RFC 5652 section 5.1" [] ["rfc5652-5.1-signers"];
-    GracefulAlgorithms "RFC 5652 section 5.1" ["rfc5652-5.1-9"] [];
     ExternalContent "RFC 5652 section 5.2" [] ["rfc5652-5.2-external"];
     Pkcs7Content "RFC 5652 section 5.2.1" ["rfc5652-5.2.1-3"] [];
     DetachedContentAbsent "RFC 8551 section 3.5.3.1" ["rfc8551-3.5.3.1-1"] [];
@@ -117,11 +116,9 @@ bases! {
     SignedAttributes "RFC 5652 section 5.3" ["rfc5652-5.3-8"] [];
     SignedAttributesDer "RFC 5652 section 5.3" ["rfc5652-5.3-9"] [];
     SignedAttributesDigest "RFC 5652 section 5.4" ["rfc5652-5.4-2"] [];
-    SignedAttributesMinimum "RFC 5652 section 5.3" ["rfc5652-5.3-10"] [];
     ContentTypeSyntax "RFC 5652 section 11.1" [] ["rfc5652-11.1-syntax"];
     ContentTypePresent "RFC 5652 section 11.1" ["rfc5652-11.1-1"] [];
     ContentTypeMatch "RFC 5652 section 11.1" ["rfc5652-11.1-2"] [];
-    ContentTypeVerified "RFC 5652 section 5.6" ["rfc5652-5.6-6"] [];
     ContentTypePlace "RFC 5652 section 11.1" ["rfc5652-11.1-3"] [];
     ContentTypeValue "RFC 5652 section 11.1" ["rfc5652-11.1-4"] [];
     ContentTypeOnce "RFC 5652 section 11.1" ["rfc5652-11.1-5"] [];
@@ -147,7 +144,6 @@ bases! {
     SigningCertificateV2Place "RFC 5035 section 3" ["rfc5035-3-6"] [];
     SigningCertificateV2Once "RFC 5035 section 3" ["rfc5035-3-7"] [];
     SigningCertificateV2Value "RFC 5035 section 3" ["rfc5035-3-8", "rfc5035-3-9"] [];
-    SignersCertificate "RFC 8550 section 4.2" ["rfc8550-4.2-4"] [];
     CapabilitiesSyntax "RFC 8551 section 2.5.2" [] ["rfc8551-2.5.2-syntax"];
     CapabilitiesPlace "RFC 8551 section 2.5.2" ["rfc8551-2.5.2-1"] [];
     CapabilitiesOnce "RFC 8551 section 2.5.2" ["rfc8551-2.5.2-2"] [];
@@ -169,7 +165,6 @@ bases! {
     AuthAttributesMinimum "RFC 5652 section 9.1" ["rfc5652-9.1-8"] [];
     DigestWithoutAuthAttributes "RFC 5652 section 9.1" ["rfc5652-9.1-4"] [];
     AuthAttributesWithoutDigest "RFC 5652 section 9.1" ["rfc5652-9.1-6"] [];
-    AuthContentTypeVerified "RFC 5652 section 9.3" ["rfc5652-9.3-4"] [];
     EnvelopedAuthAttributes "RFC 5083 section 2.1" ["rfc5083-2.1-4"] [];
     EnvelopedAuthAttributesDer "RFC 5083 section 2.1" ["rfc5083-2.1-5"] [];
 
@@ -192,7 +187,7 @@ bases! {
     AgreementParameters "RFC 5753 section 3.1.1" [] ["rfc5753-3.1.1-wrap"];
     HmacParameters "RFC 3370 section 6.1" ["rfc3370-6.1-5", "rfc3370-6.1-6"] [];
     Pbkdf2Parameters "RFC 8018 appendix A.2" [] ["rfc8018-A.2-parameters"];
-    PwriParameters "RFC 3211 section 2.3" [] ["rfc3211-2.3-parameters"];
+    PwriParameters "RFC 3211 section 2.2" [] ["rfc3211-2.2-parameters"];
     OaepParameters "RFC 3560 section 3" ["rfc3560-3-1"] [];
     AesCbcParameters "RFC 3565 section 4.1" ["rfc3565-4.1-2"] [];
     TripleDesParameters "RFC 3370 section 5.1" ["rfc3370-5.1-1"] [];
@@ -208,7 +203,6 @@ bases! {
     AuthenticatedCiphers "RFC 5083 section 2.1" [] ["rfc5083-2.1-cipher"];
     DigestInfoNull "RFC 5754 section 2" ["rfc5754-2-7"] [];
     PublicKey "RFC 5280 section 4.1.2.7" [] ["rfc5280-4.1.2.7-key"];
-    RsaPublicKey "RFC 4056 section 2.1" ["rfc4056-2.1-3"] [];
     SmallKeys "RFC 8551 section 4.3" ["rfc8551-4.3-1"] [];
     SmallDecryptionKeys "RFC 8551 section 4.5" ["rfc8551-4.5-1"] [];
     SmallCertificateKeys "RFC 8550 section 4.3" [] ["rfc8550-4.3-sizes"];
