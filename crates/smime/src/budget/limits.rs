@@ -94,7 +94,7 @@ impl Limits {
     pub const UNSUSPICIOUS: u64 = 64 << 20;
 
     /// What may be held of one layer's content.
-    pub(crate) fn held_plaintext_of_layer(&self) -> usize {
+    pub fn held_plaintext_of_layer(&self) -> usize {
         self.held_plaintext / self.layers.max(1) as usize
     }
 }

@@ -179,7 +179,7 @@ pub fn canonicalise(
 }
 
 /// How many octets are judged at once.
-const BLOCK: usize = 4 << 10;
+pub(crate) const BLOCK: usize = 4 << 10;
 
 /// Whether every LF of a block has exactly one CR before it.
 fn is_regular(before: [u8; 2], block: &[u8]) -> bool {

@@ -3,6 +3,7 @@
 mod address;
 mod attributes;
 mod authenticated;
+mod buffers;
 mod carrier;
 mod certificates;
 mod compressed;
@@ -49,6 +50,7 @@ use crate::verdict::Verdict;
 
 use goal::Goal;
 
+pub use buffers::BUFFERS;
 pub use goal::Protection;
 pub use object::{CarriedObject, cms_object};
 pub use part::NoSuchPart;

@@ -88,9 +88,19 @@ impl<'a> Plaintext<'a> {
         }
     }
 
-    /// Reads one piece more, from the start where `position` lies behind what is kept.
+    /// The next octet that has to come from the pieces for anything to be kept at `position`. Small
+    /// content is read to its end for that, and what came of it stays in the head.
+    fn wanted(&self) -> u64 {
+        if self.is_small() {
+            self.head.len() as u64
+        } else {
+            self.position
+        }
+    }
+
+    /// Reads one piece more, from the start where what is wanted lies behind what is kept.
     fn read_on(&mut self) -> io::Result<()> {
-        if self.position < self.recent.start {
+        if self.wanted() < self.recent.start {
             self.restarts.pay()?;
             self.recent.clear();
             self.stage = match std::mem::replace(&mut self.stage, Stage::Failed) {
@@ -158,7 +168,7 @@ struct Recent {
 }
 
 /// How many octets are kept behind the piece that was read last.
-const BEHIND: usize = PIECE;
+pub(super) const BEHIND: usize = PIECE;
 
 impl Recent {
     fn new() -> Self {

@@ -13,7 +13,7 @@ use crate::support::*;
 
 const ZLIB: &str = "1.2.840.113549.1.9.16.3.8";
 
-fn deflated(content: &[u8]) -> Vec<u8> {
+pub(crate) fn deflated(content: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()

@@ -287,3 +287,22 @@ fn a_source_that_fails_while_it_is_opened_is_the_callers_error() {
     }
     panic!("it never opened");
 }
+
+#[test]
+fn content_that_is_held_and_longer_than_any_buffer_comes_out() {
+    let held = Limits::default().held_plaintext_of_layer();
+    for octets in [300_000, held, held + 1] {
+        let content = &large_entity()[..octets];
+        for object in [
+            Envelope::gcm(content).der(),
+            Envelope::cbc(content).der(),
+            compressed(&zlib_stored(content)),
+            Authenticated::plain(content).der(),
+        ] {
+            let received = open(&object);
+            received.assert_valid();
+            assert!(content_of(&received, &object) == content, "{octets} octets");
+            assert_eq!(received.spent.restarts, 0);
+        }
+    }
+}

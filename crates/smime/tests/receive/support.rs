@@ -90,7 +90,7 @@ impl Message {
         content_info(ID_SIGNED_DATA, &self.signed_data())
     }
 
-    fn signed_data(&self) -> Vec<u8> {
+    pub(crate) fn signed_data(&self) -> Vec<u8> {
         der::sequence(|fields| {
             fields.integer(self.version);
             fields.constructed(Tag::SET, |set| {

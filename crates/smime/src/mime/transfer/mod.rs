@@ -209,7 +209,7 @@ struct Coded<R> {
 }
 
 /// How many encoded octets are decoded at once.
-const CHUNK: usize = 64 << 10;
+pub(crate) const CHUNK: usize = 64 << 10;
 
 impl<R: BufRead> Coded<R> {
     const fn new(codec: Box<dyn Codec>, reader: R, offset: u64) -> Self {
