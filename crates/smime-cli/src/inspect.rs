@@ -49,6 +49,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<ExitCode, Failure> {
         let mut message = input::open(self.message.as_deref())?;
         let form = self.in_form.map(Into::into);
+        let output = Output::content(self.output.as_deref())?;
         let object = cms_object(&mut message, form, self.part.as_deref(), MAX_OBJECT);
         let object =
             match object.map_err(|error| Failure::judging(self.message.as_deref(), error))? {
@@ -58,12 +59,12 @@ impl Arguments {
                     return Ok(exit_code(Judgement::Invalid));
                 }
             };
-        self.show(&object)
+        self.show(&object, &output)
     }
 
-    fn show(&self, object: &CarriedObject) -> Result<ExitCode, Failure> {
+    fn show(&self, object: &CarriedObject, output: &Output) -> Result<ExitCode, Failure> {
         let tree = tree(&object.octets, &Limits::default());
-        Output::named(self.output.as_deref()).write(|to| {
+        output.write(|to| {
             if self.json {
                 serde_json::to_writer_pretty(&mut *to, &tree)?;
                 writeln!(to)?;

@@ -1,6 +1,5 @@
 //! Key and certificate files, as options name them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use smime::crypto::{PrivateKey, Provider, Secret};
@@ -8,6 +7,7 @@ use smime::key_file::{self, KeyFileError, KeyFilePolicy};
 use smime::pki::Certificate;
 
 use crate::failure::Failure;
+use crate::input;
 use crate::secret;
 
 /// Opens key and certificate files, all with one password.
@@ -56,8 +56,8 @@ impl Opener {
         option: &'static str,
         name: &Path,
     ) -> Result<Vec<Certificate>, Failure> {
-        let octets = fs::read(name).map_err(|error| Failure::reading(name, error))?;
-        key_file::read_certificates(&octets, self.password.as_ref(), &self.policy)
+        let octets = input::read(name)?;
+        key_file::read_certificates(octets.as_bytes(), self.password.as_ref(), &self.policy)
             .map_err(|error| broken(option, name, &error))
     }
 
@@ -71,8 +71,7 @@ impl Opener {
         certificate_file: Option<(&'static str, &Path)>,
         provider: &dyn Provider,
     ) -> Result<Vec<KeyPair>, Failure> {
-        let octets =
-            Secret::new(fs::read(key_file).map_err(|error| Failure::reading(key_file, error))?);
+        let octets = input::read(key_file)?;
         let file = key_file::read(octets.as_bytes(), self.password.as_ref(), &self.policy)
             .map_err(|error| broken(option, key_file, &error))?;
         let certificates = match certificate_file {

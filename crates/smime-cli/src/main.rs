@@ -7,6 +7,7 @@ mod decrypt;
 mod encrypt;
 mod failure;
 mod form;
+mod identity;
 mod input;
 mod inspect;
 mod key_files;
@@ -14,20 +15,25 @@ mod keygen;
 mod open;
 mod output;
 mod pairs;
+mod process;
 mod provider;
 mod receive;
 mod recipient;
 mod secret;
 mod send;
 mod sign;
+mod standard;
+mod terminal;
 mod trust;
 mod verify;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
+use crate::output::Output;
 
 /// Sign, verify, encrypt, decrypt and open S/MIME messages, and look inside them.
 ///
@@ -54,10 +60,11 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
+    process::prepare();
     let verb = match Command::try_parse() {
         Ok(command) => command.verb,
         Err(error) if error.use_stderr() => return Failure::usage(&error).report(),
-        Err(help_or_version) => help_or_version.exit(),
+        Err(help_or_version) => return help(&help_or_version),
     };
     let result = match verb {
         Verb::Sign(arguments) => arguments.run(),
@@ -71,4 +78,19 @@ fn main() -> ExitCode {
         Verb::Keygen(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure| failure.report())
+}
+
+/// Shows what was asked for about the command itself.
+fn help(text: &clap::Error) -> ExitCode {
+    let text = text.render();
+    let written = Output::content(None).and_then(|output| {
+        output.write(|to| match terminal::colours(&io::stdout()) {
+            true => write!(to, "{}", text.ansi()),
+            false => write!(to, "{text}"),
+        })
+    });
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
 }

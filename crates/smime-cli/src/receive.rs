@@ -11,13 +11,13 @@ use clap::Args;
 use smime::crypto::Provider;
 use smime::mime::Source;
 use smime::receive::{Received, ReceivingAgent};
-use smime::verdict::Judgement;
+use smime::verdict::{Encrypted, Judgement};
 use smime::{Policy, Verdict};
 
 use crate::failure::{Failure, exit_code, say};
 use crate::form::InForm;
 use crate::input;
-use crate::output::Output;
+use crate::output::{Access, Opened, Output};
 use crate::provider::ProviderArgument;
 
 /// The options about the message and what comes out.
@@ -80,35 +80,32 @@ impl MessageArguments {
     ) -> Result<ExitCode, Failure> {
         let mut message = input::open(self.message.as_deref())?;
         let mut detached = detached.map(|name| input::open(Some(name))).transpose()?;
+        let outputs = Outputs::new(self.output.as_deref(), self.report.as_deref())?;
         let received = judge(&mut message, detached.as_mut().map(source))
             .map_err(|error| self.unreadable(error))?;
-        if let Some(name) = &self.report {
-            put_report(name, &received.verdict)?;
-        }
+        // A report that cannot be written keeps content from being written.
+        let report = outputs.report.as_ref().map(Output::open).transpose()?;
         let mut status = exit_code(received.verdict.judgement());
         if received.verdict.is_valid() || anyway {
-            let whole = self.put_content(&received, &mut message, detached.as_mut())?;
-            if !whole && received.verdict.is_valid() {
+            let content = outputs.content.open()?;
+            let whole = content.fill(
+                |to| received.copy_content(&mut message, detached.as_mut().map(source), to),
+                |error| self.unreadable(error),
+            )?;
+            if whole {
+                content.keep(access(&received.verdict))?;
+            } else if received.verdict.is_valid() {
                 say(&CHANGED);
                 status = exit_code(Judgement::Invalid);
             }
+        }
+        if let Some(report) = report {
+            put_report(report, &received.verdict)?;
         }
         if let Some(refusal) = received.verdict.reason() {
             say(refusal);
         }
         Ok(status)
-    }
-
-    fn put_content(
-        &self,
-        received: &Received,
-        message: &mut File,
-        detached: Option<&mut File>,
-    ) -> Result<bool, Failure> {
-        Output::named(self.output.as_deref()).put(
-            |to| received.copy_content(message, detached.map(source), to),
-            |error| self.unreadable(error),
-        )
     }
 
     fn unreadable(&self, error: io::Error) -> Failure {
@@ -123,13 +120,36 @@ fn source(file: &mut File) -> &mut dyn Source {
     file
 }
 
-fn put_report(name: &Path, verdict: &Verdict) -> Result<(), Failure> {
+/// Where content and verdict go.
+struct Outputs {
+    content: Output,
+    report: Option<Output>,
+}
+
+impl Outputs {
+    fn new(content: Option<&Path>, report: Option<&Path>) -> Result<Self, Failure> {
+        let content = Output::content(content)?;
+        let report = report.map(|name| Output::report(name, &content));
+        Ok(Self {
+            report: report.transpose()?,
+            content,
+        })
+    }
+}
+
+/// Who may read content: what was encrypted is for those who could decrypt it.
+fn access(verdict: &Verdict) -> Access {
+    match verdict.encrypted() {
+        Encrypted::No => Access::All,
+        Encrypted::Unauthenticated | Encrypted::Aead => Access::Owner,
+    }
+}
+
+fn put_report(report: Opened<'_>, verdict: &Verdict) -> Result<(), Failure> {
     let write = |to: &mut dyn Write| -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *to, verdict)?;
         to.write_all(b"\n")
     };
-    if name == Path::new("-") {
-        return write(&mut io::stderr().lock()).map_err(|error| Failure::writing(name, error));
-    }
-    Output::named(Some(name)).write(write)
+    report.put(write)?;
+    report.keep(Access::All)
 }

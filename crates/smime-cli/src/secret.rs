@@ -1,16 +1,16 @@
 //! Passwords and symmetric keys, each in a file of its own: nothing secret stands in the call.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use smime::crypto::Secret;
 
 use crate::failure::Failure;
+use crate::input;
 
 /// Reads a password: UTF-8, of which one line end at the end does not count.
 pub(crate) fn password(option: &'static str, name: &Path) -> Result<Secret, Failure> {
-    let file = read(name)?;
+    let file = input::read(name)?;
     if std::str::from_utf8(file.as_bytes()).is_err() {
         return Err(Failure::File {
             option,
@@ -27,7 +27,7 @@ pub(crate) fn password(option: &'static str, name: &Path) -> Result<Secret, Fail
 
 /// Reads a key in hexadecimal; white space does not count.
 pub(crate) fn key(option: &'static str, name: &Path) -> Result<Secret, Failure> {
-    let file = read(name)?;
+    let file = input::read(name)?;
     from_hexadecimal(file.as_bytes())
         .map(Secret::new)
         .map_err(|why| Failure::File {
@@ -79,10 +79,4 @@ pub(crate) fn from_hexadecimal(text: &[u8]) -> Result<Vec<u8>, &'static str> {
         true => Err(WANTED),
         false => Ok(octets),
     }
-}
-
-fn read(name: &Path) -> Result<Secret, Failure> {
-    fs::read(name)
-        .map(Secret::new)
-        .map_err(|error| Failure::reading(name, error))
 }

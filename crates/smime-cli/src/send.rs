@@ -1,7 +1,6 @@
 //! What `sign`, `encrypt` and `compress` have in common: content in, a message out.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,8 +12,8 @@ use smime::send::{Content, OutForm, SendError, SendingAgent};
 use smime::verdict::Judgement;
 
 use crate::failure::{Failure, exit_code, say};
-use crate::input;
-use crate::output::Output;
+use crate::input::{self, Input};
+use crate::output::{Access, Output};
 use crate::provider::ProviderArgument;
 
 /// The options about content and output.
@@ -85,6 +84,7 @@ impl ContentArguments {
         send: impl FnOnce(Content<'_>, &mut dyn Write) -> Result<(), SendError>,
     ) -> Result<ExitCode, Failure> {
         let mut source = Input::open(self.message.as_deref())?;
+        let output = Output::content(self.output.as_deref())?;
         let content = match &mut source {
             Input::File(file) => Content::file(file),
             Input::Pipe(pipe) => Content::pipe(pipe),
@@ -94,7 +94,7 @@ impl ContentArguments {
             (_, true) => content.raw(),
             _ => content,
         };
-        self.put(|to| send(content, to))
+        self.put(&output, |to| send(content, to))
     }
 
     /// Has `amend` write a message that is there already anew, `content` being the file of what came
@@ -111,23 +111,22 @@ impl ContentArguments {
         let mut message = input::open(self.message.as_deref())?;
         let mut content = content.map(|name| input::open(Some(name))).transpose()?;
         let content = content.as_mut().map(|file| -> &mut dyn Source { file });
-        self.put(|to| amend(&mut message, content, to))
+        let output = Output::content(self.output.as_deref())?;
+        self.put(&output, |to| amend(&mut message, content, to))
     }
 
     /// Writes a message whole or, into a file, not at all.
     fn put(
         &self,
+        output: &Output,
         write: impl FnOnce(&mut dyn Write) -> Result<(), SendError>,
     ) -> Result<ExitCode, Failure> {
         let name = self.message.as_deref();
-        let mut refused = None;
-        Output::named(self.output.as_deref()).put(
+        let opened = output.open()?;
+        let refused = opened.fill(
             |to| match write(to) {
-                Err(error @ (SendError::Changed | SendError::TooLong { .. })) => {
-                    refused = Some(error);
-                    Ok(false)
-                }
-                result => result.map(|()| true),
+                Err(error @ (SendError::Changed | SendError::TooLong { .. })) => Ok(Some(error)),
+                result => result.map(|()| None),
             },
             |error| failure(name, error),
         )?;
@@ -135,28 +134,8 @@ impl ContentArguments {
             say(&error);
             return Ok(exit_code(Judgement::Invalid));
         }
+        opened.keep(Access::All)?;
         Ok(ExitCode::SUCCESS)
-    }
-}
-
-/// Content as it comes: what can be read twice is not spooled, what cannot is read once.
-enum Input {
-    File(File),
-    Pipe(Box<dyn Read>),
-}
-
-impl Input {
-    fn open(name: Option<&Path>) -> Result<Self, Failure> {
-        match name.filter(|name| *name != Path::new("-")) {
-            None => Ok(Self::Pipe(Box::new(io::stdin().lock()))),
-            Some(name) => {
-                let file = File::open(name).map_err(|error| Failure::reading(name, error))?;
-                Ok(match file.metadata() {
-                    Ok(metadata) if metadata.is_file() => Self::File(file),
-                    _ => Self::Pipe(Box::new(file)),
-                })
-            }
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `smime sign`: content in, a signed message out.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -15,6 +14,7 @@ use smime::send::{IdentifierForm, SendingAgent, SignedForm, Signer};
 
 use crate::arguments::{ObjectIdentifier, time};
 use crate::failure::Failure;
+use crate::input;
 use crate::key_files::Opener;
 use crate::pairs::SignerKeys;
 use crate::send::ContentArguments;
@@ -218,7 +218,8 @@ struct AttributeArgument {
 
 impl AttributeArgument {
     fn read(&self) -> Result<Attribute, Failure> {
-        let value = fs::read(&self.file).map_err(|error| Failure::reading(&self.file, error))?;
+        let value = input::read(&self.file)?;
+        let value = value.as_bytes().to_vec();
         Ok(Attribute::new(self.attr_type.0.clone(), value))
     }
 }

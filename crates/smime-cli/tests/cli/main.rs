@@ -3,6 +3,8 @@
 
 mod encrypt;
 mod escaping;
+#[cfg(unix)]
+mod files;
 mod inspect;
 mod keygen;
 mod keys;
@@ -13,5 +15,9 @@ mod output;
 mod readme;
 mod refusals;
 mod sign;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod streams;
 mod support;
 mod verify;

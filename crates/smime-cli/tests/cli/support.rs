@@ -265,3 +265,35 @@ pub(crate) fn assert_displays(shown: &str) {
         panic!("{found:?} is shown as it is: {}", shown.escape_debug());
     }
 }
+
+/// A command line for `sh`, in which `"$@"` is the command with these arguments, in the data folder.
+#[cfg(unix)]
+pub(crate) fn shell(script: &str, arguments: &[&str]) -> Command {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", script, "sh", env!("CARGO_BIN_EXE_smime")])
+        .args(arguments)
+        .current_dir(data_folder());
+    shell
+}
+
+/// What a command does, nothing on its standard input.
+#[cfg(unix)]
+pub(crate) fn run(command: &mut Command) -> Run {
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    Run {
+        status: output.status.code().expect("a status, not a signal"),
+        stdout: output.stdout,
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A call that encrypts [`MESSAGE`] under the password in a file of `folder`, and the file that it
+/// went to.
+pub(crate) fn encrypted_by_password(folder: &Folder) -> [String; 2] {
+    let password = folder.file("password", "correct horse battery staple\n");
+    let message = folder.path("encrypted.eml");
+    let arguments = ["encrypt", "--password-file", &password, "-o", &message];
+    smime_reading(&arguments, MESSAGE.as_bytes()).assert_valid(b"");
+    [message, password]
+}
