@@ -12,6 +12,7 @@
 )]
 
 pub mod basis;
+mod beginning;
 pub mod budget;
 pub mod cms;
 pub mod crypto;

@@ -403,5 +403,11 @@ fn algorithm_oid(identifier: &Element<'_>) -> Result<Oid, EncodingError> {
 }
 
 fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+    let mut text = String::with_capacity(2 * octets.len());
+    for octet in octets {
+        for digit in [octet >> 4, octet & 0xf] {
+            text.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    text
 }

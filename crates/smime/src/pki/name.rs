@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use const_oid::db::{rfc3280, rfc4519};
 use smime_ber::{Element, Tag};
 
+use crate::beginning::Beginning;
 use crate::crypto::fingerprint::sha256;
 use crate::encoding::{DerReader, EncodingError};
 use crate::oid::Oid;
@@ -75,6 +76,21 @@ impl Name {
             .filter_map(|attribute| attribute.text())
     }
 
+    fn write(&self, f: &mut impl Write) -> fmt::Result {
+        for (index, rdn) in self.rdns().iter().rev().enumerate() {
+            if index > 0 {
+                f.write_char(',')?;
+            }
+            for (index, attribute) in rdn.iter().enumerate() {
+                if index > 0 {
+                    f.write_char('+')?;
+                }
+                attribute.write(f)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Read anew each time they are wanted: held, small attributes would take many times their
     /// octets.
     fn rdns(&self) -> Vec<Vec<Attribute<'_>>> {
@@ -96,19 +112,13 @@ impl Eq for Name {}
 impl fmt::Display for Name {
     /// The string of RFC 4514: the last RDN first. Characters that would act on a terminal or
     /// change the order in which text is read are written as hexpairs, as its section 2.4 allows.
+    /// Of a long name the beginning is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, rdn) in self.rdns().iter().rev().enumerate() {
-            if index > 0 {
-                f.write_char(',')?;
-            }
-            for (index, attribute) in rdn.iter().enumerate() {
-                if index > 0 {
-                    f.write_char('+')?;
-                }
-                attribute.fmt(f)?;
-            }
+        let mut beginning = Beginning::new(f, SHOWN);
+        match self.write(&mut beginning) {
+            Err(fmt::Error) if beginning.is_full() => f.write_char('…'),
+            written => written,
         }
-        Ok(())
     }
 }
 
@@ -216,13 +226,11 @@ impl<'a> Attribute<'a> {
         }
         key
     }
-}
 
-impl fmt::Display for Attribute<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(&self, f: &mut impl Write) -> fmt::Result {
         match SHORT_NAMES.iter().find(|(oid, _)| self.oid == *oid) {
             Some((_, name)) => f.write_str(name)?,
-            None => self.oid.fmt(f)?,
+            None => write!(f, "{}", self.oid)?,
         }
         f.write_char('=')?;
         let Some(text) = self.text() else {
@@ -307,6 +315,9 @@ fn prepare(text: &str) -> String {
     }
     prepared
 }
+
+/// How many octets of a name are shown.
+const SHOWN: usize = 1000;
 
 /// Appends octets behind their number, so that no two lists of octets run together.
 fn append(key: &mut Vec<u8>, octets: &[u8]) {

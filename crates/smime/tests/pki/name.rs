@@ -152,7 +152,7 @@ fn addresses_are_read_from_the_subject_in_any_string_type() {
 }
 
 #[test]
-fn a_name_of_a_mebibyte_is_read_compared_and_shown() {
+fn a_name_of_a_mebibyte_is_read_and_compared_and_its_beginning_shown() {
     let long = vec![b','; 1 << 20];
     let one = cn(Tag::UTF8_STRING, &long);
     let many: Vec<u8> = der::sequence(|name| {
@@ -167,6 +167,9 @@ fn a_name_of_a_mebibyte_is_read_compared_and_shown() {
     });
     let many = Name::from_der(&many).unwrap();
     assert!(one.matches(&one.clone()) && !one.matches(&many));
-    assert_eq!(one.to_string().len(), 3 + 2 * long.len());
-    assert_eq!(many.to_string().len(), 50_000 * 5 - 1);
+    // Of each its beginning: what is shown has no part in how long a message may be.
+    for shown in [one.to_string(), many.to_string()] {
+        assert!((900..=1_003).contains(&shown.len()), "{shown}");
+        assert!(shown.ends_with('…'), "{shown}");
+    }
 }
