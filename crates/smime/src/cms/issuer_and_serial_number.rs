@@ -43,13 +43,13 @@ impl IssuerAndSerialNumber {
         fields.finish()?;
         Ok(Self {
             issuer,
-            serial_number: minimal(serial_number).to_vec(),
+            serial_number: minimal_serial(serial_number).to_vec(),
         })
     }
 
     /// Whether `certificate` is the one that is meant.
     pub fn names(&self, certificate: &Certificate) -> bool {
-        self.serial_number == minimal(certificate.serial())
+        self.serial_number == minimal_serial(certificate.serial())
             && self.issuer.matches(certificate.issuer())
     }
 }
@@ -74,7 +74,7 @@ pub(crate) fn show_octets(f: &mut fmt::Formatter<'_>, octets: &[u8]) -> fmt::Res
 }
 
 /// The content octets of an INTEGER without those that say nothing (X.690 section 8.3.2).
-fn minimal(content: &[u8]) -> &[u8] {
+pub(crate) fn minimal_serial(content: &[u8]) -> &[u8] {
     let mut rest = content;
     while let [0x00, next, ..] = rest
         && next & 0x80 == 0

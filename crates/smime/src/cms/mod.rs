@@ -39,6 +39,7 @@ pub use content_info::{ContentType, Opened, open};
 pub use encapsulated_content_info::{EncapsulatedContent, EncapsulatedContentInfo};
 pub use error::CmsError;
 pub use issuer_and_serial_number::IssuerAndSerialNumber;
+pub(crate) use issuer_and_serial_number::minimal_serial;
 pub use recipient_info::RecipientInfo;
 pub use signed_data::SignedData;
 pub use signer_info::SignerInfo;

@@ -19,8 +19,8 @@ pub(crate) use content_decompressed::StreamEnd;
 pub use content_decrypted::ContentDecrypted;
 pub use content_digested::ContentDigested;
 pub use message_proof::{LayerProof, MessageProof};
-pub(crate) use signature_valid::SignatureContext;
 pub use signature_valid::SignatureValid;
+pub(crate) use signature_valid::{AttributeDigests, SignatureContext};
 pub use unprotected::Unprotected;
 
 pub use crate::pki::path::PathValid;

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::ContentBound;
-use crate::budget::{Budget, Work};
+use crate::budget::{Budget, Exhausted, KeySize, Work};
 use crate::cms::SignerInfo;
 use crate::crypto::{
     DigestAlgorithm, DigestValue, Provider, PublicKey, Replay, SignatureScheme, Verified,
@@ -33,15 +33,24 @@ pub(crate) struct SignatureContext<'a> {
     pub(crate) budget: &'a Budget,
     /// Reads the content once more, for signatures that are over all of it.
     pub(crate) replay: &'a mut Replay<'a>,
+    /// How many octets it has.
+    pub(crate) content_octets: u64,
 }
 
 /// What a signature may be over.
-#[derive(Clone, Copy)]
 enum SignedOctets<'a> {
     /// The content, whose digest is known.
     Content(DigestValue),
-    /// The signed attributes, in DER or as received.
-    Attributes(&'a [u8]),
+    /// The signed attributes, in DER or as received, and their digest once it is known.
+    Attributes(&'a [u8], &'a mut Option<DigestValue>),
+}
+
+/// The digests of one signer's attributes by the signer's algorithm, taken once, however many
+/// certificates may be the signer's.
+#[derive(Default)]
+pub(crate) struct AttributeDigests {
+    der: Option<DigestValue>,
+    as_received: Option<DigestValue>,
 }
 
 impl SignatureValid {
@@ -52,6 +61,7 @@ impl SignatureValid {
         signer_info: &SignerInfo,
         digest_algorithm: DigestAlgorithm,
         certificate: &Certificate,
+        digests: &mut AttributeDigests,
         context: &mut SignatureContext<'_>,
     ) -> io::Result<Result<Self, Refusal>> {
         let key = certificate.public_key();
@@ -68,18 +78,15 @@ impl SignatureValid {
         if let Err(refusal) = context.judge_strength(&scheme, &key) {
             return Ok(Err(refusal));
         }
+        let mut over = |octets| context.verify(&scheme, &key, octets, &signer_info.signature);
         let Some(signed_attrs) = &signer_info.signed_attrs else {
-            let octets = SignedOctets::Content(bound.digest());
-            return Ok(context
-                .verify(&scheme, certificate, octets, &signer_info.signature)?
+            return Ok(over(SignedOctets::Content(bound.digest()))?
                 .map(|verified| Self::from_verified(verified, false)));
         };
-        let over_der = context.verify(
-            &scheme,
-            certificate,
-            SignedOctets::Attributes(&signed_attrs.der),
-            &signer_info.signature,
-        )?;
+        let over_der = over(SignedOctets::Attributes(
+            &signed_attrs.der,
+            &mut digests.der,
+        ))?;
         let refusal = match over_der {
             Ok(verified) => return Ok(Ok(Self::from_verified(verified, false))),
             Err(refusal) => refusal,
@@ -88,14 +95,8 @@ impl SignatureValid {
         if !differs || refusal.reason != Reason::SignatureInvalid {
             return Ok(Err(refusal));
         }
-        Ok(context
-            .verify(
-                &scheme,
-                certificate,
-                SignedOctets::Attributes(&signed_attrs.as_received),
-                &signer_info.signature,
-            )?
-            .map(|verified| Self::from_verified(verified, true)))
+        let octets = SignedOctets::Attributes(&signed_attrs.as_received, &mut digests.as_received);
+        Ok(over(octets)?.map(|verified| Self::from_verified(verified, true)))
     }
 
     fn from_verified(verified: Verified, as_received: bool) -> Self {
@@ -108,6 +109,7 @@ impl SignatureValid {
 
 impl SignatureContext<'_> {
     fn judge_strength(&self, scheme: &SignatureScheme, key: &PublicKey<'_>) -> Result<(), Refusal> {
+        self.budget.pay(Work::ReadKey(KeySize::of(key)), 1)?;
         let bits = self
             .provider
             .key_bits(key)
@@ -123,64 +125,79 @@ impl SignatureContext<'_> {
     fn verify(
         &mut self,
         scheme: &SignatureScheme,
-        certificate: &Certificate,
+        key: &PublicKey<'_>,
         octets: SignedOctets<'_>,
         signature: &[u8],
     ) -> io::Result<Result<Verified, Refusal>> {
-        if let Err(exhausted) = self.budget.signature_check(&certificate.public_key()) {
-            return Ok(Err(exhausted.into()));
-        }
-        let reads_content = scheme.reads_message() && matches!(octets, SignedOctets::Content(_));
-        if reads_content && let Err(exhausted) = self.budget.pay(Work::ContentPass, 1) {
+        if let Err(exhausted) = self.pay(scheme, key, &octets) {
             return Ok(Err(exhausted.into()));
         }
         let answer = if scheme.reads_message() {
-            self.verify_message(scheme, certificate, octets, signature)?
+            self.verify_message(scheme, key, octets, signature)?
         } else {
-            self.verify_digest(scheme, certificate, octets, signature)
+            self.verify_digest(scheme, key, octets, signature)
         };
         Ok(answer.map_err(|error| refusal_of(error, scheme)))
+    }
+
+    fn pay(
+        &self,
+        scheme: &SignatureScheme,
+        key: &PublicKey<'_>,
+        octets: &SignedOctets<'_>,
+    ) -> Result<(), Exhausted> {
+        self.budget.signature_check(key)?;
+        let digested = match octets {
+            SignedOctets::Content(_) if scheme.reads_message() => {
+                self.budget.pay(Work::ContentPass, 1)?;
+                self.content_octets
+            }
+            SignedOctets::Content(_) => 0,
+            SignedOctets::Attributes(_, Some(_)) if !scheme.reads_message() => 0,
+            SignedOctets::Attributes(attributes, _) => attributes.len() as u64,
+        };
+        self.budget
+            .pay(Work::Digest(scheme.digest_algorithm()), digested)
     }
 
     fn verify_digest(
         &self,
         scheme: &SignatureScheme,
-        certificate: &Certificate,
+        key: &PublicKey<'_>,
         octets: SignedOctets<'_>,
         signature: &[u8],
     ) -> Result<Verified, VerifyError> {
         let digest = match octets {
             SignedOctets::Content(digest) => digest,
-            SignedOctets::Attributes(attributes) => {
+            SignedOctets::Attributes(_, Some(known)) => *known,
+            SignedOctets::Attributes(attributes, unknown) => {
                 let algorithm = scheme.digest().ok_or(VerifyError::Unsupported)?;
                 let mut digest = self
                     .provider
                     .digest(algorithm)
                     .ok_or(VerifyError::Unsupported)?;
                 digest.update(attributes);
-                digest.finish()
+                *unknown.insert(digest.finish())
             }
         };
-        let key = certificate.public_key();
         self.provider
-            .verify_digest(scheme, &key, digest.as_bytes(), signature)
+            .verify_digest(scheme, key, digest.as_bytes(), signature)
     }
 
     fn verify_message(
         &mut self,
         scheme: &SignatureScheme,
-        certificate: &Certificate,
+        key: &PublicKey<'_>,
         octets: SignedOctets<'_>,
         signature: &[u8],
     ) -> io::Result<Result<Verified, VerifyError>> {
-        let key = certificate.public_key();
-        let mut verifier = match self.provider.verify_message(scheme, &key, signature) {
+        let mut verifier = match self.provider.verify_message(scheme, key, signature) {
             Ok(verifier) => verifier,
             Err(error) => return Ok(Err(error)),
         };
         match octets {
             SignedOctets::Content(_) => (self.replay)(&mut |octets| verifier.update(octets))?,
-            SignedOctets::Attributes(attributes) => verifier.update(attributes),
+            SignedOctets::Attributes(attributes, _) => verifier.update(attributes),
         }
         Ok(verifier.finish().map(|()| Verified::default()))
     }

@@ -1,18 +1,63 @@
 //! The certificates at hand for a message: its own, the receiver's, the anchors'.
 
+use std::collections::{HashMap, HashSet};
+
 use super::ReceivingAgent;
-use crate::cms::SignedData;
+use crate::cms::{SignedData, SignerIdentifier, minimal_serial};
 use crate::deviation::{Deviation, DeviationCode};
-use crate::pki::{Certificate, CertificateError, TrustAnchor};
+use crate::pki::{Certificate, CertificateError, NameKey, TrustAnchor};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
-/// Certificates for finding signers and building paths, and what was borne to read them.
+/// Certificates for finding signers and building paths, none twice, and what was borne to read
+/// them.
 pub(super) struct CertificatesAtHand {
     pub(super) certificates: Vec<Certificate>,
     /// What is wrong with the first of the message's certificates that cannot be read.
     pub(super) unreadable: Option<Refusal>,
     pub(super) deviations: Vec<Deviation>,
+}
+
+/// Certificates by what a signer names them by.
+pub(super) struct ByIdentifier<'a> {
+    issuer_and_serial: HashMap<(&'a NameKey, &'a [u8]), Vec<&'a Certificate>>,
+    key_identifier: HashMap<&'a [u8], Vec<&'a Certificate>>,
+}
+
+impl<'a> ByIdentifier<'a> {
+    pub(super) fn new(certificates: &'a [Certificate]) -> Self {
+        let mut by = Self {
+            issuer_and_serial: HashMap::new(),
+            key_identifier: HashMap::new(),
+        };
+        for certificate in certificates {
+            let serial = minimal_serial(certificate.serial());
+            let named = by
+                .issuer_and_serial
+                .entry((certificate.issuer().key(), serial));
+            named.or_default().push(certificate);
+            if let Some(identifier) = &certificate.extensions().subject_key_identifier {
+                let named = by.key_identifier.entry(identifier);
+                named.or_default().push(certificate);
+            }
+        }
+        by
+    }
+
+    /// Those that `sid` names, in the order in which they are at hand.
+    pub(super) fn named<'s>(&'s self, sid: &'s SignerIdentifier) -> &'s [&'a Certificate] {
+        let named = match sid {
+            SignerIdentifier::IssuerAndSerialNumber(identifier) => {
+                let serial = identifier.serial_number.as_slice();
+                self.issuer_and_serial
+                    .get(&(identifier.issuer.key(), serial))
+            }
+            SignerIdentifier::SubjectKeyIdentifier(identifier) => {
+                self.key_identifier.get(identifier.as_slice())
+            }
+        };
+        named.map_or(&[], Vec::as_slice)
+    }
 }
 
 impl CertificatesAtHand {
@@ -28,6 +73,10 @@ impl CertificatesAtHand {
         let own = agent.anchors.iter().map(TrustAnchor::certificate);
         let given = agent.certificates.iter().chain(own);
         at_hand.certificates.extend(given.cloned());
+        let mut seen = HashSet::new();
+        at_hand
+            .certificates
+            .retain(|certificate| seen.insert(*certificate.sha256()));
         at_hand
     }
 

@@ -29,6 +29,7 @@ mod pieces;
 mod plaintext;
 pub mod recipient;
 mod recipients;
+mod reports;
 mod signed;
 mod signer;
 mod signers;

@@ -2,27 +2,32 @@
 
 use std::io;
 
+use crate::budget::Work;
 use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
-use crate::cms::{EncapsulatedContentInfo, SignerIdentifier, SignerInfo};
+use crate::cms::{EncapsulatedContentInfo, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
 use crate::oid::Oid;
-use crate::pki::name::acts_on_display;
 use crate::pki::path::{Purpose, Validator};
 use crate::pki::{Certificate, Time};
-use crate::proof::{ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof};
+use crate::proof::{
+    AttributeDigests, ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof,
+};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{CertificateReport, Judgement, SignerReport};
+use crate::verdict::{Judgement, SignerReport};
 
+use super::certificates::ByIdentifier;
 use super::digests::Digested;
+use super::reports::CertificateReports;
 
 /// What a signer is judged with.
 pub(super) struct SignerJudge<'a, 'b> {
     pub(super) encap_content_info: &'a EncapsulatedContentInfo,
     pub(super) digested: &'a Digested,
     /// Where a signer's certificate may be found.
-    pub(super) certificates: &'a [Certificate],
+    pub(super) certificates: &'a ByIdentifier<'a>,
+    pub(super) reports: &'b mut CertificateReports,
     /// What is wrong with the first of the message's certificates that cannot be read.
     pub(super) unreadable: Option<&'a Refusal>,
     /// Judges paths; absent where signatures only are asked for.
@@ -56,8 +61,8 @@ impl<'a> SignerJudge<'a, '_> {
         let (digest, bound) = match self.bind_content(signer_info) {
             Ok(bound) => bound,
             Err(refusal) => {
-                if let Some(named) = self.candidates(&signer_info.sid).next() {
-                    judged.name(named);
+                if let Some(named) = self.certificates.named(&signer_info.sid).first() {
+                    judged.name(named, self.reports);
                 }
                 judged.content_differs = refusal.reason == Reason::MessageDigestMismatch;
                 judged.refuse(refusal);
@@ -77,7 +82,7 @@ impl<'a> SignerJudge<'a, '_> {
             return Ok(judged);
         };
         let attempt = attempt.blamed_on(self.unreadable);
-        judged.name(attempt.certificate);
+        judged.name(attempt.certificate, self.reports);
         judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
         judged.take(signer_info, bound, attempt);
         Ok(judged)
@@ -127,11 +132,12 @@ impl<'a> SignerJudge<'a, '_> {
     ) -> io::Result<Option<Attempt<'a>>> {
         let certificates = self.certificates;
         let mut best: Option<Attempt<'a>> = None;
-        for certificate in certificates
-            .iter()
-            .filter(|found| signer_info.sid.names(found))
-        {
-            let attempt = self.attempt(signer_info, digest, bound, certificate)?;
+        let mut digests = AttributeDigests::default();
+        for certificate in certificates.named(&signer_info.sid) {
+            if self.signatures.budget.pay(Work::Candidate, 1).is_err() {
+                break;
+            }
+            let attempt = self.attempt(signer_info, digest, bound, certificate, &mut digests)?;
             if best
                 .as_ref()
                 .is_none_or(|best| best.progress() < attempt.progress())
@@ -151,12 +157,14 @@ impl<'a> SignerJudge<'a, '_> {
         digest: DigestAlgorithm,
         bound: &ContentBound,
         certificate: &'c Certificate,
+        digests: &mut AttributeDigests,
     ) -> io::Result<Attempt<'c>> {
         let signature = SignatureValid::check(
             bound,
             signer_info,
             digest,
             certificate,
+            digests,
             &mut self.signatures,
         )?;
         let signature = signature.and_then(|signature| {
@@ -203,12 +211,6 @@ impl<'a> SignerJudge<'a, '_> {
         SigningCertificate::of(&signed_attrs.attributes)?
             .iter()
             .try_for_each(|named| named.check(certificate.as_der(), self.signatures.provider))
-    }
-
-    fn candidates(&self, sid: &SignerIdentifier) -> impl Iterator<Item = &Certificate> {
-        self.certificates
-            .iter()
-            .filter(move |certificate| sid.names(certificate))
     }
 }
 
@@ -267,8 +269,8 @@ impl JudgedSigner {
         }
     }
 
-    fn name(&mut self, certificate: &Certificate) {
-        self.report.certificate = Some(CertificateReport::of(certificate));
+    fn name(&mut self, certificate: &Certificate, reports: &mut CertificateReports) {
+        self.report.certificate = Some(reports.of(certificate));
         self.certificate = Some(certificate.clone());
     }
 
@@ -340,37 +342,9 @@ impl JudgedSigner {
     }
 }
 
-impl CertificateReport {
-    fn of(certificate: &Certificate) -> Self {
-        Self {
-            sha256: certificate.sha256_hex(),
-            subject: certificate.subject().to_string(),
-            emails: certificate
-                .emails()
-                .iter()
-                .map(|email| shown(email))
-                .collect(),
-            serial: certificate.serial_hex(),
-        }
-    }
-}
-
 /// An identifier with its name, where it has one that is known.
 fn named(oid: &Oid) -> String {
     crate::inspect::object_identifier(oid.as_bytes())
-}
-
-/// An address with what acts on a display escaped; others stay as they are.
-fn shown(address: &str) -> String {
-    let mut shown = String::with_capacity(address.len());
-    for character in address.chars() {
-        if acts_on_display(character) {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }
 
 /// The signature algorithm's name, or its OID where it is unknown.

@@ -1,9 +1,10 @@
 //! The signers of a layer together: over which content they are judged, and what follows.
 
 use super::SignerRule;
-use super::certificates::CertificatesAtHand;
+use super::certificates::{ByIdentifier, CertificatesAtHand};
 use super::content::{ContentForm, Place, Sources};
 use super::judging::{Judging, Outcome};
+use super::reports::CertificateReports;
 use super::signed::ReadSigned;
 use super::signer::{JudgedSigner, SignerJudge};
 use crate::crypto::DigestAlgorithm;
@@ -35,6 +36,8 @@ impl Judging<'_> {
         let at_hand = CertificatesAtHand::collect(agent, signed_data);
         self.deviations.extend(at_hand.deviations);
         let certificates = at_hand.certificates;
+        let by_identifier = ByIdentifier::new(&certificates);
+        let mut reports = CertificateReports::default();
         let validator = (!agent.signature_only).then(|| {
             let (provider, policy) = (&*agent.provider, &agent.policy);
             Validator::new(provider, policy, &agent.anchors, &certificates, self.at)
@@ -65,7 +68,8 @@ impl Judging<'_> {
             let mut judge = SignerJudge {
                 encap_content_info: &signed_data.encap_content_info,
                 digested: &digested,
-                certificates: &certificates,
+                certificates: &by_identifier,
+                reports: &mut reports,
                 unreadable: at_hand.unreadable.as_ref(),
                 validator: validator.as_ref(),
                 signatures: SignatureContext {
@@ -73,9 +77,13 @@ impl Judging<'_> {
                     policy: &agent.policy,
                     budget: self.budget,
                     replay: &mut replay,
+                    content_octets: covers.octets,
                 },
             };
             for (index, signer_info) in signed_data.signer_infos.iter().enumerate() {
+                if let Some(exhausted) = self.budget.reached() {
+                    return Ok(Err(exhausted.into()));
+                }
                 let mut signer = judge.judge(signer_info)?;
                 signer.locate(self.number, index);
                 signers.push(signer);

@@ -1,5 +1,7 @@
 //! Signers, as reports show them.
 
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::Judgement;
@@ -16,7 +18,8 @@ pub struct SignerReport {
     /// Whether the certificate has a path to a trust anchor; absent where none was looked for.
     pub path_ok: Option<bool>,
     /// The certificate that verified the signature, or the one that the signer names.
-    pub certificate: Option<CertificateReport>,
+    /// All signers that it has share it.
+    pub certificate: Option<Arc<CertificateReport>>,
     /// The digest algorithm's name, or its OID where it is unknown.
     pub digest: String,
     /// The signature algorithm's name, or its OID where it is unknown.
