@@ -133,7 +133,7 @@ impl Builder {
     fn sorted(&mut self, tag: Tag, content: impl FnOnce(&mut Self)) {
         let mut inner = Self::default();
         content(&mut inner);
-        let mut elements = elements(&inner.out, &inner.starts);
+        let mut elements: Vec<_> = elements(&inner.out, &inner.starts).collect();
         elements.sort_unstable();
         self.primitive(tag.in_form(true), &elements.concat());
     }

@@ -4,7 +4,7 @@ use crate::{
     ContentFault, Element, Error, Event, Findings, Header, Length, Limits, Reader, Result, Rule,
     Tag,
     header::{encode_length, encoded_length_len},
-    set::elements,
+    set::{elements, is_sorted},
     string::check_segment,
     value::{canonical, split_bits},
 };
@@ -271,9 +271,9 @@ impl<'a> Normaliser<'a> {
 
     fn sort(&mut self, open: &Open) {
         let starts = self.starts.get(open.first_start..).unwrap_or_default();
-        let mut elements = elements(&self.out, starts);
-        if !elements.is_sorted() {
+        if !is_sorted(&self.out, starts) {
             self.findings.push(open.offset, Rule::SetNotSorted);
+            let mut elements: Vec<_> = elements(&self.out, starts).collect();
             elements.sort_unstable();
             let sorted = elements.concat();
             self.work += sorted.len() as u64;

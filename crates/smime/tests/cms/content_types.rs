@@ -175,7 +175,7 @@ fn unprotected_attributes_stand_behind_the_ciphertext() {
         let attributes = read.tail.unprotected_attrs.unwrap();
         let attribute = attributes.iter().next().unwrap();
         assert_eq!(attribute.attr_type.to_string(), "1.2.3.4");
-        assert_eq!(attribute.attr_values, [[2, 1, 7]]);
+        assert_eq!(attribute.attr_values.only(), Some(&[2, 1, 7][..]));
     }
     let unauthenticated = edit(&attributes, &[], |attributes| {
         [&[0xa2], &attributes[1..]].concat()

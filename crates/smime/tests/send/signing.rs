@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use smime::Oid;
-use smime::cms::attribute::Attribute;
+use smime::cms::attribute::{Attribute, AttributeValues};
 use smime::crypto::DigestAlgorithm;
 use smime::crypto::algorithm::RsaPadding;
 use smime::send::{Content, IdentifierForm, OutForm, SendError, SendingAgent, SignedForm};
@@ -291,7 +291,7 @@ fn further_attributes_are_signed() {
         (
             Attribute {
                 attr_type: named(5),
-                attr_values: vec![],
+                attr_values: AttributeValues::default(),
             },
             "no value",
         ),

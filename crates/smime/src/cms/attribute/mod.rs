@@ -8,6 +8,7 @@ mod protected;
 mod signing_certificate;
 mod signing_time;
 mod smime_capabilities;
+mod values;
 
 use const_oid::ObjectIdentifier;
 use smime_ber::{Element, Tag};
@@ -20,6 +21,7 @@ pub use protected::ProtectedAttributes;
 pub use signing_certificate::SigningCertificate;
 pub use signing_time::SigningTime;
 pub use smime_capabilities::SmimeCapabilities;
+pub use values::AttributeValues;
 
 use super::CmsError;
 use super::cursor::{ber, expect_tag};
@@ -49,8 +51,8 @@ pub struct Attributes(Vec<Attribute>);
 pub struct Attribute {
     /// The type.
     pub attr_type: Oid,
-    /// The values, each in DER.
-    pub attr_values: Vec<Vec<u8>>,
+    /// The values.
+    pub attr_values: AttributeValues,
 }
 
 /// What the rules of an attribute rest on.
@@ -92,7 +94,7 @@ pub(crate) trait SingleValued: Sized {
             )
             .on(Self::BASES.once));
         }
-        let [value] = attribute.attr_values.as_slice() else {
+        let Some(value) = attribute.attr_values.only() else {
             return Err(Refusal::new(
                 Reason::AttributeValueCount,
                 format!(
@@ -173,11 +175,11 @@ impl Attribute {
         let values = fields.required("attrValues", "a SET")?;
         expect_tag("attrValues", &values, Tag::SET, "a SET")?;
         fields.finish()?;
-        let mut attr_values = Vec::new();
+        let mut attr_values = AttributeValues::default();
         let mut members = Fields::inside("attrValues", &values);
         while let Some(value) = members.next("attrValues")? {
             let value = value.to_der().map_err(|error| ber("attrValues", error))?;
-            attr_values.push(value.der);
+            attr_values.push(&value.der);
         }
         Ok(Self {
             attr_type,

@@ -16,7 +16,7 @@ impl Attribute {
     pub(crate) fn single(attr_type: ObjectIdentifier, value: Vec<u8>) -> Self {
         Self {
             attr_type: attr_type.into(),
-            attr_values: vec![value],
+            attr_values: value.into(),
         }
     }
 

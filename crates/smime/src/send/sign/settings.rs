@@ -160,9 +160,9 @@ fn check_attribute(attribute: &Attribute) -> Result<(), SendError> {
     if attribute.attr_values.is_empty() {
         return wrong("an attribute without a value");
     }
-    let is_der = |value: &Vec<u8>| {
+    let is_der = |value: &[u8]| {
         let limits = smime_ber::Limits::default();
-        smime_ber::to_der(value, limits).is_ok_and(|normalised| normalised.der == *value)
+        smime_ber::to_der(value, limits).is_ok_and(|normalised| normalised.der == value)
             && SliceReader::new(value).next().is_ok()
     };
     match attribute.attr_values.iter().all(is_der) {
@@ -176,7 +176,7 @@ impl Attribute {
     pub fn new(attr_type: Oid, value: Vec<u8>) -> Self {
         Self {
             attr_type,
-            attr_values: vec![value],
+            attr_values: value.into(),
         }
     }
 }
