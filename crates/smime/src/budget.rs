@@ -58,7 +58,9 @@ pub struct Budget {
 #[derive(Debug)]
 struct Purse {
     limits: Limits,
-    /// How much work the message may cause.
+    /// How many octets the message has.
+    octets: Cell<u64>,
+    /// How much work it may cause.
     allowed: Cell<u64>,
     spent: Cell<Spent>,
     /// Those of `spent` over the content of the layer at hand.
@@ -72,6 +74,7 @@ impl Budget {
         let purse = Purse {
             allowed: Cell::new(limits.work),
             limits,
+            octets: Cell::default(),
             spent: Cell::default(),
             passes_of_layer: Cell::default(),
             reached: Cell::default(),
@@ -85,8 +88,14 @@ impl Budget {
     /// outside, whatever comes of them.
     pub fn allow_for(&self, octets: u64) {
         let purse = &self.purse;
+        purse.octets.set(purse.octets.get().saturating_add(octets));
         let more = octets.saturating_mul(purse.limits.work_per_octet);
         purse.allowed.set(purse.allowed.get().saturating_add(more));
+    }
+
+    /// How many octets the message has, as far as was said.
+    pub fn octets(&self) -> u64 {
+        self.purse.octets.get()
     }
 
     /// The limits that this budget started from.

@@ -1,5 +1,6 @@
 //! What came out, as data: a verdict, its layers and their signers.
 
+mod bound;
 mod layer;
 mod signer;
 

@@ -279,7 +279,7 @@ impl<'a> Layers<'a> {
             .is_content_known
             .then(|| Content::new(self.steps, self.covers, limits));
         Received {
-            verdict,
+            verdict: verdict.bounded(self.budget.octets()),
             content,
             spent: Spent {
                 restarts: self.restarts.spent().into(),
