@@ -117,8 +117,8 @@ impl Args for SignerKeys {
                  signers",
             ))
             .arg(file(KEY).required(true).help(
-                "The signer's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM or DER; a certificate in \
-                 the same file counts",
+                "The signer's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM, DER or base64; a \
+                 certificate in the same file counts",
             ))
     }
 
@@ -131,8 +131,8 @@ impl Args for RecipientKeys {
     fn augment_args(command: Command) -> Command {
         command
             .arg(file(KEY).help(
-                "A recipient's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM or DER; a certificate \
-                 in the same file counts; may be repeated",
+                "A recipient's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM, DER or base64; a \
+                 certificate in the same file counts; may be repeated",
             ))
             .arg(file(CERTIFICATE).help(
                 "The certificate of the key before it; only recipients that it matches are tried",

@@ -18,6 +18,9 @@ pub(crate) struct Block<'a> {
     pub(crate) label: &'a [u8],
     /// The BEGIN line, counted from 1.
     pub(crate) line: usize,
+    /// The header fields in front of the base64, as the encrypted keys of RFC 1421 have them; empty
+    /// where there are none.
+    header: &'a [u8],
     text: &'a [u8],
 }
 
@@ -57,8 +60,13 @@ impl<'a> Blocks<'a> {
                 wanted: "an END line with the label of its BEGIN line",
             })?;
             if boundary(next, b"-----END ") == Some(label) {
-                let text = inside.get(..before).unwrap_or_default();
-                return Ok(Some(Block { label, line, text }));
+                let (header, text) = split_header(inside.get(..before).unwrap_or_default());
+                return Ok(Some(Block {
+                    label,
+                    line,
+                    header,
+                    text,
+                }));
             }
         }
     }
@@ -90,9 +98,45 @@ impl Block<'_> {
         Ok(Zeroizing::new(octets))
     }
 
-    /// Whether the block begins with header fields, as the encrypted keys of RFC 1421 do.
-    pub(crate) fn has_header(&self) -> bool {
-        self.text.contains(&b':')
+    /// The value of a header field, without the white space around it.
+    pub(crate) fn field(&self, name: &str) -> Option<&[u8]> {
+        let mut lines = self.header.split(|octet| *octet == b'\n');
+        lines.find_map(|line| {
+            let (found, value) = line.split_at_checked(memchr::memchr(b':', line)?)?;
+            let is_meant = found.trim_ascii().eq_ignore_ascii_case(name.as_bytes());
+            is_meant.then(|| value.get(1..).unwrap_or_default().trim_ascii())
+        })
+    }
+}
+
+/// The octets of a file that is the base64 of a SEQUENCE and nothing else, without BEGIN and END lines.
+pub(crate) fn bare_base64(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    const SEQUENCE: u8 = 0x30;
+    let block = Block {
+        label: b"",
+        line: 1,
+        header: b"",
+        text: file,
+    };
+    let octets = block.decode().ok()?;
+    (octets.first() == Some(&SEQUENCE)).then_some(octets)
+}
+
+/// Header fields, up to the empty line behind them, and what follows.
+fn split_header(inside: &[u8]) -> (&[u8], &[u8]) {
+    let line_end = |from: &[u8]| memchr::memchr(b'\n', from).map_or(from.len(), |at| at + 1);
+    let first = inside.get(..line_end(inside)).unwrap_or_default();
+    if !first.contains(&b':') {
+        return (b"", inside);
+    }
+    let mut at = 0;
+    loop {
+        let (before, rest) = inside.split_at_checked(at).unwrap_or((inside, b""));
+        let line = rest.get(..line_end(rest)).unwrap_or_default();
+        if line.trim_ascii().is_empty() {
+            return (before, rest);
+        }
+        at += line.len();
     }
 }
 
@@ -149,5 +193,37 @@ mod tests {
         assert_eq!(block.decode().unwrap_err().line, 1);
         let unclosed = b"\n-----BEGIN A-----\nAA==\n-----END B-----\n";
         assert_eq!(Blocks::new(unclosed).next().unwrap_err().line, 2);
+    }
+
+    #[test]
+    fn header_fields_stand_before_the_first_empty_line() {
+        let file = b"-----BEGIN A-----\r\nOne: 1, x\r\ntWo :2\r\n\r\nAA==\r\n-----END A-----\r\n";
+        let block = Blocks::new(file).next().unwrap().unwrap();
+        assert_eq!(block.field("one"), Some(&b"1, x"[..]));
+        assert_eq!(block.field("Two"), Some(&b"2"[..]));
+        assert_eq!(block.field("Three"), None);
+        assert_eq!(*block.decode().unwrap(), [0]);
+        // Nothing but a header is no key.
+        let open = b"-----BEGIN A-----\nOne: 1\nAA==\n-----END A-----\n";
+        let block = Blocks::new(open).next().unwrap().unwrap();
+        assert_eq!(block.field("One"), Some(&b"1"[..]));
+        assert!(block.decode().unwrap().is_empty());
+    }
+
+    #[test]
+    fn bare_base64_is_nothing_else() {
+        for (file, octets) in [
+            (&b"MAA="[..], Some(&[0x30, 0][..])),
+            (b" MA\r\nA=\n\n", Some(&[0x30, 0])),
+            (b"MAA", None),
+            (b"some text\n", None),
+            (b"MAA=!", None),
+            (b"-----BEGIN A-----", None),
+            (b" \n", None),
+            (b"", None),
+        ] {
+            let found = bare_base64(file);
+            assert_eq!(found.as_deref().map(Vec::as_slice), octets, "{file:?}");
+        }
     }
 }

@@ -310,7 +310,7 @@ const KDF: &str = "keyDerivationFunc";
 
 /// Decrypts and takes the padding off (RFC 8018 section 6.1.1). A file is opened by its user, who
 /// may know what is wrong with it: there is no oracle to keep shut.
-fn decrypt_cbc(
+pub(super) fn decrypt_cbc(
     cipher: &ContentEncryption,
     key: &Secret,
     ciphertext: &[u8],

@@ -90,7 +90,7 @@ impl fmt::Display for KeyFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoKey => f.write_str(
-                "no private key found, wanted PKCS #8, PKCS #1, SEC 1 or PKCS #12, in PEM or DER",
+                "no private key found, wanted PKCS #8, PKCS #1, SEC 1 or PKCS #12, in PEM, DER or base64",
             ),
             Self::NoCertificate => {
                 f.write_str("no certificate found, wanted PEM, DER, PKCS #7 or PKCS #12")

@@ -6,7 +6,8 @@ use super::KeyFileError;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyFilePolicy {
     /// Whether what old programs wrote may be read: the ciphers of PKCS #12's first edition
-    /// (triple DES, RC2), and MACs with SHA-1 or MD5.
+    /// (triple DES, RC2), MACs with SHA-1 or MD5, and keys in PEM that are encrypted under one MD5
+    /// of the password.
     pub allow_legacy: bool,
     /// What reading it may cost.
     pub limits: KeyFileLimits,

@@ -1,10 +1,11 @@
 //! Files of private keys, as users hand them over: PKCS #8, plain or encrypted, PKCS #1, SEC 1 and
-//! PKCS #12, in PEM or DER.
+//! PKCS #12, in PEM, DER or bare base64.
 //!
 //! A key file belongs to its user and not to a message, so that a fault in it is an error and not
 //! a verdict. It can be damaged, or made by somebody else, all the same: what reading it costs is
 //! bounded by [`KeyFileLimits`].
 
+mod dek_info;
 mod encryption;
 mod error;
 mod limits;
@@ -36,8 +37,8 @@ pub struct KeyFile {
 
 /// Reads the private keys of a file, and the certificates that stand beside them.
 ///
-/// The file is one object in DER or BER, or PEM with any number of blocks and any text around
-/// them. `password` opens what is encrypted; its octets are UTF-8.
+/// The file is one object in DER or BER, the base64 of one, or PEM with any number of blocks and any
+/// text around them. `password` opens what is encrypted; its octets are UTF-8.
 ///
 /// # Errors
 /// Every [`KeyFileError`]; [`KeyFileError::NoKey`] where there are certificates at most.

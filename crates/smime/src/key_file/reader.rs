@@ -3,12 +3,13 @@
 use smime_ber::{Element, Limits, SliceReader, Tag, to_der};
 use zeroize::Zeroizing;
 
+use super::dek_info::DekInfo;
 use super::encryption::Password;
 use super::limits::Purse;
 use super::{KeyFile, KeyFileError, KeyFilePolicy, encryption, traditional};
 use crate::crypto::{AlgorithmIdentifier, PrivateKey, Secret};
 use crate::encoding::{DerReader, EncodingError, ber};
-use crate::pem::{Block, Blocks, PemError};
+use crate::pem::{Block, Blocks, PemError, bare_base64};
 use crate::pki::bundle;
 
 /// Reads a file and collects what it holds.
@@ -36,30 +37,29 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Reads a whole file: one object, or PEM blocks.
+    /// Reads a whole file: one object, PEM blocks, or one object in base64.
     pub(super) fn read_file(&mut self, file: &[u8]) -> Result<(), KeyFileError> {
         self.purse.file(file.len())?;
         if matches!(SliceReader::new(file).peek(), Ok(Some(Tag::SEQUENCE))) {
             return self.read_object(file);
         }
         let mut blocks = Blocks::new(file);
+        let mut is_pem = false;
         while let Some(block) = blocks.next()? {
+            is_pem = true;
             self.read_block(&block)?;
         }
-        Ok(())
+        match bare_base64(file) {
+            Some(octets) if !is_pem => self.read_object(&octets),
+            _ => Ok(()),
+        }
     }
 
     fn read_block(&mut self, block: &Block<'_>) -> Result<(), KeyFileError> {
         let is_key = block.label.ends_with(b"PRIVATE KEY");
-        if !is_key && !bundle::is_certificate_label(block.label) || is_key && !self.wants_keys {
+        let is_other = block.label == PFX_LABEL || bundle::is_certificate_label(block.label);
+        if !is_key && !is_other || is_key && !self.wants_keys {
             return Ok(());
-        }
-        if is_key && block.has_header() {
-            return Err(KeyFileError::Unsupported {
-                field: "Proc-Type",
-                found: "a key encrypted in the manner of PEM",
-                wanted: "PKCS #8",
-            });
         }
         if is_key && !KEY_LABELS.contains(&block.label) {
             return Err(KeyFileError::Unsupported {
@@ -68,7 +68,17 @@ impl<'p> Reader<'p> {
                 wanted: "PRIVATE KEY, ENCRYPTED, RSA or EC PRIVATE KEY",
             });
         }
-        self.read_object(&block.decode()?)
+        match DekInfo::of(block)? {
+            Some(dek_info) if is_key => {
+                let opened = self.decrypt_block(&dek_info, &block.decode()?)?;
+                // Padding that fits by chance leaves octets that are no key.
+                let wrong = |_| KeyFileError::WrongPassword {
+                    field: DekInfo::FIELD,
+                };
+                self.read_object(&opened).map_err(wrong)
+            }
+            _ => self.read_object(&block.decode()?),
+        }
     }
 
     /// Reads one object in DER or BER; its first two elements tell what it is.
@@ -143,6 +153,9 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 }
+
+/// What PKCS #12 in PEM stands under; RFC 7468 has no label for it.
+const PFX_LABEL: &[u8] = b"PKCS12";
 
 /// The labels of RFC 7468 sections 10 and 11, and those of the formats before.
 const KEY_LABELS: &[&[u8]] = &[

@@ -8,11 +8,11 @@ use smime_ber::{Element, Limits, SliceReader, Tag, to_der};
 use super::certificate::{Certificate, CertificateError};
 use crate::basis::Basis;
 use crate::encoding::{DerReader, EncodingError};
-use crate::pem::{Blocks, PemError};
+use crate::pem::{Blocks, PemError, bare_base64};
 
 /// Reads all certificates of a file: PEM with any number of blocks and any text around them, one
 /// certificate in DER, or the certificates of a CMS (PKCS #7) SignedData in PEM or DER, whether
-/// anyone has signed it or not. PEM blocks that are not about certificates, such as a key's, are
+/// anyone has signed it or not; or the base64 of such a DER, and nothing else. PEM blocks that are not about certificates, such as a key's, are
 /// passed over.
 pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
     let certificates = match SliceReader::new(bytes).peek() {
@@ -177,12 +177,17 @@ fn signed_data_certificates<'a>(
 fn from_pem(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
     let mut certificates = Vec::new();
     let mut blocks = Blocks::new(bytes);
+    let mut is_pem = false;
     while let Some(block) = blocks.next()? {
+        is_pem = true;
         if is_certificate_label(block.label) {
             certificates.extend(from_der(&block.decode()?, certificates.len() + 1)?);
         }
     }
-    Ok(certificates)
+    match bare_base64(bytes) {
+        Some(der) if !is_pem => from_der(&der, 1),
+        _ => Ok(certificates),
+    }
 }
 
 /// Whether a PEM block of this label holds certificates.

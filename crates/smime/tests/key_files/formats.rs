@@ -1,6 +1,8 @@
 //! Plain keys: PKCS #8, PKCS #1, SEC 1; PEM and DER.
 
-use smime::key_file::{self, KeyFilePolicy, write_pem};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use smime::key_file::{self, KeyFileError, KeyFilePolicy, write_pem};
 
 use crate::support::{assert_holds, assert_refused, data, read, read_octets};
 
@@ -79,7 +81,8 @@ fn a_key_that_is_written_reads_back() {
 
 #[test]
 fn files_without_a_key() {
-    let none = "no private key found, wanted PKCS #8, PKCS #1, SEC 1 or PKCS #12, in PEM or DER";
+    let none = "no private key found, wanted PKCS #8, PKCS #1, SEC 1 or PKCS #12, in PEM, DER or \
+                base64";
     assert_refused(read("rsa.crt", None), none);
     assert_refused(read("certificates.p12", Some("secret")), none);
     assert_refused(read_octets(b"", None), none);
@@ -102,12 +105,85 @@ fn certificates_are_read_without_opening_keys() {
     );
 }
 
+/// Base64 in lines of some length, under no label or under this one.
+fn in_base64(octets: &[u8], label: Option<&str>) -> Vec<u8> {
+    let text = STANDARD.encode(octets);
+    let lines: Vec<_> = text.as_bytes().chunks(64).collect();
+    let text = lines.join(&b"\r\n"[..]);
+    let Some(label) = label else {
+        return text;
+    };
+    let begin = format!("-----BEGIN {label}-----\r\n");
+    let end = format!("\r\n-----END {label}-----\r\n");
+    [begin.as_bytes(), &text, end.as_bytes()].concat()
+}
+
+#[test]
+fn pkcs12_may_stand_in_pem() {
+    for name in ["modern.p12", "ber.p12", "no-mac.p12"] {
+        let file = in_base64(&data(name), Some("PKCS12"));
+        let in_pem = read_octets(&file, Some("secret")).unwrap();
+        let in_der = read(name, Some("secret")).unwrap();
+        assert_holds(&in_pem, "rsa");
+        assert_eq!(in_pem.certificates, in_der.certificates, "{name}");
+        assert_refused(
+            read_octets(&in_base64(&data("modern.p12"), Some("PKCS12")), Some("no")),
+            "macData: wrong password, or damaged file",
+        );
+        let policy = KeyFilePolicy::default();
+        let password = crate::support::secret(Some("secret"));
+        let alone = key_file::read_certificates(&file, password.as_ref(), &policy).unwrap();
+        assert_eq!(alone, in_der.certificates, "{name}");
+    }
+}
+
+/// The same from OpenSSL's `base64`.
+#[test]
+fn files_that_openssl_made_text_of_are_read() {
+    for (name, holds) in [
+        ("modern-p12.pem", "rsa"),
+        ("modern-p12.b64", "rsa"),
+        ("p256.b64", "p256"),
+    ] {
+        assert_holds(&read(name, Some("secret")).unwrap(), holds);
+    }
+}
+
+#[test]
+fn any_object_may_stand_in_base64_alone() {
+    for (name, holds) in [
+        ("rsa.der", "rsa"),
+        ("p256.der", "p256"),
+        ("rsa-pkcs1.der", "rsa"),
+        ("p256-sec1.der", "p256"),
+        ("p256-aes-256-sha-256.der", "p256"),
+        ("modern.p12", "rsa"),
+        ("ber.p12", "rsa"),
+    ] {
+        let text = in_base64(&data(name), None);
+        let file = read_octets(&text, Some("secret")).unwrap();
+        assert_holds(&file, holds);
+        // A character that is not base64's, or something after the end, makes it another text.
+        for changed in [[b"%", &text[..]].concat(), [&text[..], b"\nAAAA="].concat()] {
+            assert!(read_octets(&changed, Some("secret")).is_err(), "{name}");
+        }
+    }
+    let certificate = in_base64(&pem_octets("rsa.crt"), None);
+    let policy = KeyFilePolicy::default();
+    let found = key_file::read_certificates(&certificate, None, &policy).unwrap();
+    assert_eq!(found[0].subject().to_string(), "CN=Alice");
+    let error = read_octets(&in_base64(b"some octets", None), None).unwrap_err();
+    assert!(matches!(error, KeyFileError::NoKey), "{error}");
+}
+
+fn pem_octets(name: &str) -> Vec<u8> {
+    let text = String::from_utf8(data(name)).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('-'));
+    STANDARD.decode(lines.collect::<String>()).unwrap()
+}
+
 #[test]
 fn formats_that_are_not_read_are_named() {
-    assert_refused(
-        read("p256-rfc1421.pem", Some("secret")),
-        "Proc-Type: found a key encrypted in the manner of RFC 1421, wanted PKCS #8",
-    );
     let openssh = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
     assert_refused(
         read_octets(openssh.as_bytes(), None),

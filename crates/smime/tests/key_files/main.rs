@@ -5,4 +5,5 @@ mod hostile;
 mod pairs;
 mod passwords;
 mod pkcs12;
+mod rfc1421;
 mod support;

@@ -19,11 +19,19 @@ pub(crate) fn read(name: &str, password: Option<&str>) -> Result<KeyFile, KeyFil
 
 /// The same, old formats allowed.
 pub(crate) fn read_legacy(name: &str, password: Option<&str>) -> Result<KeyFile, KeyFileError> {
+    read_legacy_octets(&data(name), password)
+}
+
+/// Reads octets, old formats allowed.
+pub(crate) fn read_legacy_octets(
+    octets: &[u8],
+    password: Option<&str>,
+) -> Result<KeyFile, KeyFileError> {
     let policy = KeyFilePolicy {
         allow_legacy: true,
         ..KeyFilePolicy::default()
     };
-    key_file::read(&data(name), secret(password).as_ref(), &policy)
+    key_file::read(octets, secret(password).as_ref(), &policy)
 }
 
 /// Reads octets, old formats refused.

@@ -43,6 +43,21 @@ fn one_certificate_may_be_in_der() {
 }
 
 #[test]
+fn one_object_may_be_in_base64_alone() {
+    let body: String = ALICE_PEM
+        .lines()
+        .filter(|line| !line.starts_with('-'))
+        .collect();
+    assert_eq!(digests(body.as_bytes()).unwrap(), [ALICE_SHA256]);
+    let both: String = BOTH_P7C
+        .lines()
+        .filter(|line| !line.starts_with('-'))
+        .collect();
+    assert_eq!(digests(both.as_bytes()).unwrap(), [CA_SHA256, ALICE_SHA256]);
+    assert!(digests(format!("{body}.").as_bytes()).is_err());
+}
+
+#[test]
 fn a_certs_only_object_gives_its_certificates() {
     assert_eq!(
         digests(BOTH_P7C.as_bytes()).unwrap(),

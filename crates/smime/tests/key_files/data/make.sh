@@ -23,7 +23,17 @@ openssl rsa -in rsa.pem -traditional -out rsa-pkcs1.pem 2> /dev/null
 openssl rsa -in rsa.pem -traditional -outform DER -out rsa-pkcs1.der 2> /dev/null
 { openssl ecparam -name prime256v1; openssl ec -in p256.pem 2> /dev/null; } > p256-sec1.pem
 openssl ec -in p256.pem -outform DER -out p256-sec1.der 2> /dev/null
-openssl ec -in p256.pem -aes128 -passout pass:secret -out p256-rfc1421.pem 2> /dev/null
+rfc1421() { # NAME ARGUMENT...
+    openssl ec -in p256.pem "$2" -passout pass:secret -out "$1" -provider legacy -provider default 2> /dev/null
+}
+rfc1421 p256-rfc1421.pem -aes128
+rfc1421 p256-rfc1421-aes-192.pem -aes192
+rfc1421 p256-rfc1421-aes-256.pem -aes256
+rfc1421 p256-rfc1421-des3.pem -des3
+rfc1421 p256-rfc1421-des-ede.pem -des-ede-cbc
+rfc1421 p256-rfc1421-des.pem -des
+rfc1421 p256-rfc1421-camellia.pem -camellia128
+openssl rsa -in rsa.pem -traditional -aes256 -passout pass:secret -out rsa-rfc1421.pem 2> /dev/null
 
 # Encrypted keys.
 encrypt() { name=$1; shift; openssl pkcs8 -topk8 -in p256.pem -passout pass:secret "$@" -out "$name"; }
@@ -64,6 +74,9 @@ p12 no-mac.p12 -passout pass:secret -nomac
 p12 plain.p12 -passout pass:secret -keypbe NONE -certpbe NONE
 p12 legacy.p12 -passout pass:secret -legacy
 p12 legacy-mac.p12 -passout pass:secret -macalg sha1
+{ echo "-----BEGIN PKCS12-----"; openssl base64 -in modern.p12; echo "-----END PKCS12-----"; } > modern-p12.pem
+openssl base64 -in modern.p12 > modern-p12.b64
+openssl base64 -in p256.der > p256.b64
 openssl pkcs12 -export -nokeys -in rsa.crt -certfile ca.crt -passout pass:secret -out certificates.p12
 
 # What Java writes.
