@@ -27,7 +27,7 @@ import zlib
 
 import cryptography
 from cryptography import x509
-from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.decrepit.ciphers.algorithms import RC2, TripleDES
 from cryptography.hazmat.primitives import hashes, keywrap, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -160,6 +160,7 @@ AGREEMENTS = {
     SMIME_ALG + "21": ("hkdf", hashes.SHA512),
 }
 WRAPS = {AES + "5": 16, AES + "25": 24, AES + "45": 32}
+OLD_WRAPS = {SMIME_ALG + "6": 24, SMIME_ALG + "7": 16}
 PADDED_WRAPS = {AES + "8": 16, AES + "28": 24, AES + "48": 32}
 CIPHERS = {AES + str(base + kind): (name, size)
            for base, size in ((0, 16), (20, 24), (40, 32))
@@ -259,7 +260,8 @@ class Receiver:
         self.keys = []
         for pair in context.get("keys", []):
             key = serialization.load_pem_private_key(pem(pair["key"], "key"), None)
-            cert = x509.load_pem_x509_certificate(pem(pair["cert"], "cert")) if "cert" in pair else None
+            named = "cert" in pair and not context.get("any_recipient")
+            cert = x509.load_pem_x509_certificate(pem(pair["cert"], "cert")) if named else None
             self.keys.append((key, cert))
         kek = context.get("kek")
         self.kek = (bytes.fromhex(kek["id"]), bytes.fromhex(kek["key"])) if kek else None
@@ -336,7 +338,7 @@ class Receiver:
             secret = key.exchange(x25519.X25519PublicKey.from_public_bytes(point))
         derivation, digest = AGREEMENTS[algorithm[0].oid()]
         wrap = algorithm[1][0].oid()
-        size = WRAPS.get(wrap) or PADDED_WRAPS[wrap]
+        size = WRAPS.get(wrap) or OLD_WRAPS.get(wrap) or PADDED_WRAPS[wrap]
         info = algorithm[1].der()
         if ukm is not None:
             info += tlv(0xA0, tlv(4, ukm))
@@ -346,14 +348,47 @@ class Receiver:
         else:
             kek = HKDF(digest(), size, ukm, info).derive(secret)
         self.found.update(shared_secret=secret, kek=kek)
+        if wrap in OLD_WRAPS:
+            return self.old_unwrap(algorithm[1], kek, wrapped)
         unwrap = keywrap.aes_key_unwrap if wrap in WRAPS else keywrap.aes_key_unwrap_with_padding
         return unwrap(kek, wrapped)
+
+    def old_unwrap(self, algorithm, kek, wrapped):
+        """RFC 3217 sections 3.2 and 4.2, and back again."""
+        parameters = list(algorithm)[1:]
+        is_rc2 = algorithm[0].oid() == SMIME_ALG + "7"
+        self.met.add("rc2-wrap" if is_rc2 else "3des-wrap")
+        cipher = RC2(kek) if is_rc2 else TripleDES(kek)
+
+        def run(iv, text, decrypt):
+            run = Cipher(cipher, modes.CBC(iv))
+            run = run.decryptor() if decrypt else run.encryptor()
+            return run.update(text) + run.finalize()
+
+        outer = bytes.fromhex("4adda22c79e82105")
+        octets = run(outer, wrapped, True)[::-1]
+        text = run(octets[:8], octets[8:], True)
+        body, checksum = text[:-8], text[-8:]
+        check("checksum", checksum, hashlib.sha1(body).digest()[:8])
+        again = octets[:8] + run(octets[:8], text, False)
+        check("wrapped key", run(outer, again[::-1], False), wrapped)
+        if is_rc2:
+            check("rc2ParameterVersion", parameters[0].integer(), 58)
+            check("length", len(body) - 1 - body[0] in range(8), True)
+            return body[1 : 1 + body[0]]
+        check("parameters", [field.raw for field in parameters] in ([], [b"\5\0"]), True)
+        check("parity", {octet.bit_count() % 2 for octet in body}, {1})
+        check("length", len(body), 24)
+        return body
 
     def kekri(self, fields):
         _, identifier, algorithm, encrypted = fields
         if not self.kek or identifier[0].content != self.kek[0]:
             return None
         self.met.add("kekri")
+        if algorithm[0].oid() in OLD_WRAPS:
+            check("key-encryption key", len(self.kek[1]), OLD_WRAPS[algorithm[0].oid()])
+            return self.old_unwrap(algorithm, self.kek[1], encrypted.content)
         check("key-encryption key", len(self.kek[1]), WRAPS[algorithm[0].oid()])
         return keywrap.aes_key_unwrap(self.kek[1], encrypted.content)
 
@@ -365,6 +400,11 @@ class Receiver:
         check("derivation", derivation[0].oid(), "1.2.840.113549.1.5.12")
         salt, count, *more = derivation[1]
         digest = next((HMACS[f[0].oid()] for f in more if f.tag == 0x30), hashes.SHA1)
+        if algorithm[0].oid() in WRAPS:
+            size = WRAPS[algorithm[0].oid()]
+            kek = PBKDF2HMAC(digest(), size, salt.content, count.integer()).derive(self.password.encode())
+            self.found.update(kek=kek)
+            return keywrap.aes_key_unwrap(kek, encrypted.content)
         check("wrap", algorithm[0].oid(), SMIME_ALG + "9")
         name, size = CIPHERS[algorithm[1][0].oid()]
         iv = algorithm[1][1].content
@@ -430,7 +470,7 @@ def envelope(octets, receiver, apart=None):
     if fields[0].tag == 0xA1:
         aad = set_of(fields.pop(0))
     tag = fields.pop(0).content
-    if name == "chacha20-poly1305":
+    if name == "chacha20-poly1305" or algorithm[1].tag == 0x04:
         nonce, length = algorithm[1].content, 16
     else:
         parameters = list(algorithm[1])

@@ -21,7 +21,7 @@
 //! | RSAES-PKCS1-v1_5 | | all, for its implicit rejection |
 //! | ECDH | P-256, P-384, P-521 | |
 //! | ML-KEM | encapsulating | decapsulating: AWS-LC reads no seeds |
-//! | AES key wrap | 128 and 256 bits | 192 bits |
+//! | key wrap | AES with 128 and 256 bits | AES with 192 bits, Triple-DES, RC2 |
 //! | HMAC, HKDF, PBKDF2 | SHA-1, SHA-2 (without SHA-224 in the latter two) | the rest, and X9.63 |
 //! | content | AES in CBC and GCM | AES-CCM, ChaCha20-Poly1305, Triple-DES, RC2 |
 //! | keys | RSA with 2048, 3072, 4096 bits | the rest |

@@ -74,6 +74,9 @@ pub struct Context {
     /// Whether the path is left unchecked.
     #[serde(skip_serializing_if = "is_false")]
     pub signature_only: bool,
+    /// Whether every recipient of a key's type is tried, whatever certificate the key has.
+    #[serde(skip_serializing_if = "is_false")]
+    pub any_recipient: bool,
     /// What some layer of an opened message has to give: `signed`, `encrypted`, `authenticated`,
     /// `digested`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -114,6 +117,7 @@ impl Default for Context {
             revocation: "if-present".into(),
             legacy: false,
             signature_only: false,
+            any_recipient: false,
             require: Vec::new(),
             signers: "default".into(),
         }

@@ -307,6 +307,6 @@ fn agreement() -> impl TypedValueParser<Value = AgreementScheme> {
 }
 
 fn wrap() -> impl TypedValueParser<Value = KeyWrap> {
-    PossibleValuesParser::new(KeyWrap::ALL.map(KeyWrap::name))
+    PossibleValuesParser::new(KeyWrap::AES.map(KeyWrap::name))
         .try_map(|name| KeyWrap::from_name(&name).ok_or("not a key wrap"))
 }

@@ -33,6 +33,11 @@ pub(crate) struct RecipientArguments {
     /// A content-encryption key, in hexadecimal
     #[arg(long, value_name = "FILE")]
     content_key: Vec<PathBuf>,
+
+    /// Try every recipient of a key's type, whatever its certificate: for messages that name recipients
+    /// by an identifier that no certificate holds
+    #[arg(long)]
+    any_recipient: bool,
 }
 
 impl RecipientArguments {
@@ -60,6 +65,9 @@ impl RecipientArguments {
         }
         for name in &self.content_key {
             agent = agent.content_key(secret::key("--content-key", name)?);
+        }
+        if self.any_recipient {
+            agent = agent.any_recipient();
         }
         Ok(agent)
     }

@@ -184,6 +184,8 @@ bases! {
     RsaEncryptionParameters "RFC 3370 section 3.2" ["rfc3370-3.2-1"] [];
     EddsaParameters "RFC 8419 section 2.4" ["rfc8419-2.4-1"] [];
     KeyWrapParameters "RFC 3565 section 2.3.2" ["rfc3565-2.3.2-1"] [];
+    TripleDesWrapParameters "RFC 3370 section 4.3.1" ["rfc3370-4.3.1-3"] [];
+    Rc2WrapParameters "RFC 3370 section 4.3" ["rfc3370-4.3-1"] [];
     AgreementParameters "RFC 5753 section 3.1.1" [] ["rfc5753-3.1.1-wrap"];
     HmacParameters "RFC 3370 section 6.1" ["rfc3370-6.1-5", "rfc3370-6.1-6"] [];
     Pbkdf2Parameters "RFC 8018 appendix A.2" [] ["rfc8018-A.2-parameters"];

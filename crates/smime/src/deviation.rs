@@ -78,6 +78,9 @@ deviations! {
     Base64AfterPadding "base64-after-padding" Base64 "Something follows the end of base64 data, and was not read";
     MalformedQuotedPrintable "malformed-quoted-printable" QuotedPrintable "Quoted-printable holds what its grammar does not";
     PemLabelMismatch "pem-label-mismatch" Policy "The two labels of a PEM object differ";
+    BareNonce "bare-nonce" GcmParameters "The parameters of AES-GCM are the nonce alone, not GCMParameters";
+    KeyWrapNull "key-wrap-null" KeyWrapParameters "The parameters of AES key wrap are NULL and not absent";
+    KeyWrapWithoutNull "key-wrap-without-null" TripleDesWrapParameters "The parameters of Triple DES key wrap are absent and not NULL";
     CertificateUnreadable "certificate-unreadable" CertificateChoices "A certificate in the message could not be read and was left out";
     CertificateFormatSkipped "certificate-format-skipped" CertificateChoices "A certificate of another kind than X.509 was left out";
 }

@@ -149,7 +149,7 @@ fn codes_are_the_same() {
 
 #[test]
 fn wrapped_keys_are_the_same() {
-    for wrap in KeyWrap::ALL {
+    for wrap in KeyWrap::AES {
         let kek = octets(wrap.key_len());
         for len in [16, 24, 32, 64] {
             for pair in PAIRS {

@@ -366,7 +366,11 @@ fn keys_of_another_length_and_outputs_too_long_are_refused() {
         let kek = octets(wrap.key_len());
         for len in [0, 8, 17, 23] {
             let answer = ask(len, |provider| provider.wrap_key(wrap, &kek, &octets(len)));
-            assert_eq!(answer, Err(CryptoError::Failed), "{len}");
+            let error = match wrap.legacy() {
+                true => CryptoError::Unsupported,
+                false => CryptoError::Failed,
+            };
+            assert_eq!(answer, Err(error), "{len}");
         }
         for len in [0, 7, 8, 16, 23, 25, 32] {
             let answer = ask(len, |provider| {
@@ -375,8 +379,10 @@ fn keys_of_another_length_and_outputs_too_long_are_refused() {
             assert_eq!(answer, Err(CryptoError::Failed), "{len}");
         }
         for kek in [&[][..], &kek[1..], &[0; 40]] {
-            let answer = ask(wrap, |provider| provider.wrap_key(wrap, kek, &octets(16)));
-            assert_eq!(answer, Err(CryptoError::Key));
+            if !wrap.legacy() {
+                let answer = ask(wrap, |provider| provider.wrap_key(wrap, kek, &octets(16)));
+                assert_eq!(answer, Err(CryptoError::Key));
+            }
             let answer = ask(wrap, |provider| provider.unwrap_key(wrap, kek, &octets(24)));
             assert_eq!(answer, Err(CryptoError::Key));
         }

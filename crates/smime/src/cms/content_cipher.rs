@@ -56,6 +56,16 @@ impl ContentCipher {
         })
     }
 
+    /// Whether a contentEncryptionAlgorithm, or the real one in it, has [bare
+    /// parameters](ContentEncryption::is_bare).
+    pub(crate) fn is_bare(identifier: &AlgorithmIdentifier) -> bool {
+        if identifier.oid != Self::CEK_HKDF_SHA256 {
+            return ContentEncryption::is_bare(identifier);
+        }
+        let real = identifier.parameters.as_deref().unwrap_or_default();
+        AlgorithmIdentifier::from_der(real).is_ok_and(|real| ContentEncryption::is_bare(&real))
+    }
+
     /// The contentEncryptionAlgorithm to write.
     pub fn identifier(&self) -> AlgorithmIdentifier {
         match &self.bound_to {

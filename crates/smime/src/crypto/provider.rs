@@ -188,10 +188,11 @@ pub trait Provider: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`CryptoError::Key`] where `kek` has not the length that `wrap` needs,
-    /// [`CryptoError::Failed`] where `key` has not, [`CryptoError::Unsupported`].
+    /// [`CryptoError::Failed`] where `key` has not, [`CryptoError::Unsupported`], always for what
+    /// is only read: Triple DES and RC2.
     fn wrap_key(&self, wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError>;
 
-    /// Unwraps a key (RFC 3394 section 2.2.2).
+    /// Unwraps a key (RFC 3394 section 2.2.2, RFC 3217 sections 3.2 and 4.2).
     ///
     /// # Errors
     /// [`CryptoError::Key`] where `kek` has not the length that `wrap` needs,

@@ -9,12 +9,12 @@ use super::recipient::{Candidate, KeyLength};
 use super::recipients::{Recipients, decryption_failed};
 use super::step::Step;
 use crate::basis::Basis;
+use crate::budget::{Budget, Exhausted, Work};
+use crate::cms::EncapsulatedContent;
 use crate::cms::attribute::{MacAlgorithmProtection, MessageDigest, SingleValued};
 use crate::cms::authenticated_data::{
     AuthenticatedDataHead, AuthenticatedDataReader, AuthenticatedDataTail,
 };
-use crate::cms::originator_info::OriginatorInfo;
-use crate::cms::{EncapsulatedContent, RecipientInfo};
 use crate::crypto::{DigestAlgorithm, Mac, MacAlgorithm, Provider};
 use crate::proof::{ContentAuthenticated, LayerProof};
 use crate::reason::Reason;
@@ -43,9 +43,7 @@ impl<'j> Judging<'j> {
         let (recipients, mut codes) = self.prepare_codes(&head);
         let read = || {
             content.copy_to(&mut |octets| {
-                if let Ok(codes) = &mut codes {
-                    codes.update(octets);
-                }
+                try_on(&mut codes, octets);
                 Ok(())
             })?;
             content.finish()
@@ -97,21 +95,25 @@ impl<'j> Judging<'j> {
             check_structure(&head, &tail)?;
             Ok((codes, stored?))
         });
-        let (mut codes, stored) = match ready {
-            Ok(ready) => ready,
-            Err(refusal) => {
-                return Ok(Ok(Judged::refused(
-                    Layer::AuthenticatedData(layer),
-                    refusal,
-                )));
-            }
+        let refused = |layer, refusal| {
+            let layer = Layer::AuthenticatedData(layer);
+            Ok(Ok(Judged::refused(layer, refusal)))
         };
+        let (codes, stored) = match ready {
+            Ok(ready) => ready,
+            Err(refusal) => return refused(layer, refusal),
+        };
+        let mut codes = Ok(codes);
         if let Place::Detached = stored {
             sources.feed(&stored, ContentForm::AsReceived, &mut |octets| {
-                codes.update(octets);
+                try_on(&mut codes, octets);
                 Ok(())
             })?;
         }
+        let codes = match codes {
+            Ok(codes) => codes,
+            Err(refusal) => return refused(layer, refusal),
+        };
         let (digested, found) = codes.finish(&tail);
         let covers = digested.covers();
         layer.covers = Some(covers.clone());
@@ -144,48 +146,16 @@ impl<'j> Judging<'j> {
         };
         let (mac, digest) = algorithms;
         let originator = head.originator_info.as_ref();
-        let (recipients, candidates) = self.recover_mac_keys(recipient_infos, originator, mac);
-        let provider = &*self.agent.provider;
-        let codes = candidates.and_then(|found| Codes::start(provider, mac, digest, found));
-        (recipients, codes)
-    }
-
-    /// Recovers MAC keys. They have any length, and RSA v1.5 has to be told which, so as to give
-    /// nothing away; a message does not tell. So each of the usual ones is tried.
-    fn recover_mac_keys(
-        &mut self,
-        recipient_infos: &[RecipientInfo],
-        originator: Option<&OriginatorInfo>,
-        mac: MacAlgorithm,
-    ) -> (Recipients, Result<Vec<Candidate>, Refusal>) {
-        // A key as long as the digest is what HMAC is best with (RFC 2104 section 3).
+        // MAC keys have any length, which no message tells. One as long as the digest is what HMAC
+        // is best with (RFC 2104 section 3).
         let MacAlgorithm::Hmac(hash) = mac;
-        let best = hash.output_len();
-        let length = KeyLength::Usual(best);
-        let (recipients, mut candidates) = self.recover(recipient_infos, originator, length);
-        let is_transported = |info: &&RecipientInfo| matches!(info, RecipientInfo::Ktri(_));
-        let transported: Vec<_> = recipient_infos
-            .iter()
-            .filter(is_transported)
-            .cloned()
-            .collect();
-        for other in USUAL_KEY_LENGTHS.into_iter().filter(|other| *other != best) {
-            let Ok(found) = &mut candidates else {
-                break;
-            };
-            match self
-                .recover(&transported, originator, KeyLength::Usual(other))
-                .1
-            {
-                Ok(more) => found.extend(more),
-                Err(refusal) if refusal.reason == Reason::LimitExceeded => {
-                    candidates = Err(refusal);
-                }
-                // None of them matches.
-                Err(_) => break,
-            }
-        }
-        (recipients, candidates)
+        let length = KeyLength::Usual(hash.output_len());
+        let (recipients, candidates) =
+            self.recover(recipient_infos, originator, length, USUAL_LENGTHS);
+        let agent = self.agent;
+        let codes = candidates
+            .and_then(|found| Codes::start(&*agent.provider, self.budget, (mac, digest), found));
+        (recipients, codes)
     }
 
     /// The MAC algorithm, and the digest algorithm where the MAC is over attributes.
@@ -204,7 +174,24 @@ impl<'j> Judging<'j> {
 }
 
 /// The lengths in octets of digests and of ciphers' keys.
-const USUAL_KEY_LENGTHS: [usize; 7] = [16, 20, 24, 28, 32, 48, 64];
+const USUAL_LENGTHS: &[KeyLength] = &[
+    KeyLength::Usual(16),
+    KeyLength::Usual(20),
+    KeyLength::Usual(24),
+    KeyLength::Usual(28),
+    KeyLength::Usual(32),
+    KeyLength::Usual(48),
+    KeyLength::Usual(64),
+];
+
+/// Tries keys on the next octets, unless there is something against it.
+fn try_on(codes: &mut Result<Codes<'_>, Refusal>, octets: &[u8]) {
+    if let Ok(running) = codes
+        && let Err(exhausted) = running.update(octets)
+    {
+        *codes = Err(exhausted.into());
+    }
+}
 
 /// What RFC 5652 section 9.1 asks of the attributes, whatever the key.
 fn check_structure(
@@ -257,15 +244,19 @@ struct Codes<'p> {
     digests: Digests<'p>,
     digest: Option<DigestAlgorithm>,
     running: Vec<(Box<dyn Mac>, bool)>,
+    work: Work,
+    budget: Budget,
 }
 
 impl<'p> Codes<'p> {
     fn start(
         provider: &'p dyn Provider,
-        mac: MacAlgorithm,
-        digest: Option<DigestAlgorithm>,
+        budget: &Budget,
+        (mac, digest): (MacAlgorithm, Option<DigestAlgorithm>),
         candidates: Vec<Candidate>,
     ) -> Result<Self, Refusal> {
+        let MacAlgorithm::Hmac(hash) = mac;
+        let work = Work::Digest(hash);
         let start = |candidate: Candidate| {
             let running = provider.mac(mac, candidate.key.as_bytes());
             let running = running.map_err(|_| {
@@ -285,16 +276,21 @@ impl<'p> Codes<'p> {
                 .into_iter()
                 .map(start)
                 .collect::<Result<_, Refusal>>()?,
+            work,
+            budget: budget.clone(),
         })
     }
 
-    fn update(&mut self, octets: &[u8]) {
+    fn update(&mut self, octets: &[u8]) -> Result<(), Exhausted> {
         self.digests.update(octets);
         if self.digest.is_none() {
+            let times = (self.running.len() as u64).saturating_mul(octets.len() as u64);
+            self.budget.pay(self.work, times)?;
             for (mac, _) in &mut self.running {
                 mac.update(octets);
             }
         }
+        Ok(())
     }
 
     /// The digests, and whether the content is bound to the attributes, where there are any, and

@@ -22,6 +22,7 @@ use crate::cms::encrypted_content_info::{
 use crate::cms::{CmsError, ContentCipher, ContentType};
 use crate::crypto::algorithm::CipherMode;
 use crate::crypto::{AlgorithmIdentifier, CipherKind, CryptoError};
+use crate::deviation::DeviationCode;
 use crate::proof::LayerProof;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -161,9 +162,12 @@ impl<'j> Judging<'j> {
             Ok(cipher) => cipher,
             Err(why) => return (Recipients::untried(recipient_infos), Err(why)),
         };
+        if ContentCipher::is_bare(&head.encrypted_content_info.content_encryption_algorithm) {
+            self.deviate(DeviationCode::BareNonce, "contentEncryptionAlgorithm");
+        }
         let length = KeyLength::Exact(cipher.encryption.key_len());
         let originator = head.originator_info.as_ref();
-        let (recipients, candidates) = self.recover(recipient_infos, originator, length);
+        let (recipients, candidates) = self.recover(recipient_infos, originator, length, &[]);
         let trials = candidates.and_then(|candidates| self.trials(&cipher, candidates, head));
         (recipients, trials)
     }
@@ -212,8 +216,9 @@ impl<'j> Judging<'j> {
             Ok(TrialKey { key, is_substitute })
         });
         let keys = keys.collect::<Result<_, CryptoError>>().map_err(lacking)?;
-        let limits = &self.agent.limits;
-        let mut trials = Trials::new(provider, cipher.encryption.clone(), keys, limits);
+        let budget = self.budget.clone();
+        let mut trials = Trials::new(provider, cipher.encryption.clone(), keys, budget)
+            .wants_one(self.agent.any_recipient);
         // What the tag covers besides stands behind the ciphertext. Most messages have nothing
         // there; where they have, the ciphertext is read once more (RFC 5083 section 2.1).
         let info = &head.encrypted_content_info;

@@ -89,6 +89,7 @@ pub struct ReceivingAgent {
     part: Option<String>,
     required: Vec<Protection>,
     keys: DecryptionKeys,
+    any_recipient: bool,
 }
 
 /// A message's verdict, and the way to the octets that it is about.
@@ -125,6 +126,7 @@ impl ReceivingAgent {
             part: None,
             required: Vec::new(),
             keys: DecryptionKeys::default(),
+            any_recipient: false,
         }
     }
 
@@ -241,6 +243,16 @@ impl ReceivingAgent {
     #[must_use]
     pub fn decryption_keys(mut self, keys: DecryptionKeys) -> Self {
         self.keys = keys;
+        self
+    }
+
+    /// Tries every recipient of a private key's type, whatever certificate the key has: some agents
+    /// name recipients by a key identifier that no certificate holds. All are tried, up to
+    /// [`Limits::key_decryptions`]; where the cipher authenticates nothing and more than one key
+    /// fits, the message is not decrypted.
+    #[must_use]
+    pub fn any_recipient(mut self) -> Self {
+        self.any_recipient = true;
         self
     }
 

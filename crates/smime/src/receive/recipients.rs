@@ -4,6 +4,8 @@ use super::judging::Judging;
 use super::recipient::{Candidate, KeyLength, KeyRecovery, key_encryption_name};
 use crate::cms::RecipientInfo;
 use crate::cms::originator_info::OriginatorInfo;
+use crate::crypto::{AlgorithmIdentifier, KeyWrap};
+use crate::deviation::DeviationCode;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::RecipientReport;
@@ -16,14 +18,16 @@ pub(super) struct Recipients {
 }
 
 impl Judging<'_> {
-    /// Recovers the keys of `length` that recipients got: at least one to try, or why none was
-    /// looked for.
+    /// Recovers the keys of `length` that recipients got, or transported ones of the `further`
+    /// lengths: at least one to try, or why none was looked for.
     pub(super) fn recover(
         &mut self,
         recipient_infos: &[RecipientInfo],
         originator_info: Option<&OriginatorInfo>,
         length: KeyLength,
+        further: &'static [KeyLength],
     ) -> (Recipients, Result<Vec<Candidate>, Refusal>) {
+        self.note_key_wraps(recipient_infos);
         let agent = self.agent;
         let recovery = KeyRecovery::new(
             &*agent.provider,
@@ -33,11 +37,44 @@ impl Judging<'_> {
             length,
         )
         .originator(originator_info)
+        .transported_lengths(further)
+        .any_recipient(agent.any_recipient)
         .recover(recipient_infos, self.budget);
         let recipients = Recipients::listed(recipient_infos, &recovery.matched);
         (recipients, recovery.candidates)
     }
 }
+
+impl Judging<'_> {
+    /// Notes, once each, that a key wrap has not the parameters that its standard gives it.
+    fn note_key_wraps(&mut self, recipient_infos: &[RecipientInfo]) {
+        let wraps = || recipient_infos.iter().filter_map(key_wrap);
+        let is_aes = |wrap: KeyWrap| !wrap.legacy();
+        if wraps().any(|(wrap, identifier)| is_aes(wrap) && identifier.has_null()) {
+            self.deviate(DeviationCode::KeyWrapNull, FIELD);
+        }
+        let is_bare = |identifier: &AlgorithmIdentifier| identifier.parameters.is_none();
+        if wraps().any(|(wrap, found)| wrap == KeyWrap::TripleDes && is_bare(&found)) {
+            self.deviate(DeviationCode::KeyWrapWithoutNull, FIELD);
+        }
+    }
+}
+
+/// The algorithm that wraps a recipient's key, as the message has it.
+fn key_wrap(recipient_info: &RecipientInfo) -> Option<(KeyWrap, AlgorithmIdentifier)> {
+    let identifier = match recipient_info {
+        RecipientInfo::Kari(kari) => {
+            let parameters = kari.key_encryption_algorithm.parameters.as_deref()?;
+            AlgorithmIdentifier::from_der(parameters).ok()?
+        }
+        RecipientInfo::Kekri(kekri) => kekri.key_encryption_algorithm.clone(),
+        RecipientInfo::Pwri(pwri) => pwri.key_encryption_algorithm.clone(),
+        _ => return None,
+    };
+    Some((KeyWrap::from_oid(&identifier.oid)?, identifier))
+}
+
+const FIELD: &str = "keyEncryptionAlgorithm";
 
 impl Recipients {
     /// Recipients whose keys nobody looked for.

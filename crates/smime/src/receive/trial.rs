@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::decrypted::Check;
-use crate::budget::{Exhausted, Limits};
+use crate::budget::{Budget, Exhausted, Work};
 use crate::crypto::{
     AeadStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction, Provider,
     Secret,
@@ -24,8 +24,9 @@ pub(super) struct Trials<'p> {
     keys: Vec<TrialKey>,
     /// How many octets of ciphertext were seen.
     octets: u64,
-    /// How many octets may be decrypted with keys besides the first.
-    limit: u64,
+    budget: Budget,
+    /// Whether a ciphertext that more than one key fits is nobody's.
+    wants_one: bool,
     engine: Engine,
 }
 
@@ -61,7 +62,7 @@ impl<'p> Trials<'p> {
         provider: &'p dyn Provider,
         encryption: ContentEncryption,
         keys: Vec<TrialKey>,
-        limits: &Limits,
+        budget: Budget,
     ) -> Self {
         let engine = if encryption.kind.is_aead() {
             Engine::Aead {
@@ -81,9 +82,17 @@ impl<'p> Trials<'p> {
             encryption,
             keys,
             octets: 0,
-            limit: limits.tried_octets,
+            budget,
+            wants_one: false,
             engine,
         }
+    }
+
+    /// Refuses a ciphertext in CBC mode that more than one key fits, if `wanted`: where keys are tried
+    /// that nobody named, nothing says which is the right one.
+    pub(super) fn wants_one(mut self, wanted: bool) -> Self {
+        self.wants_one = wanted;
+        self
     }
 
     /// Starts authenticated ciphers at the beginning of the ciphertext, with `additional` data.
@@ -138,9 +147,12 @@ impl<'p> Trials<'p> {
             Engine::Aead {
                 streams, plaintext, ..
             } => {
-                let extra = streams.len().saturating_sub(1) as u64;
-                if extra.saturating_mul(self.octets) > self.limit {
-                    return Err(Exhausted::new("tried_octets", self.limit));
+                let (keys, octets) = (streams.len() as u64, ciphertext.len() as u64);
+                let work = Work::Decipher(self.encryption.kind);
+                self.budget.pay(work, keys.saturating_mul(octets))?;
+                let limit = self.budget.limits().tried_octets;
+                if keys.saturating_sub(1).saturating_mul(self.octets) > limit {
+                    return Err(self.budget.reach(Exhausted::new("tried_octets", limit)));
                 }
                 for stream in streams {
                     plaintext.clear();
@@ -202,10 +214,15 @@ impl<'p> Trials<'p> {
                     .iter()
                     .map(|trial| ends.under(self.provider, &trial.key))
                     .collect();
+                let fitting: Vec<_> = accepted(self.keys, outcomes).collect();
+                if self.wants_one && !is_one_key(&fitting) {
+                    return None;
+                }
                 // A wrong key gives good padding once in 256 times. Of several that do, one whose
                 // plaintext starts as a message's content does is more likely to be the right one.
-                let (key, end) =
-                    accepted(self.keys, outcomes).min_by_key(|(_, end)| !end.starts_as_content)?;
+                let (key, end) = fitting
+                    .into_iter()
+                    .min_by_key(|(_, end)| !end.starts_as_content)?;
                 Some(Found {
                     key,
                     proof: end.proof,
@@ -227,6 +244,12 @@ fn accepted<T>(keys: Vec<TrialKey>, outcomes: Vec<Option<T>>) -> impl Iterator<I
         .zip(outcomes)
         .filter(|(trial, _)| !trial.is_substitute)
         .filter_map(|(trial, outcome)| Some((trial.key, outcome?)))
+}
+
+/// Whether all that fit are one key: a sender can be his own recipient too, and names him twice.
+fn is_one_key<T>(fitting: &[(Secret, T)]) -> bool {
+    let mut pairs = fitting.windows(2);
+    pairs.all(|pair| matches!(pair, [(one, _), (other, _)] if one == other))
 }
 
 /// The ends of a ciphertext in CBC mode.

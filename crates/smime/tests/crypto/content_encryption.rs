@@ -92,9 +92,37 @@ fn gcm_parameters_are_a_nonce_and_a_tag_of_12_to_16_octets() {
     wrong(gcm(&[]), "empty");
     wrong(gcm(&[&twelve, "020110", "0500"]), "more");
     wrong(gcm(&["020110", &twelve]), "turned around");
-    for parameters in ["", "0500", &twelve] {
+    for parameters in ["", "0500"] {
         let identifier = read("2.16.840.1.101.3.4.1.46", parameters);
         wrong(ContentEncryption::from_identifier(&identifier), parameters);
+    }
+}
+
+/// A nonce alone is what some senders write: twelve octets of it, beside a whole tag.
+#[test]
+fn bare_nonces_are_for_gcm_alone_and_have_twelve_octets() {
+    for (oid, is_gcm) in [
+        ("2.16.840.1.101.3.4.1.6", true),
+        ("2.16.840.1.101.3.4.1.46", true),
+        ("2.16.840.1.101.3.4.1.7", false),
+    ] {
+        for len in [0, 1, 7, 11, 12, 13, 16] {
+            let bare = read(oid, &tlv(0x04, &[&"07".repeat(len)]));
+            assert_eq!(ContentEncryption::is_bare(&bare), is_gcm);
+            let found = ContentEncryption::from_identifier(&bare);
+            if is_gcm && len == 12 {
+                let found = found.unwrap();
+                assert_eq!((found.tag_len, &found.iv[..]), (16, &[7; 12][..]));
+                assert!(!ContentEncryption::is_bare(&found.identifier()));
+            } else {
+                wrong(found, &format!("{oid} {len}"));
+            }
+        }
+        let twice = format!("{0}{0}", tlv(0x04, &[&"07".repeat(12)]));
+        wrong(
+            ContentEncryption::from_identifier(&read(oid, &twice)),
+            "twice",
+        );
     }
 }
 

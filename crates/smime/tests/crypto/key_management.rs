@@ -128,7 +128,7 @@ fn agreement_schemes_have_the_identifiers_of_their_standards() {
             Some(scheme)
         );
         for wrap in KeyWrap::ALL {
-            let agreement = KeyAgreement { scheme, wrap };
+            let agreement = KeyAgreement::new(scheme, wrap);
             let der = agreement.identifier().unwrap().to_der();
             let read = AlgorithmIdentifier::from_der(&der).unwrap();
             assert_eq!(KeyAgreement::from_identifier(&read), Ok(agreement));
@@ -146,25 +146,113 @@ fn agreement_schemes_have_the_identifiers_of_their_standards() {
     ] {
         let wrap = KeyWrap::Aes128;
         assert_eq!((scheme.oid(), scheme.name()), (None, None));
-        assert_eq!(KeyAgreement { scheme, wrap }.identifier(), None);
+        assert_eq!(KeyAgreement::new(scheme, wrap).identifier(), None);
     }
-    // ECMQV, and id-alg-CMS3DESwrap as what the key is for.
+    // ECMQV, and a cipher as what the key is for.
     let aes_wrap = "300b0609608648016503040105";
     let mqv = read("1.3.132.1.15.1", aes_wrap);
     unsupported(KeyAgreement::from_identifier(&mqv), "ECMQV");
-    let triple_des = "300f060b2a864886f70d01091003060500";
-    let agreement = read("1.3.132.1.11.1", triple_des);
-    unsupported(KeyAgreement::from_identifier(&agreement), "3DES wrap");
-    let with_null = read("1.3.132.1.11.1", "300d06096086480165030401050500");
-    wrong(KeyAgreement::from_identifier(&with_null), "NULL");
+    let cipher = "300b0609608648016503040102";
+    let agreement = read("1.3.132.1.11.1", cipher);
+    unsupported(KeyAgreement::from_identifier(&agreement), "AES-CBC");
 }
+
+/// RFC 3565 section 2.3.2, RFC 3370 section 4.3. What senders write where parameters are nothing is
+/// NULL or absent, whichever the standard says.
+#[test]
+fn key_wraps_have_the_identifiers_of_their_standards() {
+    let cases = [
+        (
+            KeyWrap::Aes128,
+            "2.16.840.1.101.3.4.1.5",
+            "",
+            &["", "0500"][..],
+        ),
+        (
+            KeyWrap::Aes192,
+            "2.16.840.1.101.3.4.1.25",
+            "",
+            &["", "0500"],
+        ),
+        (
+            KeyWrap::Aes256,
+            "2.16.840.1.101.3.4.1.45",
+            "",
+            &["", "0500"],
+        ),
+        (
+            KeyWrap::TripleDes,
+            "1.2.840.113549.1.9.16.3.6",
+            "0500",
+            &["", "0500"],
+        ),
+        (
+            KeyWrap::Rc2,
+            "1.2.840.113549.1.9.16.3.7",
+            "02013a",
+            &["02013a"],
+        ),
+    ];
+    assert!(KeyWrap::ALL.into_iter().eq(cases.iter().map(|case| case.0)));
+    for (wrap, dotted, written, read_too) in cases {
+        assert_eq!(wrap.identifier(), read(dotted, written), "{wrap:?}");
+        for parameters in [
+            "", "0500", "02013a", "020200a0", "020178", "3000", "0400", "050100",
+        ] {
+            let found = KeyWrap::from_identifier(&read(dotted, parameters));
+            match read_too.contains(&parameters) {
+                true => assert_eq!(found, Ok(wrap), "{wrap:?} {parameters}"),
+                false => wrong(found, parameters),
+            }
+        }
+    }
+}
+
+/// What the sender wrote enters the derivation, not what the standard has. Computed from RFC 5753
+/// section 7.2 with Python's hashlib.
+#[test]
+fn the_key_encryption_key_is_bound_to_the_key_wrap_as_it_was_written() {
+    for (wrap, expected) in WRITTEN {
+        let agreement = KeyAgreement::from_identifier(&read("1.3.132.1.11.1", wrap)).unwrap();
+        let secret = Secret::new((0..32).collect());
+        let key = agreement.key_encryption_key(&RustCrypto, &secret, None);
+        assert_eq!(hex::encode(key.unwrap().as_bytes()), expected, "{wrap}");
+    }
+}
+
+const WRITTEN: [(&str, &str); 6] = [
+    (
+        "300b0609608648016503040105",
+        "1983cc4d05d34db303458415c914b607",
+    ),
+    (
+        "300d06096086480165030401050500",
+        "dff729b6150c2a2b8f33df9741b46441",
+    ),
+    (
+        "300d060960864801650304012d0500",
+        "3a7f0ab77ee48b40cf4b80ec29a6ffcb634ced5ac24c7e736b5fa46767062b06",
+    ),
+    (
+        "300f060b2a864886f70d01091003060500",
+        "d75bc0fd0e9933d3aa3756f5819749081a8f1deefb46769e",
+    ),
+    (
+        "300d060b2a864886f70d0109100306",
+        "e842b97b87c582f85c062b0e3f42c7bed0271358a831cb55",
+    ),
+    (
+        "3010060b2a864886f70d010910030702013a",
+        "b4dc2f1308e08a06788bea4d21c28e24",
+    ),
+];
 
 /// Computed from RFC 5753 section 7.2 and RFC 8418 section 2 with Python's hashlib and hmac.
 #[test]
 fn the_key_encryption_key_is_bound_to_key_wrap_and_ukm() {
     let key = |scheme, wrap, ukm: Option<&[u8]>| {
         let secret = Secret::new((0..32).collect());
-        let key = KeyAgreement { scheme, wrap }.key_encryption_key(&RustCrypto, &secret, ukm);
+        let key = KeyAgreement::new(scheme, wrap).key_encryption_key(&RustCrypto, &secret, ukm);
         hex::encode(key.unwrap().as_bytes())
     };
     let x963 = |digest| AgreementScheme::X963 {

@@ -35,6 +35,7 @@ mod limits;
 mod line_ends;
 mod opening;
 mod oracles;
+mod recipients;
 mod signers;
 mod sources;
 mod tolerance;

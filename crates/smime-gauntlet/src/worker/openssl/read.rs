@@ -126,7 +126,9 @@ impl Keys {
         let octets = |pem: &String| der::pem::decode_vec(pem.as_bytes()).map(|(_, der)| der);
         let mut private = Vec::new();
         for pair in &context.keys {
-            let certificate = pair.cert.as_ref().map(octets).transpose()?;
+            // Without a certificate OpenSSL tries every recipient, too.
+            let named = pair.cert.as_ref().filter(|_| !context.any_recipient);
+            let certificate = named.map(octets).transpose()?;
             private.push((octets(&pair.key)?, certificate));
         }
         let kek = match &context.kek {

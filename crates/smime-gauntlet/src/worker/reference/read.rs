@@ -163,6 +163,9 @@ fn agent(
     if context.signature_only {
         agent = agent.signature_only();
     }
+    if context.any_recipient {
+        agent = agent.any_recipient();
+    }
     for protection in &context.require {
         agent = agent.require(required(protection)?);
     }

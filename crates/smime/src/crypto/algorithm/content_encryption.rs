@@ -30,7 +30,8 @@ impl ContentEncryption {
     ///
     /// GCM takes nonces of any length but zero and tags of 12 to 16 octets, CCM nonces of 7 to 13
     /// and tags of 4, 6, 8, 10, 12, 14 and 16; where a tag's length is left out it is 12 (RFC 5084
-    /// section 3).
+    /// section 3). A nonce of GCM that stands [without its SEQUENCE](Self::is_bare) has 12 octets,
+    /// and its tag 16.
     ///
     /// # Errors
     /// [`AlgorithmError::Unsupported`] and [`AlgorithmError::Parameters`].
@@ -66,6 +67,17 @@ impl ContentEncryption {
         } else {
             Err(identifier.wrong("the nonce or initialisation vector has a wrong length"))
         }
+    }
+
+    /// Whether the parameters of an algorithm in GCM are the nonce alone, without the SEQUENCE around it:
+    /// older versions of Bouncy Castle and PKI.js write them so.
+    pub fn is_bare(identifier: &AlgorithmIdentifier) -> bool {
+        let kind = CipherKind::from_oid(&identifier.oid);
+        kind.is_some_and(|kind| kind.mode() == CipherMode::Gcm)
+            && identifier
+                .parameters
+                .as_deref()
+                .is_some_and(is_octet_string)
     }
 
     /// The AlgorithmIdentifier to write.
@@ -161,6 +173,7 @@ impl Parameters {
         match kind.mode() {
             CipherMode::Cbc if kind == CipherKind::Rc2Cbc => Self::of_rc2(der),
             CipherMode::Cbc | CipherMode::ChaCha20Poly1305 => Self::octets(der),
+            CipherMode::Gcm if is_octet_string(der) => Self::bare(der),
             CipherMode::Gcm | CipherMode::Ccm => Self::of_gcm_or_ccm(der),
         }
     }
@@ -210,6 +223,19 @@ impl Parameters {
         })
     }
 
+    /// A nonce without the SEQUENCE around it, of the recommended length; the tag is whole.
+    fn bare(der: &[u8]) -> Result<Self, EncodingError> {
+        let element = DerReader::new(der).only(Tag::OCTET_STRING, "aes-nonce")?;
+        if element.content.len() != CipherKind::Aes128Gcm.iv_len() {
+            let wanted = "GCMParameters, or 12 octets";
+            return Err(EncodingError::value("aes-nonce", &element, wanted));
+        }
+        Ok(Self {
+            iv: element.content.to_vec(),
+            number: Some(TAG_LEN as u32),
+        })
+    }
+
     /// The parameters of RC2.
     ///
     /// ```text
@@ -231,6 +257,11 @@ impl Parameters {
             number,
         })
     }
+}
+
+fn is_octet_string(der: &[u8]) -> bool {
+    const OCTET_STRING: u8 = 0x04;
+    der.first() == Some(&OCTET_STRING)
 }
 
 fn number(element: Option<Element<'_>>, field: &'static str) -> Result<Option<u32>, EncodingError> {

@@ -15,15 +15,26 @@ use crate::oid::Oid;
 /// ```
 ///
 /// RFC 5652 section 10.1.3, RFC 5753 section 7.1.5: the parameters are the key wrap algorithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyAgreement {
     /// How the agreed secret becomes a key-encryption key.
     pub scheme: AgreementScheme,
     /// What the key-encryption key is for.
     pub wrap: KeyWrap,
+    /// The key wrap as the sender wrote it: what the key-encryption key is bound to.
+    wrap_identifier: AlgorithmIdentifier,
 }
 
 impl KeyAgreement {
+    /// An algorithm whose key wrap is written as its standard has it.
+    pub fn new(scheme: AgreementScheme, wrap: KeyWrap) -> Self {
+        Self {
+            scheme,
+            wrap,
+            wrap_identifier: wrap.identifier(),
+        }
+    }
+
     /// Reads the algorithm; its parameters must be there.
     ///
     /// # Errors
@@ -33,16 +44,19 @@ impl KeyAgreement {
             AgreementScheme::from_oid(&identifier.oid).ok_or_else(|| identifier.unsupported())?;
         let wrap = identifier.parameters.as_deref();
         let wrap = wrap.ok_or_else(|| identifier.wrong("absent, must be a KeyWrapAlgorithm"))?;
-        let wrap = AlgorithmIdentifier::from_der(wrap)
+        let wrap_identifier = AlgorithmIdentifier::from_der(wrap)
             .map_err(|_| identifier.wrong("not a KeyWrapAlgorithm"))?;
-        let wrap = KeyWrap::from_identifier(&wrap)?;
-        Ok(Self { scheme, wrap })
+        Ok(Self {
+            scheme,
+            wrap: KeyWrap::from_identifier(&wrap_identifier)?,
+            wrap_identifier,
+        })
     }
 
     /// The AlgorithmIdentifier to write; `None` for a digest that the scheme has no identifier
     /// with.
     pub fn identifier(&self) -> Option<AlgorithmIdentifier> {
-        let wrap = self.wrap.identifier().to_der();
+        let wrap = self.wrap_identifier.to_der();
         Some(AlgorithmIdentifier::with_parameters(
             self.scheme.oid()?,
             wrap,
@@ -84,12 +98,14 @@ impl KeyAgreement {
     ///   suppPubInfo [2] EXPLICIT OCTET STRING  }
     /// ```
     ///
-    /// RFC 5753 section 7.2: the key wrap algorithm, ukm, and the length of the key in bits.
+    /// RFC 5753 section 7.2: the key wrap algorithm, ukm, and the length of the key in bits. Both
+    /// sides have to write the same octets, so that the algorithm's parameters are those that the
+    /// sender wrote, whether or not they are the ones of its standard.
     fn shared_info(&self, ukm: Option<&[u8]>) -> Vec<u8> {
         // 32 octets at most.
         let bits = (self.wrap.key_len() * 8) as u32;
         der::sequence(|info| {
-            info.raw(&self.wrap.identifier().to_der());
+            info.raw(&self.wrap_identifier.to_der());
             if let Some(ukm) = ukm {
                 info.constructed(Tag::context(0), |entity| entity.octet_string(ukm));
             }

@@ -24,8 +24,12 @@ pub(super) fn basis(oid: &Oid) -> Basis {
     if let Some(cipher) = CipherKind::from_oid(oid) {
         return of_cipher(cipher);
     }
-    if KeyWrap::from_oid(oid).is_some() {
-        return Basis::KeyWrapParameters;
+    if let Some(wrap) = KeyWrap::from_oid(oid) {
+        return match wrap {
+            KeyWrap::TripleDes => Basis::TripleDesWrapParameters,
+            KeyWrap::Rc2 => Basis::Rc2WrapParameters,
+            _ => Basis::KeyWrapParameters,
+        };
     }
     if MacAlgorithm::from_oid(oid).is_some() {
         return Basis::HmacParameters;

@@ -106,6 +106,12 @@ impl PasswordKdf {
         ))
     }
 
+    /// How many iterations a key of `len` octets takes: each block of it takes all of them.
+    pub(crate) fn work(&self, len: usize) -> u64 {
+        let blocks = len.div_ceil(self.prf.output_len()) as u64;
+        u64::from(self.iterations).saturating_mul(blocks)
+    }
+
     /// The key of `len` octets that a password gives. How many iterations are too many has been
     /// said before.
     ///

@@ -1,17 +1,19 @@
-//! AES key wrap (RFC 3394).
+//! Key wrap: AES (RFC 3394), and what is only read.
 
 use aes_kw::{AesKw, KeyInit};
 use cipher::{BlockCipherDecrypt, BlockCipherEncrypt, consts::U16};
 use zeroize::Zeroizing;
 
+use super::old_key_wrap::{unwrap_rc2, unwrap_triple_des};
 use crate::crypto::{CryptoError, KeyWrap, Secret};
 
-/// Wraps a key.
+/// Wraps a key under AES.
 pub(super) fn wrap(wrap: KeyWrap, kek: &[u8], key: &[u8]) -> Result<Vec<u8>, CryptoError> {
     match wrap {
         KeyWrap::Aes128 => wrap_with(keyed::<aes::Aes128>(kek)?, key),
         KeyWrap::Aes192 => wrap_with(keyed::<aes::Aes192>(kek)?, key),
         KeyWrap::Aes256 => wrap_with(keyed::<aes::Aes256>(kek)?, key),
+        KeyWrap::TripleDes | KeyWrap::Rc2 => Err(CryptoError::Unsupported),
     }
 }
 
@@ -21,6 +23,9 @@ pub(super) fn unwrap(wrap: KeyWrap, kek: &[u8], wrapped: &[u8]) -> Result<Secret
         KeyWrap::Aes128 => unwrap_with(keyed::<aes::Aes128>(kek)?, wrapped),
         KeyWrap::Aes192 => unwrap_with(keyed::<aes::Aes192>(kek)?, wrapped),
         KeyWrap::Aes256 => unwrap_with(keyed::<aes::Aes256>(kek)?, wrapped),
+        _ if kek.len() != wrap.key_len() => Err(CryptoError::Key),
+        KeyWrap::TripleDes => unwrap_triple_des(kek, wrapped),
+        KeyWrap::Rc2 => unwrap_rc2(kek, RC2_EFFECTIVE_BITS, wrapped),
     }
 }
 
@@ -60,3 +65,6 @@ where
 
 /// The shortest key that is wrapped: two blocks of 64 bits (RFC 3394 section 2).
 const MIN_LEN: usize = 16;
+
+/// The effective bits of RC2 keys that encrypt keys (RFC 3370 section 4.3).
+const RC2_EFFECTIVE_BITS: u32 = 128;

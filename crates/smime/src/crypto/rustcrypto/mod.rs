@@ -10,6 +10,7 @@ mod kdf;
 mod key_wrap;
 mod mac;
 mod ml_kem;
+mod old_key_wrap;
 mod rsa;
 mod x25519;
 

@@ -7,10 +7,9 @@ use const_oid::db::rfc8410::ID_X_25519;
 use smime_ber::der;
 
 use super::KeyRecovery;
-use super::keys::RecipientKey;
 use super::ktri::is_rsa;
-use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted, Work};
+use super::technique::{KeyLength, Obstacle, Technique, judge_wrap};
+use crate::budget::{Budget, Exhausted, KeySize, Work};
 use crate::cms::SignerIdentifier;
 use crate::cms::recipient_info::{
     KeyAgreeRecipientInfo, OriginatorIdentifierOrKey, OriginatorPublicKey, RecipientEncryptedKey,
@@ -24,6 +23,7 @@ use crate::pki::Certificate;
 pub(super) struct Agreed<'a> {
     algorithm: KeyAgreement,
     key: &'a PrivateKey,
+    size: KeySize,
     /// The originator's SubjectPublicKeyInfo in DER.
     originator: Vec<u8>,
     ukm: Option<&'a [u8]>,
@@ -34,12 +34,13 @@ pub(super) struct Agreed<'a> {
 pub(super) fn matches(
     recipient_info: &KeyAgreeRecipientInfo,
     encrypted: &RecipientEncryptedKey,
-    key: &RecipientKey,
+    key: &PrivateKey,
+    certificate: Option<&Certificate>,
 ) -> bool {
-    if let Some(certificate) = &key.certificate {
+    if let Some(certificate) = certificate {
         return encrypted.rid.names(certificate);
     }
-    let kind = &key.key.algorithm().oid;
+    let kind = &key.algorithm().oid;
     match &recipient_info.originator {
         OriginatorIdentifierOrKey::OriginatorKey(originator) => originator.algorithm.oid == *kind,
         _ => AGREEING.iter().any(|agreeing| *kind == *agreeing),
@@ -54,25 +55,28 @@ impl<'a> Agreed<'a> {
         recovery: &KeyRecovery<'a>,
         recipient_info: &'a KeyAgreeRecipientInfo,
         encrypted: &'a RecipientEncryptedKey,
-        key: &'a PrivateKey,
+        (key, size): (&'a PrivateKey, KeySize),
+        budget: &Budget,
     ) -> Result<Self, Obstacle> {
         let algorithm = KeyAgreement::from_identifier(&recipient_info.key_encryption_algorithm)?;
+        judge_wrap(recovery.policy, algorithm.wrap)?;
         if is_rsa(key) {
             return Err(Obstacle::Broken);
         }
         let originator = match &recipient_info.originator {
             OriginatorIdentifierOrKey::OriginatorKey(originator) => originator.spki_der(key),
             OriginatorIdentifierOrKey::IssuerAndSerialNumber(identifier) => {
-                recovery.originator_key(|certificate| identifier.names(certificate))?
+                recovery.originator_key(budget, |certificate| identifier.names(certificate))?
             }
             OriginatorIdentifierOrKey::SubjectKeyIdentifier(identifier) => {
                 let identifier = SignerIdentifier::SubjectKeyIdentifier(identifier.clone());
-                recovery.originator_key(|certificate| identifier.names(certificate))?
+                recovery.originator_key(budget, |certificate| identifier.names(certificate))?
             }
         };
         Ok(Self {
             algorithm,
             key,
+            size,
             originator,
             ukm: recipient_info.ukm.as_deref(),
             encrypted_key: &encrypted.encrypted_key,
@@ -82,7 +86,13 @@ impl<'a> Agreed<'a> {
 
 impl KeyRecovery<'_> {
     /// The key of the originator's certificate, which the message brings or the receiver has.
-    fn originator_key(&self, is_meant: impl Fn(&Certificate) -> bool) -> Result<Vec<u8>, Obstacle> {
+    fn originator_key(
+        &self,
+        budget: &Budget,
+        is_meant: impl Fn(&Certificate) -> bool,
+    ) -> Result<Vec<u8>, Obstacle> {
+        let count = self.originators.len() + self.certificates.len();
+        budget.pay(Work::Candidate, count as u64)?;
         let mut certificates = self.originators.iter().chain(self.certificates);
         let certificate = certificates.find(|certificate| is_meant(certificate));
         certificate
@@ -112,8 +122,8 @@ impl OriginatorPublicKey {
 }
 
 impl Technique for Agreed<'_> {
-    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
-        budget.pay(Work::KeyDecryption, 1)
+    fn pay(&self, budget: &Budget, times: usize) -> Result<(), Exhausted> {
+        budget.pay(Work::UsePrivateKey(self.size), times as u64)
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {

@@ -1,9 +1,11 @@
-//! Keys that were shared before: AES key wrap (RFC 3394, RFC 3565 section 2.3.2).
+//! Keys that were shared before: AES key wrap (RFC 3394, RFC 3565 section 2.3.2), and what was
+//! before it (RFC 3370 section 4.3).
 
-use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted, Work};
+use super::technique::{KeyLength, Obstacle, Technique, judge_wrap};
+use crate::budget::{Budget, Exhausted};
 use crate::cms::recipient_info::KekRecipientInfo;
 use crate::crypto::{CryptoError, KeyWrap, Provider, Secret};
+use crate::policy::Policy;
 
 /// A key that is wrapped with a shared one.
 pub(super) struct Wrapped<'a> {
@@ -14,11 +16,14 @@ pub(super) struct Wrapped<'a> {
 
 impl<'a> Wrapped<'a> {
     pub(super) fn prepare(
+        policy: &Policy,
         recipient_info: &'a KekRecipientInfo,
         kek: &'a Secret,
     ) -> Result<Self, Obstacle> {
+        let wrap = KeyWrap::from_identifier(&recipient_info.key_encryption_algorithm)?;
+        judge_wrap(policy, wrap)?;
         Ok(Self {
-            wrap: KeyWrap::from_identifier(&recipient_info.key_encryption_algorithm)?,
+            wrap,
             kek,
             encrypted_key: &recipient_info.encrypted_key,
         })
@@ -26,8 +31,9 @@ impl<'a> Wrapped<'a> {
 }
 
 impl Technique for Wrapped<'_> {
-    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
-        budget.pay(Work::KeyDecryption, 1)
+    /// Nothing that counts beside the octets of the message.
+    fn pay(&self, _: &Budget, _: usize) -> Result<(), Exhausted> {
+        Ok(())
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {

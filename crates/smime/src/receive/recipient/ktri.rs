@@ -2,76 +2,64 @@
 
 use const_oid::db::rfc5912::{ID_RSAES_OAEP, RSA_ENCRYPTION};
 
-use super::KeyRecovery;
-use super::keys::RecipientKey;
 use super::technique::{KeyLength, Obstacle, Technique};
-use crate::budget::{Budget, Exhausted, Work};
+use crate::budget::{Budget, Exhausted, KeySize, Work};
 use crate::cms::recipient_info::KeyTransRecipientInfo;
-use crate::crypto::{CryptoError, KeyTransport, PrivateKey, Provider, PublicKey, Secret};
-use crate::pki::Weakness;
+use crate::crypto::{CryptoError, KeyTransport, PrivateKey, Provider, Secret};
+use crate::pki::{Certificate, Weakness};
+use crate::policy::Policy;
 use crate::refusal::Refusal;
 
 /// An encrypted key that a private key decrypts.
 pub(super) struct Transported<'a> {
     scheme: KeyTransport,
     key: &'a PrivateKey,
+    size: KeySize,
     encrypted_key: &'a [u8],
 }
 
 /// Whether `key` is this recipient's: by its certificate, or else by its type.
-pub(super) fn matches(recipient_info: &KeyTransRecipientInfo, key: &RecipientKey) -> bool {
-    match &key.certificate {
+pub(super) fn matches(
+    recipient_info: &KeyTransRecipientInfo,
+    key: &PrivateKey,
+    certificate: Option<&Certificate>,
+) -> bool {
+    match certificate {
         Some(certificate) => recipient_info.rid.names(certificate),
-        None => is_rsa(&key.key),
+        None => is_rsa(key),
     }
 }
 
 impl<'a> Transported<'a> {
+    /// `size` is that of the key, in bits too. Decrypting with a small one is up to the receiver (RFC
+    /// 8551 section 4.5).
     pub(super) fn prepare(
-        recovery: &KeyRecovery<'a>,
+        policy: &Policy,
         recipient_info: &'a KeyTransRecipientInfo,
         key: &'a PrivateKey,
+        (bits, size): (Option<usize>, KeySize),
     ) -> Result<Self, Obstacle> {
         let scheme = KeyTransport::from_identifier(&recipient_info.key_encryption_algorithm)?;
         if !is_rsa(key) {
             return Err(Obstacle::Broken);
         }
-        recovery.judge_rsa_key(key)?;
+        let bits = bits.ok_or(Obstacle::Broken)?;
+        if let Some(weakness) = Weakness::of_rsa_key(policy, bits) {
+            let refusal = Refusal::new(weakness.reason(), weakness.to_string());
+            return Err(refusal.on(weakness.in_decryption()).into());
+        }
         Ok(Self {
             scheme,
             key,
+            size,
             encrypted_key: &recipient_info.encrypted_key,
         })
     }
 }
 
-impl KeyRecovery<'_> {
-    /// Decrypting with a small key is up to the receiver (RFC 8551 section 4.5).
-    fn judge_rsa_key(&self, key: &PrivateKey) -> Result<(), Obstacle> {
-        let Ok(spki_der) = self.provider.public_key(key) else {
-            return Err(Obstacle::Broken);
-        };
-        let key = PublicKey {
-            spki_der: &spki_der,
-        };
-        let Ok(bits) = self.provider.key_bits(&key) else {
-            return Err(Obstacle::Broken);
-        };
-        match Weakness::of_rsa_key(self.policy, bits) {
-            None => Ok(()),
-            Some(weakness) => {
-                let basis = weakness.in_decryption();
-                Err(Refusal::new(weakness.reason(), weakness.to_string())
-                    .on(basis)
-                    .into())
-            }
-        }
-    }
-}
-
 impl Technique for Transported<'_> {
-    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
-        budget.pay(Work::KeyDecryption, 1)
+    fn pay(&self, budget: &Budget, times: usize) -> Result<(), Exhausted> {
+        budget.pay(Work::UsePrivateKey(self.size), times as u64)
     }
 
     /// By v1.5 there is always a key, a wrong one where anything is wrong with the encrypted key,

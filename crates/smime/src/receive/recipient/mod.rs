@@ -3,14 +3,16 @@
 //! Which recipients are tried follows from the message's identifiers and from the keys at hand, so
 //! anybody may know it. What comes of trying them nobody is told: whoever can have messages
 //! decrypted and see which step failed has an oracle for the recipient's key (RFC 3218, Vaudenay
-//! 2002). So every matching recipient is tried, whatever came of the others; by RSA v1.5 there is
-//! always a key; and where no key comes of all the others, a random one takes its place, the
-//! content is decrypted like any other, and only then is the message refused.
+//! 2002). So every matching recipient is tried, whatever came of the others, and each gives a key to
+//! try on the content: by RSA v1.5 there is always one, and where none comes of the others a random
+//! one takes its place. How many keys are tried, and so what that costs and whether it is too much,
+//! follows from the number of recipients that match, and is settled before any key is used.
 
 mod kari;
 mod kekri;
 mod keys;
 mod ktri;
+mod pairs;
 mod pwri;
 mod technique;
 #[cfg(test)]
@@ -19,12 +21,9 @@ mod tests;
 pub use keys::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
 pub(crate) use technique::KeyLength;
 
-use self::kari::Agreed;
-use self::kekri::Wrapped;
-use self::ktri::Transported;
-use self::pwri::PasswordWrapped;
-use self::technique::{Obstacle, Technique};
-use crate::budget::Budget;
+use self::pairs::{KeySizes, Pair};
+use self::technique::Obstacle;
+use crate::budget::{Budget, Work};
 use crate::cms::RecipientInfo;
 use crate::cms::originator_info::OriginatorInfo;
 use crate::crypto::{
@@ -44,6 +43,9 @@ pub(crate) struct KeyRecovery<'a> {
     certificates: &'a [Certificate],
     originators: Vec<Certificate>,
     length: KeyLength,
+    /// Further lengths that a transported key may have.
+    transported_lengths: &'static [KeyLength],
+    any_recipient: bool,
 }
 
 /// What came of it.
@@ -81,7 +83,22 @@ impl<'a> KeyRecovery<'a> {
             certificates,
             originators: Vec::new(),
             length,
+            transported_lengths: &[],
+            any_recipient: false,
         }
+    }
+
+    /// Tries these lengths too for a key that is transported: RSA v1.5 has to be told which, so as
+    /// to give nothing away.
+    pub(crate) fn transported_lengths(mut self, lengths: &'static [KeyLength]) -> Self {
+        self.transported_lengths = lengths;
+        self
+    }
+
+    /// Tries every recipient of a key's type, if `any`, whatever certificates the keys have.
+    pub(crate) fn any_recipient(mut self, any: bool) -> Self {
+        self.any_recipient = any;
+        self
     }
 
     /// Has the certificates of `originator_info` at hand for static key agreement.
@@ -100,84 +117,73 @@ impl<'a> KeyRecovery<'a> {
         recipient_infos: &'a [RecipientInfo],
         budget: &Budget,
     ) -> Recovery {
-        let mut attempts = Vec::new();
+        let mut pairs = Vec::new();
         let matched = recipient_infos
             .iter()
             .map(|recipient_info| {
-                let before = attempts.len();
-                self.attempt(recipient_info, &mut attempts);
-                attempts.len() > before
+                let before = pairs.len();
+                self.pair(recipient_info, &mut pairs);
+                pairs.len() > before
             })
             .collect();
         Recovery {
             matched,
-            candidates: self.candidates(attempts, budget),
+            candidates: self.candidates(&pairs, budget),
         }
     }
 
-    /// Adds an attempt for every key that matches the recipient.
-    fn attempt(&self, recipient_info: &'a RecipientInfo, attempts: &mut Vec<Attempt<'a>>) {
-        match recipient_info {
-            RecipientInfo::Ktri(ktri) => {
-                let keys = self.keys.keys.iter();
-                for key in keys.filter(|key| ktri::matches(ktri, key)) {
-                    attempts.push(boxed(Transported::prepare(self, ktri, &key.key)));
-                }
-            }
-            RecipientInfo::Kari(kari) => {
-                for encrypted in &kari.recipient_encrypted_keys {
-                    let keys = self.keys.keys.iter();
-                    for key in keys.filter(|key| kari::matches(kari, encrypted, key)) {
-                        attempts.push(boxed(Agreed::prepare(self, kari, encrypted, &key.key)));
-                    }
-                }
-            }
-            RecipientInfo::Kekri(kekri) => {
-                let keks = self.keys.keks.iter();
-                for kek in keks.filter(|kek| kek.identifier == kekri.kekid.key_identifier) {
-                    attempts.push(boxed(Wrapped::prepare(kekri, &kek.key)));
-                }
-            }
-            RecipientInfo::Pwri(pwri) => {
-                for password in &self.keys.passwords {
-                    attempts.push(boxed(PasswordWrapped::prepare(self, pwri, password)));
-                }
-            }
-            RecipientInfo::Ori(_) | RecipientInfo::Unknown => {}
-        }
-    }
-
-    fn candidates(
-        &self,
-        attempts: Vec<Attempt<'a>>,
-        budget: &Budget,
-    ) -> Result<Vec<Candidate>, Refusal> {
+    fn candidates(&self, pairs: &[Pair<'a>], budget: &Budget) -> Result<Vec<Candidate>, Refusal> {
         let given = &self.keys.content_keys;
-        if attempts.is_empty() && given.is_empty() {
+        if pairs.is_empty() && given.is_empty() {
             return Err(Refusal::new(
                 Reason::NoRecipient,
                 "recipientInfos: none is for a key that was given",
             ));
         }
+        budget.pay(Work::KeyDecryption, pairs.len() as u64)?;
         let mut outcomes = Outcomes::default();
-        for key in given {
-            outcomes.add(self.length.check(key.clone()));
-        }
+        let mut sizes = KeySizes::default();
         let mut techniques = Vec::new();
-        for attempt in attempts {
-            match attempt {
-                Ok(technique) => techniques.push(technique),
+        for pair in pairs {
+            let lengths = self.lengths(pair);
+            match self.prepare(pair, &mut sizes, budget) {
+                Ok(technique) => techniques.push((Some(technique), lengths)),
+                Err(Obstacle::Broken) => techniques.push((None, lengths)),
                 Err(Obstacle::Refused(refusal)) => outcomes.refusals.push(refusal),
-                Err(Obstacle::Broken) => outcomes.add(Err(CryptoError::Failed)),
             }
         }
-        for technique in &techniques {
-            technique.pay(budget)?;
+        for (technique, lengths) in &techniques {
+            if let Some(technique) = technique {
+                technique.pay(budget, lengths.len())?;
+            }
         }
-        for technique in &techniques {
-            outcomes.add(technique.recover(self.provider, self.length));
+        // From here on keys are used, and nothing is decided before all of them were.
+        for key in given {
+            outcomes.add(self.length.check(key.clone()), self.substitute());
         }
-        outcomes.conclude(|| self.substitute())
+        for (technique, lengths) in &techniques {
+            for length in lengths {
+                let key = match technique {
+                    Some(technique) => technique.recover(self.provider, *length),
+                    None => Err(CryptoError::Failed),
+                };
+                outcomes.add(key, self.substitute());
+            }
+        }
+        outcomes.conclude()
+    }
+
+    /// The lengths that a pair's key may have.
+    fn lengths(&self, pair: &Pair<'_>) -> Vec<KeyLength> {
+        let further = match pair {
+            Pair::Ktri(..) => self.transported_lengths,
+            _ => &[],
+        };
+        let differs = |length: &&KeyLength| length.expected() != self.length.expected();
+        [self.length]
+            .into_iter()
+            .chain(further.iter().filter(differs).copied())
+            .collect()
     }
 
     /// A random key. Without random numbers any will do: it is never accepted.
@@ -188,50 +194,37 @@ impl<'a> KeyRecovery<'a> {
     }
 }
 
-/// A recipient and a key that match.
-type Attempt<'a> = Result<Box<dyn Technique + 'a>, Obstacle>;
-
-fn boxed<'a>(technique: Result<impl Technique + 'a, Obstacle>) -> Attempt<'a> {
-    technique.map(|technique| Box::new(technique) as Box<dyn Technique + 'a>)
-}
-
 /// What came of all attempts.
 #[derive(Default)]
 struct Outcomes {
     candidates: Vec<Candidate>,
     /// Attempts that were not made, for what is not implemented or not allowed.
     refusals: Vec<Refusal>,
-    has_failed: bool,
 }
 
 impl Outcomes {
-    fn add(&mut self, outcome: Result<Secret, CryptoError>) {
-        match outcome {
-            Ok(key) => self.candidates.push(Candidate {
-                key,
-                is_substitute: false,
-            }),
-            Err(CryptoError::Unsupported) => self.refusals.push(Refusal::new(
-                Reason::Unsupported,
-                "recipientInfos: the provider lacks the algorithm",
-            )),
-            Err(CryptoError::Key | CryptoError::Failed) => self.has_failed = true,
-        }
+    /// Takes the key that an attempt gave, or else the one that was made to stand in its place.
+    fn add(&mut self, outcome: Result<Secret, CryptoError>, substitute: Secret) {
+        let (key, is_substitute) = match outcome {
+            Ok(key) => (key, false),
+            Err(CryptoError::Unsupported) => {
+                return self.refusals.push(Refusal::new(
+                    Reason::Unsupported,
+                    "recipientInfos: the provider lacks the algorithm",
+                ));
+            }
+            Err(CryptoError::Key | CryptoError::Failed) => (substitute, true),
+        };
+        self.candidates.push(Candidate { key, is_substitute });
     }
 
     /// The keys to try, or why no attempt at all was made.
-    fn conclude(mut self, substitute: impl Fn() -> Secret) -> Result<Vec<Candidate>, Refusal> {
-        if self.candidates.is_empty() {
-            let rank = |refusal: &Refusal| refusal.reason.rank();
-            match self.refusals.into_iter().max_by_key(rank) {
-                Some(refusal) if !self.has_failed => return Err(refusal),
-                _ => self.candidates.push(Candidate {
-                    key: substitute(),
-                    is_substitute: true,
-                }),
-            }
+    fn conclude(self) -> Result<Vec<Candidate>, Refusal> {
+        let rank = |refusal: &Refusal| refusal.reason.rank();
+        match self.refusals.into_iter().max_by_key(rank) {
+            Some(refusal) if self.candidates.is_empty() => Err(refusal),
+            _ => Ok(self.candidates),
         }
-        Ok(self.candidates)
     }
 }
 
@@ -260,10 +253,9 @@ pub(crate) fn key_encryption_name(recipient_info: &RecipientInfo) -> Option<Stri
         }
         RecipientInfo::Pwri(pwri) => {
             let algorithm = &pwri.key_encryption_algorithm;
-            named(
-                algorithm,
-                (algorithm.oid == PwriWrap::OID).then_some("pwri-kek"),
-            )
+            let is_own = algorithm.oid == PwriWrap::OID;
+            let wrap = KeyWrap::from_oid(&algorithm.oid).map(KeyWrap::name);
+            named(algorithm, is_own.then_some("pwri-kek").or(wrap))
         }
         RecipientInfo::Ori(ori) => Some(ori.ori_type.to_string()),
         RecipientInfo::Unknown => None,

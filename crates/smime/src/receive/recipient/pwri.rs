@@ -1,42 +1,64 @@
-//! Passwords: PBKDF2 and the key wrap of RFC 3211.
+//! Passwords: PBKDF2, and the key wrap of RFC 3211 or that of AES (RFC 3565 section 2.5).
 
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
-use super::KeyRecovery;
-use super::technique::{KeyLength, Obstacle, Technique};
-use crate::basis::Basis;
+use super::technique::{KeyLength, Obstacle, Technique, judge_legacy, judge_wrap};
 use crate::budget::{Budget, Exhausted, Work};
 use crate::cms::recipient_info::PasswordRecipientInfo;
 use crate::crypto::{
-    ContentEncryption, CryptoError, Direction, PasswordKdf, Provider, PwriWrap, Secret,
+    AlgorithmError, AlgorithmIdentifier, ContentEncryption, CryptoError, Direction, KeyWrap,
+    PasswordKdf, Provider, PwriWrap, Secret,
 };
-use crate::reason::Reason;
-use crate::refusal::Refusal;
+use crate::policy::Policy;
 
 /// A key that is wrapped with what a password gives.
 pub(super) struct PasswordWrapped<'a> {
     derivation: PasswordKdf,
-    wrap: PwriWrap,
+    wrap: Wrap,
     password: &'a Secret,
     encrypted_key: &'a [u8],
 }
 
+/// How the key is encrypted under what the password gives.
+enum Wrap {
+    /// As keys of any size are (RFC 3211).
+    Password(PwriWrap),
+    /// As keys are that were shared before.
+    Key(KeyWrap),
+}
+
+impl Wrap {
+    fn from_identifier(identifier: &AlgorithmIdentifier) -> Result<Self, AlgorithmError> {
+        match KeyWrap::from_oid(&identifier.oid) {
+            Some(_) => KeyWrap::from_identifier(identifier).map(Self::Key),
+            None => PwriWrap::from_identifier(identifier).map(Self::Password),
+        }
+    }
+
+    /// The length of the key-encryption key in octets.
+    fn key_len(&self) -> usize {
+        match self {
+            Self::Password(wrap) => wrap.cipher.key_len(),
+            Self::Key(wrap) => wrap.key_len(),
+        }
+    }
+}
+
 impl<'a> PasswordWrapped<'a> {
     pub(super) fn prepare(
-        recovery: &KeyRecovery<'a>,
+        policy: &Policy,
         recipient_info: &'a PasswordRecipientInfo,
         password: &'a Secret,
     ) -> Result<Self, Obstacle> {
         let derivation = recipient_info.key_derivation_algorithm.as_ref();
         let derivation = PasswordKdf::from_identifier(derivation.ok_or(Obstacle::Broken)?)?;
-        let wrap = PwriWrap::from_identifier(&recipient_info.key_encryption_algorithm)?;
-        let cipher = wrap.cipher.kind;
-        if cipher.legacy() && !recovery.policy.allow_legacy {
-            let detail = format!("recipientInfos: {cipher} is only for reading old mail");
-            return Err(Refusal::new(Reason::LegacyAlgorithm, detail)
-                .on(Basis::HistoricalCiphers)
-                .into());
+        let wrap = Wrap::from_identifier(&recipient_info.key_encryption_algorithm)?;
+        match &wrap {
+            Wrap::Password(PwriWrap { cipher }) => {
+                judge_legacy(policy, cipher.kind.name(), cipher.kind.legacy())?;
+            }
+            Wrap::Key(wrap) => judge_wrap(policy, *wrap)?,
         }
         Ok(Self {
             derivation,
@@ -48,19 +70,24 @@ impl<'a> PasswordWrapped<'a> {
 }
 
 impl Technique for PasswordWrapped<'_> {
-    fn pay(&self, budget: &Budget) -> Result<(), Exhausted> {
-        let PasswordKdf {
-            prf, iterations, ..
-        } = self.derivation;
-        budget.pay(Work::Derive(prf), iterations.into())
+    fn pay(&self, budget: &Budget, times: usize) -> Result<(), Exhausted> {
+        let iterations = self.derivation.work(self.wrap.key_len());
+        let iterations = iterations.saturating_mul(times as u64);
+        budget.pay(Work::Derive(self.derivation.prf), iterations)
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {
-        let cipher = &self.wrap.cipher;
         let kek = self
             .derivation
-            .derive(provider, self.password, cipher.key_len())?;
-        unwrap(provider, cipher, &kek, self.encrypted_key, length)
+            .derive(provider, self.password, self.wrap.key_len())?;
+        match &self.wrap {
+            Wrap::Password(PwriWrap { cipher }) => {
+                unwrap(provider, cipher, &kek, self.encrypted_key, length)
+            }
+            Wrap::Key(wrap) => {
+                length.check(provider.unwrap_key(*wrap, kek.as_bytes(), self.encrypted_key)?)
+            }
+        }
     }
 }
 

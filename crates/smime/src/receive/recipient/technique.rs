@@ -1,14 +1,16 @@
 //! What the ways to a content-encryption key have in common.
 
+use crate::basis::Basis;
 use crate::budget::{Budget, Exhausted};
-use crate::crypto::{AlgorithmError, CryptoError, Provider, Secret};
+use crate::crypto::{AlgorithmError, CryptoError, KeyWrap, Provider, Secret};
+use crate::policy::Policy;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
 /// One key at hand and one encrypted key of the message, with all algorithms known and allowed.
 pub(super) trait Technique {
-    /// Pays for what [`recover`](Self::recover) costs.
-    fn pay(&self, budget: &Budget) -> Result<(), Exhausted>;
+    /// Pays for what [`recover`](Self::recover) costs so many times. No key is used for it.
+    fn pay(&self, budget: &Budget, times: usize) -> Result<(), Exhausted>;
 
     /// The content-encryption key. Whatever the error, it is one outcome for the message.
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError>;
@@ -54,6 +56,21 @@ pub(super) enum Obstacle {
     Broken,
 }
 
+/// Whether a key may be encrypted by `wrap`.
+pub(super) fn judge_wrap(policy: &Policy, wrap: KeyWrap) -> Result<(), Obstacle> {
+    judge_legacy(policy, wrap.name(), wrap.legacy())
+}
+
+/// Refuses what is only for reading old mail, unless that is allowed.
+pub(super) fn judge_legacy(policy: &Policy, name: &str, legacy: bool) -> Result<(), Obstacle> {
+    if policy.allow_legacy || !legacy {
+        return Ok(());
+    }
+    let detail = format!("recipientInfos: {name} is only for reading old mail");
+    let refusal = Refusal::new(Reason::LegacyAlgorithm, detail);
+    Err(refusal.on(Basis::HistoricalCiphers).into())
+}
+
 impl From<AlgorithmError> for Obstacle {
     fn from(error: AlgorithmError) -> Self {
         match error {
@@ -63,6 +80,12 @@ impl From<AlgorithmError> for Obstacle {
             )),
             _ => Self::Broken,
         }
+    }
+}
+
+impl From<Exhausted> for Obstacle {
+    fn from(exhausted: Exhausted) -> Self {
+        Self::Refused(exhausted.into())
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn default_capabilities() -> Vec<AlgorithmIdentifier> {
     let agreements = [hkdf, x963].into_iter().flat_map(|scheme| {
         [KeyWrap::Aes256, KeyWrap::Aes128]
             .into_iter()
-            .filter_map(move |wrap| KeyAgreement { scheme, wrap }.identifier())
+            .filter_map(move |wrap| KeyAgreement::new(scheme, wrap).identifier())
     });
     let transport = KeyTransport::oaep(sha_256).identifier();
     let compression = AlgorithmIdentifier::without_parameters(ZLIB_COMPRESS);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Makes the messages in this folder that OpenSSL's command line cannot make: key agreement by X25519
 and with static keys, several recipients of one agreement, authenticated attributes, bound keys,
-AuthenticatedData, CompressedData, the password recipient of RFC 3211.
+AuthenticatedData, CompressedData, the password recipient of RFC 3211, key wraps of RFC 3217 and with
+parameters that they should not have, a nonce without its SEQUENCE.
 
 It needs the package `cryptography` (they were made with version 48), writes its own DER, and always
 gives the same octets. Keys are those of vectors/keys, or stand below.
@@ -13,10 +14,12 @@ import pathlib
 import zlib
 
 from cryptography import x509
+from cryptography.hazmat.decrepit.ciphers.algorithms import RC2, TripleDES
 from cryptography.hazmat.primitives import hashes, keywrap, padding, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, aead, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
 
 HERE = pathlib.Path(__file__).parent
@@ -119,10 +122,18 @@ def cbc(key, iv=IV):
     return sequence(ID_DATA, sequence(oid(AES_CBC[len(key)]), octets(iv)), tlv(0x80, ciphertext))
 
 
-def gcm(key, additional=b""):
+def triple_des_cbc(key):
+    """The same with triple DES."""
+    padder = padding.PKCS7(64).padder()
+    encryptor = Cipher(TripleDES(key), modes.CBC(IV[:8])).encryptor()
+    ciphertext = encryptor.update(padder.update(CONTENT) + padder.finalize()) + encryptor.finalize()
+    return sequence(ID_DATA, sequence(oid("1.2.840.113549.3.7"), octets(IV[:8])), tlv(0x80, ciphertext))
+
+
+def gcm(key, additional=b"", parameters=sequence(octets(NONCE), integer(16))):
     """An EncryptedContentInfo in GCM, and the tag."""
     sealed = aead.AESGCM(key).encrypt(NONCE, CONTENT, additional)
-    algorithm = sequence(oid(AES_GCM[len(key)]), sequence(octets(NONCE), integer(16)))
+    algorithm = sequence(oid(AES_GCM[len(key)]), parameters)
     return sequence(ID_DATA, algorithm, tlv(0x80, sealed[:-16])), sealed[-16:]
 
 
@@ -137,27 +148,46 @@ def auth_enveloped(recipients, info, tag, attributes=b"", originator_info=b""):
 
 # Recipients
 
-def kekri(key):
-    wrapped = keywrap.aes_key_wrap(KEK, key)
-    return tlv(0xA2, integer(4), sequence(octets(KEK_ID)), sequence(oid(AES_WRAP[16])), octets(wrapped))
+def kekri(key, wrap=None, wrapped=None):
+    wrap = wrap or sequence(oid(AES_WRAP[16]))
+    wrapped = wrapped or keywrap.aes_key_wrap(KEK, key)
+    return tlv(0xA2, integer(4), sequence(octets(KEK_ID)), wrap, octets(wrapped))
 
 
-def key_encryption_key(secret, scheme, digest, ukm, length):
+def old_wrap(cipher, key):
+    """RFC 3217 sections 3.1 and 4.1: `key` stands as it is to be encrypted, padding and all."""
+    def run(iv, text):
+        encryptor = Cipher(cipher, modes.CBC(iv)).encryptor()
+        return encryptor.update(text) + encryptor.finalize()
+
+    inner = run(IV[:8], key + hashlib.sha1(key).digest()[:8])
+    return run(bytes.fromhex("4adda22c79e82105"), (IV[:8] + inner)[::-1])
+
+
+def pwri(wrap):
+    """The key under AES key wrap and a password (RFC 3565 section 2.5), PBKDF2 with HMAC-SHA-1."""
+    kek = PBKDF2HMAC(hashes.SHA1(), 16, IV, 2048).derive(b"secret")
+    derivation = tlv(0xA0, oid("1.2.840.113549.1.5.12"), sequence(octets(IV), integer(2048)))
+    return tlv(0xA3, integer(0), derivation, wrap, octets(keywrap.aes_key_wrap(kek, CONTENT_KEY)))
+
+
+def key_encryption_key(secret, scheme, digest, ukm, length, wrap):
     """RFC 5753 section 7.2, RFC 8418 sections 2.1 and 2.2."""
     entity = tlv(0xA0, octets(ukm)) if ukm is not None else b""
-    info = sequence(sequence(oid(AES_WRAP[length])), entity, tlv(0xA2, octets((8 * length).to_bytes(4, "big"))))
+    info = sequence(wrap, entity, tlv(0xA2, octets((8 * length).to_bytes(4, "big"))))
     if scheme is X963:
         return X963KDF(HASH[digest], length, info).derive(secret)
     return HKDF(HASH[digest], length, ukm, info).derive(secret)
 
 
-def kari(originator, scheme, digest, ukm, length, recipients):
+def kari(originator, scheme, digest, ukm, length, recipients, wrap=None):
     """`recipients` are pairs of a KeyAgreeRecipientIdentifier and of the secret and the key for it."""
     keys = []
+    wrap = wrap or sequence(oid(AES_WRAP[length]))
     for identifier, secret, key in recipients:
-        kek = key_encryption_key(secret, scheme, digest, ukm, length)
+        kek = key_encryption_key(secret, scheme, digest, ukm, length, wrap)
         keys.append(sequence(identifier, octets(keywrap.aes_key_wrap(kek, key))))
-    algorithm = sequence(oid(scheme[digest]), sequence(oid(AES_WRAP[length])))
+    algorithm = sequence(oid(scheme[digest]), wrap)
     material = tlv(0xA1, octets(ukm)) if ukm is not None else b""
     return tlv(0xA1, integer(3), tlv(0xA0, originator), material, algorithm, sequence(*keys))
 
@@ -177,11 +207,11 @@ def ephemeral_p256(parameters):
     return tlv(0xA1, sequence(EC_PUBLIC_KEY, parameters), tlv(0x03, b"\0", public))
 
 
-def ephemeral_message(parameters):
+def ephemeral_message(parameters, length=16, wrap=None):
     bob = certificate("bob-p256")
     secret = EPHEMERAL_P256.exchange(ec.ECDH(), bob.public_key())
     recipients = [(issuer_and_serial(bob), secret, CONTENT_KEY)]
-    recipient = kari(ephemeral_p256(parameters), X963, "256", None, 16, recipients)
+    recipient = kari(ephemeral_p256(parameters), X963, "256", None, length, recipients, wrap)
     return auth_enveloped([recipient], *gcm(CONTENT_KEY))
 
 
@@ -281,6 +311,24 @@ def protected(digest="2.16.840.1.101.3.4.2.1", mac="1.2.840.113549.2.9"):
     ])
 
 
+# 24 octets, each of odd parity.
+TRIPLE_DES_KEY = bytes.fromhex("0123456789abcdef" "23456789abcdef01" "456789abcdef0123")
+WRAP_NULL = sequence(oid(AES_WRAP[16]), NULL)
+TRIPLE_DES_WRAP = oid("1.2.840.113549.1.9.16.3.6")
+RC2_WRAP = oid("1.2.840.113549.1.9.16.3.7")
+
+
+def kekri_triple_des():
+    """The shared key is the 16 octets of the others, and the first eight again."""
+    wrapped = old_wrap(TripleDES(KEK + KEK[:8]), TRIPLE_DES_KEY)
+    return kekri(None, sequence(TRIPLE_DES_WRAP, NULL), wrapped)
+
+
+def kekri_rc2():
+    wrapped = old_wrap(RC2(KEK), bytes([16]) + CONTENT_KEY + bytes(range(7)))
+    return kekri(None, sequence(RC2_WRAP, integer(58)), wrapped)
+
+
 MESSAGE_DIGEST = attribute("1.2.840.113549.1.9.4", octets(hashlib.sha256(CONTENT).digest()))
 
 MESSAGES = {
@@ -306,6 +354,14 @@ MESSAGES = {
     "authenticated-protected-mac": protected(mac="1.2.840.113549.2.11"),
     "compressed": compressed(),
     "pwri-rfc3211": rfc3211(),
+    "p256-wrap-null": ephemeral_message(b"", wrap=WRAP_NULL),
+    "p256-wrap-256-null": ephemeral_message(b"", 32, sequence(oid(AES_WRAP[32]), NULL)),
+    "kekri-wrap-null": auth_enveloped([kekri(CONTENT_KEY, WRAP_NULL)], *gcm(CONTENT_KEY)),
+    "kekri-3des": enveloped([kekri_triple_des()], triple_des_cbc(TRIPLE_DES_KEY)),
+    "kekri-rc2": enveloped([kekri_rc2()], cbc(CONTENT_KEY)),
+    "pwri-aes-wrap": auth_enveloped([pwri(sequence(oid(AES_WRAP[16])))], *gcm(CONTENT_KEY)),
+    "pwri-aes-wrap-null": auth_enveloped([pwri(WRAP_NULL)], *gcm(CONTENT_KEY)),
+    "gcm-bare": auth_enveloped([kekri(CONTENT_KEY)], *gcm(CONTENT_KEY, parameters=octets(NONCE))),
 }
 
 for name, message in MESSAGES.items():

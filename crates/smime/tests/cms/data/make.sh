@@ -33,6 +33,9 @@ to_p256="-recip $keys/bob-p256.cert.pem"
 encrypt kari-sha-1 -aes-128-cbc $to_p256
 encrypt kari-key-id -aes-128-gcm -keyid $to_p256 -keyopt ecdh_kdf_md:sha512
 encrypt kari-cofactor -aes-128-gcm $to_p256 -keyopt ecdh_kdf_md:sha384 -keyopt ecdh_cofactor_mode:1
+encrypt kari-3des -des3 $to_p256 -keyopt ecdh_kdf_md:sha256
+encrypt kari-3des-sha-1 -des3 $to_p256
+encrypt kari-rc2 -rc2-128 -provider legacy -provider default $to_p256
 
 encrypt kekri -aes-128-cbc -secretkey $kek -secretkeyid c0ffee
 encrypt kekri-gcm -aes-256-gcm -secretkey $kek$kek -secretkeyid c0ffee

@@ -38,6 +38,7 @@ macro_rules! tests {
             key_derivation::no_iteration_gives_no_key,
             key_wrap::aes_key_wrap_does_what_wycheproof_says,
             key_wrap::aes_key_wrap_gives_what_rfc_3394_gives,
+            key_wrap::triple_des_and_rc2_unwrap_what_rfc_3217_wraps,
             key_wrap::key_encryption_keys_of_other_lengths_are_refused,
             keys::keys_that_are_made_sign_what_their_public_half_verifies,
             keys::keys_that_are_made_agree,

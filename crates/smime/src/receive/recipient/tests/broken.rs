@@ -104,6 +104,11 @@ fn parameters_that_are_missing_or_wrong_are_a_failure() {
             let parts = changed(name, |info| {
                 key_encryption_algorithm(info).parameters = Some(parameters.clone());
             });
+            // Those of AES key wrap may be NULL.
+            if name == "kekri.der" && parameters == [5, 0] {
+                assert!(parts.decrypt(&keys), "{name}");
+                continue;
+            }
             assert!(
                 parts.recover(&keys).has_failed(),
                 "{name}, {parameters:02x?}"

@@ -116,7 +116,7 @@ impl Parts {
         let length = KeyLength::Exact(self.cipher.encryption.key_len());
         KeyRecovery::new(&RustCrypto, policy, keys, &[], length)
             .originator(self.head.originator_info.as_ref())
-            .recover(&self.head.recipient_infos, &mut Budget::new(limits.clone()))
+            .recover(&self.head.recipient_infos, &Budget::new(limits.clone()))
     }
 
     /// Whether a key that a recipient gave decrypts the content.

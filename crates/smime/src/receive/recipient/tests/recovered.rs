@@ -52,6 +52,22 @@ fn shared_keys_passwords_and_content_keys_decrypt() {
     }
 }
 
+/// What the sender wrote is what both sides derive from: made by `cryptography`, which does.
+#[test]
+fn key_wraps_with_null_are_as_good_as_those_without() {
+    let shared: Vec<u8> = (0..16).collect();
+    for (name, keys) in [
+        ("p256-wrap-null", with_certificate("bob-p256")),
+        ("p256-wrap-256-null", with_certificate("bob-p256")),
+        ("kekri-wrap-null", kek(&shared)),
+        ("pwri-aes-wrap", password("secret")),
+        ("pwri-aes-wrap-null", password("secret")),
+    ] {
+        let parts = Parts::of(&message(&format!("{name}.der")));
+        assert!(parts.decrypt(&keys), "{name}");
+    }
+}
+
 #[test]
 fn keys_agreed_by_x25519_decrypt_with_either_derivation() {
     for name in [
@@ -97,8 +113,8 @@ fn a_static_key_is_found_in_the_message_or_among_the_receivers_certificates() {
     let policy = Policy::default();
     let known = [certificate("alice-p256")];
     let recovery = KeyRecovery::new(&RustCrypto, &policy, &keys, &known, KeyLength::Exact(16));
-    let mut budget = Budget::new(Limits::default());
-    let recovered = recovery.recover(&alone.head.recipient_infos, &mut budget);
+    let budget = Budget::new(Limits::default());
+    let recovered = recovery.recover(&alone.head.recipient_infos, &budget);
     let candidates = recovered.candidates.unwrap();
     let content = alone.decrypt_with(&candidates[0].key);
     assert_eq!(content.as_deref(), Some(CONTENT));
@@ -186,6 +202,8 @@ fn the_encryption_of_keys_has_a_name() {
         ("kari-p256.der", "ecdh-x963-sha-256"),
         ("kekri.der", "aes-128-wrap"),
         ("pwri.der", "pwri-kek"),
+        ("pwri-aes-wrap.der", "aes-128-wrap"),
+        ("kekri-3des.der", "des-ede3-wrap"),
     ] {
         let parts = Parts::of(&message(name));
         let found = key_encryption_name(&parts.head.recipient_infos[0]);

@@ -38,10 +38,10 @@ impl Agreements {
     ) -> Result<(), SendError> {
         // RFC 8551 section 2.3: key wrap and content encryption have keys of one size.
         let of_key = KeyWrap::for_key_len(content_key.len()).unwrap_or(KeyWrap::Aes256);
-        let agreement = KeyAgreement {
-            scheme: recipient.agreement.unwrap_or_else(|| scheme_of(kind)),
-            wrap: recipient.wrap.unwrap_or(of_key),
-        };
+        let agreement = KeyAgreement::new(
+            recipient.agreement.unwrap_or_else(|| scheme_of(kind)),
+            recipient.wrap.unwrap_or(of_key),
+        );
         if kind != KeyKind::X25519 && matches!(agreement.scheme, AgreementScheme::Hkdf { .. }) {
             return Err(SendError::Forbidden {
                 what: "HKDF is for X25519, wanted the X9.63 KDF",
