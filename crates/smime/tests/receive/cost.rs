@@ -96,7 +96,7 @@ fn a_thousand_certificates_that_all_fit_the_signer() {
     assert!(!received.verdict.is_valid());
     assert_eq!(
         received.spent.signature_checks,
-        Limits::default().signature_checks.into()
+        u64::from(Limits::default().signature_checks)
     );
 }
 

@@ -219,8 +219,8 @@ fn path_length() {
 fn path_steps() {
     let steps = judged(&under(3), Limits::default()).spent.path_steps;
     assert!((3..=10).contains(&steps), "{steps}");
-    let at = |path_steps| Limits {
-        path_steps,
+    let at = |path_steps: u64| Limits {
+        path_steps: path_steps.try_into().unwrap(),
         ..Limits::default()
     };
     assert_limit(&under(3), "path steps", at(steps), at(steps - 1));
