@@ -199,7 +199,7 @@ impl Arguments {
             agent = agent.recipient(Recipient::Kek { identifier, key });
         }
         for name in &self.password_file {
-            let password: Secret = secret::password("--password-file", name)?;
+            let password: Secret = secret::new_password("--password-file", name)?;
             agent = agent.recipient(Recipient::Password(PasswordRecipient::new(password)));
         }
         Ok(agent)

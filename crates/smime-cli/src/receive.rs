@@ -11,7 +11,7 @@ use clap::Args;
 use smime::crypto::Provider;
 use smime::mime::Source;
 use smime::receive::{Received, ReceivingAgent};
-use smime::verdict::{Encrypted, Judgement};
+use smime::verdict::Encrypted;
 use smime::{Policy, Verdict};
 
 use crate::failure::{Failure, exit_code, say};
@@ -85,36 +85,32 @@ impl MessageArguments {
             .map_err(|error| self.unreadable(error))?;
         // A report that cannot be written keeps content from being written.
         let report = outputs.report.as_ref().map(Output::open).transpose()?;
-        let mut status = exit_code(received.verdict.judgement());
-        if received.verdict.is_valid() || anyway {
+        let mut verdict = received.verdict.clone();
+        if verdict.is_valid() || anyway {
             let content = outputs.content.open()?;
             let whole = content.fill(
                 |to| received.copy_content(&mut message, detached.as_mut().map(source), to),
                 |error| self.unreadable(error),
             )?;
             if whole {
-                content.keep(access(&received.verdict))?;
-            } else if received.verdict.is_valid() {
-                say(&CHANGED);
-                status = exit_code(Judgement::Invalid);
+                content.keep(access(&verdict))?;
+            } else if verdict.is_valid() {
+                verdict = verdict.changed();
             }
         }
         if let Some(report) = report {
-            put_report(report, &received.verdict)?;
+            put_report(report, &verdict)?;
         }
-        if let Some(refusal) = received.verdict.reason() {
+        if let Some(refusal) = verdict.reason() {
             say(refusal);
         }
-        Ok(status)
+        Ok(exit_code(verdict.judgement()))
     }
 
     fn unreadable(&self, error: io::Error) -> Failure {
         Failure::judging(self.message.as_deref(), error)
     }
 }
-
-/// What is said when the second reading of the content differs from the one that was judged.
-const CHANGED: &str = "the message changed while it was read";
 
 fn source(file: &mut File) -> &mut dyn Source {
     file

@@ -25,6 +25,19 @@ pub(crate) fn password(option: &'static str, name: &Path) -> Result<Secret, Fail
     Ok(octets.into())
 }
 
+/// Reads a password to protect something with: one that is more than white space.
+pub(crate) fn new_password(option: &'static str, name: &Path) -> Result<Secret, Failure> {
+    let password = password(option, name)?;
+    match password.as_bytes().trim_ascii().is_empty() {
+        false => Ok(password),
+        true => Err(Failure::File {
+            option,
+            name: name.to_owned(),
+            why: "the password is empty, or white space alone".to_owned(),
+        }),
+    }
+}
+
 /// Reads a key in hexadecimal; white space does not count.
 pub(crate) fn key(option: &'static str, name: &Path) -> Result<Secret, Failure> {
     let file = input::read(name)?;

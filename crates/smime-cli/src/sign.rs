@@ -21,6 +21,9 @@ use crate::send::ContentArguments;
 
 /// Sign a message
 ///
+/// Signers are judged as receivers will: by the dates, the key usage and the extended key usage of
+/// their certificates, and by the address in From, which one of them has to hold.
+///
 /// Examples:
 ///   smime sign --cert alice.pem --key alice.key message.eml
 ///   smime sign --key alice.p12 --key-password-file password --form opaque -o signed.eml message.eml
@@ -93,6 +96,10 @@ pub(crate) struct Arguments {
     /// reports
     #[arg(long, value_name = "N", conflicts_with_all = REWRITES, conflicts_with = "add")]
     countersign: Option<usize>,
+
+    /// Sign whatever the dates, the key usage and the addresses of the signers' certificates
+    #[arg(long)]
+    force_signer: bool,
 
     /// Also use what is only for old mail: SHA-1, RSA below 2048 bits, old PKCS#12 files
     #[arg(long)]
@@ -190,6 +197,9 @@ impl Arguments {
         }
         let chain = opener.certificates("--chain", &self.chain)?;
         agent = chain.into_iter().fold(agent, SendingAgent::chain);
+        if self.force_signer {
+            agent = agent.force_signers();
+        }
         if self.no_signed_attrs {
             agent = agent.without_signed_attributes();
         }

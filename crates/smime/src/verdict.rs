@@ -8,10 +8,12 @@ use core::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use crate::basis::Basis;
 use crate::deviation::Deviation;
 use crate::mime::Form;
 use crate::pki::{AddressOutcome, Time};
 use crate::proof::{AddressBound, MessageProof};
+use crate::reason::Reason;
 use crate::refusal::Refusal;
 
 pub use layer::{
@@ -128,6 +130,17 @@ impl Verdict {
             deviations,
             layers,
         }
+    }
+
+    /// The verdict on a message that was not the same when its content was read again, to be handed
+    /// out: whatever was found before holds no longer.
+    #[must_use]
+    pub fn changed(mut self) -> Self {
+        let detail = "the message changed while it was read";
+        let refusal = Refusal::new(Reason::DigestMismatch, detail).on(Basis::Policy);
+        self.judgement = Judgement::Invalid;
+        self.reasons.insert(0, refusal);
+        self
     }
 
     /// The answer.

@@ -6,6 +6,8 @@ mod escaping;
 #[cfg(unix)]
 mod files;
 mod inspect;
+#[cfg(unix)]
+mod judging;
 mod keygen;
 mod keys;
 mod open;

@@ -114,3 +114,20 @@ openssl crl2pkcs7 -nocrl -certfile alice.pem -certfile ca.pem -outform DER -out 
 cp facts.txt ca.pem stranger.pem alice.pem content.txt entity.txt certs-only.p7c ./*.eml ./*.der ./*.ber ./*.p7s opaque.pem "$here"
 mkdir -p "$library"
 cp ca.pem alice.pem content.txt multipart.eml opaque.der stream.ber detached.p7s two.eml noattr.der keyid.eml pss.der "$library"
+
+# Certificates for one key, each fit or unfit to sign mail with. The key goes along: tests sign with it.
+signer() { openssl req -x509 -new -key signer.key -subj /CN=Alice -days 9000 -addext "$2" -addext subjectAltName=email:alice@example.com -out "signer-$1.pem"; }
+openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out signer.key
+signer mail extendedKeyUsage=emailProtection
+signer any extendedKeyUsage=anyExtendedKeyUsage
+signer server extendedKeyUsage=serverAuth
+signer encipherment keyUsage=critical,keyEncipherment
+signer agreement keyUsage=critical,keyAgreement
+signer nonrepudiation keyUsage=critical,nonRepudiation
+printf '%s\n' '[ca]' 'default_ca=c' '[c]' 'database=db' 'serial=serial' 'new_certs_dir=.' 'policy=p' 'default_md=sha256' \
+    '[p]' 'commonName=supplied' '[e]' 'keyUsage=critical,digitalSignature' 'subjectAltName=email:alice@example.com' > ca.cnf
+touch db && echo 01 > serial
+openssl req -new -key signer.key -subj /CN=Alice -out signer.csr
+openssl ca -batch -config ca.cnf -selfsign -keyfile signer.key -in signer.csr -extensions e -notext \
+    -startdate 20200101000000Z -enddate 20210101000000Z -out signer-expired.pem
+cp signer.key signer-*.pem "$here"

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 
 impl SenderFields {
     /// What `header` says. A field given twice, or one that is no list of addresses, names nobody.
-    pub(super) fn of(header: &Header) -> Self {
+    pub(crate) fn of(header: &Header) -> Self {
         let from = only_field(header, "From").and_then(|addresses| match addresses {
             Some(addresses) => Ok(addresses),
             None => Err(unreadable("the message has no From").on(Basis::FieldOnce)),

@@ -8,6 +8,7 @@ use smime_ber::WriteError;
 use crate::basis::Basis;
 use crate::crypto::{AlgorithmError, CryptoError};
 use crate::pki::{PathFailure, Weakness};
+use crate::refusal::Refusal;
 
 /// Why a message could not be made. What was written by then is not a message.
 #[derive(Debug)]
@@ -79,6 +80,10 @@ pub enum SendError {
         /// The certificate's subject.
         subject: String,
     },
+    /// A signer's certificate is not one to sign with.
+    Signer(PathFailure),
+    /// The message is from somebody whom no signer's certificate names.
+    Author(Refusal),
     /// A recipient's certificate is not one to encrypt to.
     Recipient(PathFailure),
     /// A recipient's key is of a kind that nothing can be encrypted to.
@@ -164,7 +169,8 @@ impl fmt::Display for SendError {
                  ({})",
                 Basis::SignerInfoSyntax
             ),
-            Self::Recipient(failure) => failure.fmt(f),
+            Self::Signer(failure) | Self::Recipient(failure) => failure.fmt(f),
+            Self::Author(refusal) => refusal.fmt(f),
             Self::RecipientKey { subject } => write!(
                 f,
                 "the key in the certificate of \"{subject}\" is neither for key transport nor for \
@@ -190,7 +196,7 @@ impl std::error::Error for SendError {
             Self::Io(error) => Some(error),
             Self::Algorithm(error) => Some(error),
             Self::Crypto(error) => Some(error),
-            Self::Recipient(failure) => Some(failure),
+            Self::Signer(failure) | Self::Recipient(failure) => Some(failure),
             _ => None,
         }
     }

@@ -162,6 +162,13 @@ impl Encryption {
             }
             _ => {}
         }
+        let is_empty = |recipient: &Recipient| match recipient {
+            Recipient::Password(recipient) => recipient.password.is_empty(),
+            Recipient::Certificate(_) | Recipient::Kek { .. } => false,
+        };
+        if self.recipients.iter().any(is_empty) {
+            return wrong("an empty password, which everybody knows");
+        }
         if self.content_key.is_some() && self.form != EncryptedForm::Encrypted {
             return wrong("a content key, which is for EncryptedData");
         }

@@ -1,6 +1,7 @@
 //! Signed messages (RFC 8551 section 3.5).
 
 mod attributes;
+mod judge;
 mod multipart;
 mod settings;
 mod signer;
@@ -22,7 +23,8 @@ pub(super) use settings::Signing;
 pub use signer::Signer;
 
 impl SendingAgent {
-    /// Signs `content` by each of the [signers](Self::signer).
+    /// Signs `content` by each of the [signers](Self::signer), whose certificates are judged, and
+    /// whether one of them holds the addresses of From, unless they are [forced](Self::force_signers).
     ///
     /// The entity inside a multipart/signed is brought into 7bit form: parts that are 8bit or
     /// binary get another transfer encoding (RFC 8551 section 3.1.3). Everything else goes inside as
@@ -108,6 +110,7 @@ impl<'a> Signers<'a> {
     /// The signature alone.
     fn write_detached(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let mut content = Prepared::new(content, Transfer::Keep, &self.agent.limits)?;
+        judge::author(self, content.outer())?;
         let digested = self.digest(&mut content, &mut |_| Ok(()))?;
         let tail = self.tail(&digested, &mut content)?;
         carry(self.agent.new_form(), Media::Signature, &[], to, |to| {
@@ -122,6 +125,7 @@ impl<'a> Signers<'a> {
         if content.is_raw() && agent.new_form() == OutForm::Mime {
             return Err(SendError::RawInMime);
         }
+        judge::author(self, content.outer())?;
         let before = match content.is_file() && !agent.ber {
             true => {
                 let digested = self.digest(&mut content, &mut |_| Ok(()))?;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::Signers;
+use super::{Signers, judge};
 use crate::crypto::Provider;
 use crate::send::SendError;
 use crate::send::carrier::{MIME_VERSION, Media, buffered};
@@ -19,6 +19,7 @@ pub(super) fn write(
     if content.is_raw() {
         return Err(SendError::RawInMime);
     }
+    judge::author(signers, content.outer())?;
     let boundary = boundary(&*agent.provider)?;
     let mut buffered = buffered(to);
     let to = &mut buffered;

@@ -34,6 +34,7 @@ pub(in crate::send) struct Signing {
     pub(super) signing_time: SigningTimeSetting,
     pub(super) capabilities: Vec<AlgorithmIdentifier>,
     pub(super) attributes: Vec<Attribute>,
+    pub(super) force: bool,
 }
 
 /// What the signing-time attribute says.
@@ -58,6 +59,7 @@ impl Default for Signing {
             signing_time: SigningTimeSetting::Now,
             capabilities: default_capabilities(),
             attributes: Vec::new(),
+            force: false,
         }
     }
 }
@@ -81,6 +83,14 @@ impl SendingAgent {
     #[must_use]
     pub fn signed_form(mut self, form: SignedForm) -> Self {
         self.signing.form = form;
+        self
+    }
+
+    /// Signs whatever the dates and purposes of the signers' certificates, and whoever the message is
+    /// from.
+    #[must_use]
+    pub fn force_signers(mut self) -> Self {
+        self.signing.force = true;
         self
     }
 

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::attributes::signed_attributes;
+use super::judge;
 use crate::cms::attribute::Attribute;
 use crate::cms::write::{
     SignerInfo, attribute_set, issuer_and_serial_number, subject_key_identifier,
@@ -101,6 +102,7 @@ impl<'a> ReadySigner<'a> {
             let subject = certificate.subject().to_string();
             return Err(SendError::KeyMismatch { subject });
         }
+        judge::certificate(agent, certificate)?;
         let scheme = SignatureScheme::for_signing(&public_key, signer.digest, signer.padding)?;
         let bits = agent
             .provider
