@@ -20,7 +20,8 @@ fn add(agent: &SendingAgent, message: &[u8]) -> Vec<u8> {
 
 fn emails(received: &smime::receive::Received) -> Vec<String> {
     let signers = received.verdict.signers();
-    let of = |signer: &smime::verdict::SignerReport| signer.certificate.clone().unwrap().emails;
+    let of =
+        |signer: &smime::verdict::SignerReport| signer.certificate.clone().unwrap().emails.clone();
     let mut emails: Vec<_> = signers.iter().flat_map(of).collect();
     emails.sort();
     emails
