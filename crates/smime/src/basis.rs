@@ -231,6 +231,8 @@ bases! {
     CriticalExtension "RFC 5280 section 4.2" ["rfc5280-4.2-1"] [];
     TrustAnchorInput "RFC 5280 section 6.1.1" [] ["rfc5280-6.1.1-anchor"];
     PathToAnchor "RFC 5280 section 6.1" [] ["rfc5280-6.1-conditions"];
+    CertificateTimes "RFC 5280 section 4.1.2.5" ["rfc5280-4.1.2.5-1"] ["rfc5280-4.1.2.5-profile"];
+    KnownExtension "RFC 5280 section 4.2" ["rfc5280-4.2-2", "rfc5280-4.2-8"] [];
     CertificateBasics "RFC 5280 section 6.1.3" ["rfc5280-6.1.3-1"] [];
     CaCertificate "RFC 5280 section 4.2.1.9" ["rfc5280-4.2.1.9-2"] [];
     PathLength "RFC 5280 section 6.1.4" [] ["rfc5280-6.1.4-path-length"];

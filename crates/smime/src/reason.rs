@@ -100,6 +100,7 @@ reasons! {
     KeyUsage "key-usage" 65 SignerKeyUsage ["rfc8550-4.4.2-2", "rfc5280-4.2.1.3-4"] "The key usage does not allow this";
     ExtendedKeyUsage "extended-key-usage" 65 MailPurpose ["rfc8550-4.4.4-1", "rfc5280-4.2.1.12-3"] "The extended key usage does not allow this";
     UnknownCriticalExtension "unknown-critical-extension" 66 CriticalExtension ["rfc5280-4.2-1", "rfc5280-6.1-5"] "A critical extension is not understood";
+    UnprocessedConstraint "unprocessed-constraint" 66 KnownExtension ["rfc5280-4.2-2", "rfc5280-4.2-8"] "A certificate constrains the path by what is not processed";
     CertificateNotYetValid "certificate-not-yet-valid" 67 CertificateBasics ["rfc5280-6.1.3-1"] "A certificate is not valid yet";
     CertificateExpired "certificate-expired" 67 CertificateBasics ["rfc5280-6.1.3-1"] "A certificate has expired";
     AddressMismatch "address-mismatch" 70 SenderAddress ["rfc8550-3-10"] "The sender's address is not in the signer's certificate";

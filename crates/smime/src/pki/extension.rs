@@ -40,6 +40,9 @@ pub struct Extensions {
     /// The critical extensions that are not understood (RFC 5280 section 4.2: the certificate
     /// must be rejected).
     pub unknown_critical: Vec<Oid>,
+    /// The constraints on the path that are known and not processed, critical or not: nameConstraints
+    /// (RFC 5280 section 4.2.1.10) and policyConstraints (section 4.2.1.11).
+    pub unprocessed_constraints: Vec<Oid>,
 }
 
 /// Whether the subject is a certification authority, and how long a path below it may be.
@@ -73,8 +76,13 @@ impl Extensions {
             let critical = fields.flag("critical")?;
             let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
             fields.finish("Extension")?;
-            if !extensions.understand(&oid, DerReader::inside(&value))? && critical {
-                extensions.unknown_critical.push(oid.clone());
+            if !extensions.understand(&oid, DerReader::inside(&value))? {
+                if critical {
+                    extensions.unknown_critical.push(oid.clone());
+                }
+                if UNPROCESSED_CONSTRAINTS.iter().any(|known| oid == *known) {
+                    extensions.unprocessed_constraints.push(oid.clone());
+                }
             }
             if let Some(oid) = seen.replace(oid) {
                 return Err(CertificateError::DuplicateExtension { oid });
@@ -167,6 +175,15 @@ fn emails(general_names: &Element<'_>) -> Result<Vec<String>, EncodingError> {
     }
     Ok(emails)
 }
+
+/// What RFC 5280 section 4.2 wants recognised wherever it stands, and what can make a path invalid.
+/// Without a policyConstraints in the path and with the inputs that are the default (section 6.1.1),
+/// explicit_policy never becomes 0; so that certificatePolicies, policyMappings and inhibitAnyPolicy
+/// decide nothing, and may be passed over where they are not critical.
+const UNPROCESSED_CONSTRAINTS: [ObjectIdentifier; 2] = [
+    rfc5280::ID_CE_NAME_CONSTRAINTS,
+    rfc5280::ID_CE_POLICY_CONSTRAINTS,
+];
 
 /// RFC 8398 section 3.
 pub(super) const ID_ON_SMTP_UTF8_MAILBOX: ObjectIdentifier =

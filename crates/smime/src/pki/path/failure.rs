@@ -106,6 +106,11 @@ pub enum PathFault {
         /// Which.
         oid: Oid,
     },
+    /// It constrains the path, critically or not, by what is not processed here.
+    UnprocessedConstraint {
+        /// The extension that does.
+        oid: Oid,
+    },
     /// It has issued one below it and is not a certification authority's.
     NotACa,
     /// Its key usage does not allow what its key was used for.
@@ -117,6 +122,8 @@ pub enum PathFault {
     },
     /// Its extended key usage does not allow mail.
     ExtendedKeyUsage,
+    /// It has issued one below it, and its extended key usage is for other purposes than mail.
+    AuthorityPurpose,
     /// More intermediate certificates stand below it than it allows.
     PathLength {
         /// How many it allows.
@@ -153,10 +160,11 @@ impl PathFault {
             Self::UnknownCriticalExtension { .. } => Reason::UnknownCriticalExtension,
             Self::NotACa => Reason::NotACa,
             Self::KeyUsage { .. } => Reason::KeyUsage,
-            Self::ExtendedKeyUsage => Reason::ExtendedKeyUsage,
+            Self::ExtendedKeyUsage | Self::AuthorityPurpose => Reason::ExtendedKeyUsage,
             Self::PathLength { .. } => Reason::PathLengthExceeded,
             Self::Exhausted(_) => Exhausted::REASON,
         }
+            Self::UnprocessedConstraint { .. } => Reason::UnprocessedConstraint,
     }
 }
 
@@ -181,6 +189,10 @@ impl fmt::Display for PathFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoTrustAnchor => f.write_str("no trust anchor was given"),
+            Self::AuthorityPurpose => Basis::Policy,
+            Self::NotListed | Self::ListedUnused | Self::ListedUnknown => {
+                Basis::SigningCertificateLimits
+            }
             Self::NoIssuer => f.write_str("its issuer is neither trusted nor at hand"),
             Self::Signature => f.write_str("its signature is not that of its issuer's key"),
             Self::AlgorithmsDiffer => f.write_str("signature and signatureAlgorithm differ"),
@@ -209,11 +221,19 @@ impl fmt::Display for PathFault {
                 f,
                 "pathLenConstraint is {allowed}, {found} intermediate certificates follow"
             ),
+            Self::UnprocessedConstraint { oid } => {
+                let name = crate::inspect::object_identifier(oid.as_bytes());
+                write!(f, "{name} constrains the path and is not processed here")
+            }
             Self::Exhausted(exhausted) => exhausted.fmt(f),
         }
     }
 }
 
+            Self::AuthorityPurpose => f.write_str(
+                "it has issued another, and its extKeyUsage has neither id-kp-emailProtection nor \
+                 anyExtendedKeyUsage",
+            ),
 impl From<Exhausted> for PathFault {
     fn from(exhausted: Exhausted) -> Self {
         Self::Exhausted(exhausted)

@@ -3,8 +3,8 @@
 //! The search goes from the target up to an anchor. A step is taken only over a signature that
 //! verifies, and only onto a certificate that may issue where it would stand; so a path that
 //! arrives is valid, and no branch is followed that could not arrive. Names are chained by the map
-//! that issuers are looked up in. Not understood yet, and refused where critical: policies, name
-//! constraints, CRL distribution points.
+//! that issuers are looked up in. Not processed yet: policies and CRL distribution points, which are
+//! refused where they are critical, and policy and name constraints, which are refused in any case.
 
 mod failure;
 mod rules;
@@ -161,7 +161,10 @@ impl<'a> Validator<'a> {
                 anchor: anchor.clone(),
             });
         }
-        rules::critical_extensions(target).map_err(failed)?;
-        search::Search::new(self, target, budget).run()
+        rules::extensions(target).map_err(failed)?;
+        if limits.iter().any(PathLimit::names_unknown) {
+            return Err(failed(PathFault::ListedUnknown));
+        }
+        search::Search::new(self, target, limits, budget).run()
     }
 }

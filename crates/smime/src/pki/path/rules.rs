@@ -3,6 +3,7 @@
 use super::{PathFault, Purpose};
 use crate::basis::Basis;
 use crate::pki::certificate::{Certificate, Version};
+use crate::pki::key_usage::ExtendedKeyUsage;
 use crate::pki::time::Time;
 
 /// The validity period includes the time of the judgement (RFC 5280 section 6.1.3 a 2).
@@ -23,12 +24,19 @@ pub(super) fn validity(certificate: &Certificate, at: Time) -> Result<(), PathFa
     Ok(())
 }
 
-/// Every critical extension is understood (RFC 5280 sections 6.1.4 o and 6.1.5 f).
-pub(super) fn critical_extensions(certificate: &Certificate) -> Result<(), PathFault> {
-    match certificate.extensions().unknown_critical.first() {
-        Some(oid) => Err(PathFault::UnknownCriticalExtension { oid: oid.clone() }),
-        None => Ok(()),
+/// Every critical extension is understood (RFC 5280 sections 6.1.4 o and 6.1.5 f), and none that
+/// constrains the path is passed over. Those have to be processed whether they are critical or not
+/// (sections 4.2, 6.1.4 g and i, 6.1.5 b). In the target name constraints bind nobody; they must not
+/// stand there but where it is an authority's (section 4.2.1.10), and are not passed over either.
+pub(super) fn extensions(certificate: &Certificate) -> Result<(), PathFault> {
+    let extensions = certificate.extensions();
+    if let Some(oid) = extensions.unknown_critical.first() {
+        return Err(PathFault::UnknownCriticalExtension { oid: oid.clone() });
     }
+    if let Some(oid) = extensions.unprocessed_constraints.first() {
+        return Err(PathFault::UnprocessedConstraint { oid: oid.clone() });
+    }
+    Ok(())
 }
 
 /// The target's key may be used for that; a missing extension allows everything (RFC 8550
@@ -57,23 +65,31 @@ pub(super) fn purpose(target: &Certificate, purpose: Purpose) -> Result<(), Path
             return Err(PathFault::KeyUsage { wanted, basis });
         }
     }
-    match &extensions.extended_key_usage {
-        Some(usage) if !usage.allows_email() => Err(PathFault::ExtendedKeyUsage),
-        _ => Ok(()),
+    match allows_mail(target) {
+        true => Ok(()),
+        false => Err(PathFault::ExtendedKeyUsage),
     }
+}
+
+/// Whether an extKeyUsage that is there allows mail.
+fn allows_mail(certificate: &Certificate) -> bool {
+    let usage = &certificate.extensions().extended_key_usage;
+    usage.as_ref().is_none_or(ExtendedKeyUsage::allows_email)
 }
 
 /// The certificate may issue one that has `below` intermediate certificates, self-issued ones not
 /// counted, between itself and the target (RFC 5280 section 6.1.4 k to o).
 ///
-/// Certificates of versions 1 and 2 cannot say that they are a CA's, and are refused (k).
+/// Certificates of versions 1 and 2 cannot say that they are a CA's, and are refused (k). An
+/// authority whose extKeyUsage names purposes, and mail is none of them, vouches for no mail: this
+/// implementation's policy, as RFC 5280 section 4.2.1.12 says nothing of authorities.
 pub(super) fn intermediate(
     certificate: &Certificate,
     below: u32,
     at: Time,
 ) -> Result<(), PathFault> {
     validity(certificate, at)?;
-    critical_extensions(certificate)?;
+    extensions(certificate)?;
     let extensions = certificate.extensions();
     let constraints = match extensions.basic_constraints {
         Some(constraints) if constraints.ca && certificate.version() == Version::V3 => constraints,
@@ -96,5 +112,8 @@ pub(super) fn intermediate(
             basis: Basis::CaKeyUsage,
         });
     }
-    Ok(())
+    match allows_mail(certificate) {
+        true => Ok(()),
+        false => Err(PathFault::AuthorityPurpose),
+    }
 }
