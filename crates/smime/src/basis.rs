@@ -141,6 +141,8 @@ bases! {
     SigningCertificateValue "RFC 5035 section 5" ["rfc5035-5-8", "rfc5035-5-9"] [];
     SigningCertificateV2Syntax "RFC 5035 section 3" [] ["rfc5035-3-syntax"];
     SigningCertificateV2First "RFC 5035 section 3" ["rfc5035-3-1", "rfc5035-3-4"] [];
+    SigningCertificateLimits "RFC 5035 section 3" [] ["rfc5035-3-limits"];
+    SigningCertificateIssuer "RFC 5035 section 4" ["rfc5035-4-3"] [];
     SigningCertificateV2Place "RFC 5035 section 3" ["rfc5035-3-6"] [];
     SigningCertificateV2Once "RFC 5035 section 3" ["rfc5035-3-7"] [];
     SigningCertificateV2Value "RFC 5035 section 3" ["rfc5035-3-8", "rfc5035-3-9"] [];

@@ -36,6 +36,14 @@ impl Policy {
         self.judge_age(digest.name(), digest.legacy(), Basis::HistoricalDigests)
     }
 
+    /// Whether a certificate may be named by its `digest`. SHA-1 is what the older of the attributes
+    /// that do so always has (RFC 5035 section 5), and nobody makes a certificate to a given value
+    /// of it; MD5 is only good for reading old mail.
+    pub fn judge_certificate_hash(&self, digest: DigestAlgorithm) -> Result<(), Refusal> {
+        let legacy = digest == DigestAlgorithm::Md5;
+        self.judge_age(digest.name(), legacy, Basis::HistoricalDigests)
+    }
+
     /// Whether content may be encrypted with `cipher`.
     pub fn judge_cipher(&self, cipher: CipherKind) -> Result<(), Refusal> {
         self.judge_age(cipher.name(), cipher.legacy(), Basis::HistoricalCiphers)

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use smime_ber::Tag;
+use smime_ber::{Element, Tag};
 
 use super::CmsError;
 use super::cursor::{Cursor, at_most};
@@ -29,7 +29,9 @@ use super::cursor::{Cursor, at_most};
 pub struct CertificatesAndCrls {
     /// The X.509 certificates of the CertificateSet.
     pub certificates: Vec<Vec<u8>>,
-    /// How many entries of the CertificateSet are of another kind.
+    /// The attribute certificates, of either version, in DER.
+    pub attribute_certificates: Vec<Vec<u8>>,
+    /// How many entries of the CertificateSet are of another kind than X.509.
     pub other_certificates: usize,
     /// The CertificateLists of RevocationInfoChoices.
     pub crls: Vec<Vec<u8>>,
@@ -45,10 +47,17 @@ impl CertificatesAndCrls {
         certificates: &'static str,
         crls: &'static str,
     ) -> Result<Self, CmsError> {
-        let (certificates, other_certificates) = choices(cursor, certificates, 0)?;
-        let (crls, other_crls) = choices(cursor, crls, 1)?;
+        let mut attribute_certificates = Vec::new();
+        let (certificates, other_certificates) = choices(cursor, certificates, 0, |other| {
+            let is_of_attributes = ATTRIBUTE_CERTIFICATES.contains(&other.header.tag);
+            // One that cannot be read is one of which nobody knows the octets.
+            let der = is_of_attributes.then(|| other.to_der_as(Tag::SEQUENCE).ok());
+            attribute_certificates.extend(der.flatten().map(|found| found.der));
+        })?;
+        let (crls, other_crls) = choices(cursor, crls, 1, |_| {})?;
         Ok(Self {
             certificates,
+            attribute_certificates,
             other_certificates,
             crls,
             other_crls,
@@ -56,11 +65,15 @@ impl CertificatesAndCrls {
     }
 }
 
+/// v1AttrCert and v2AttrCert.
+const ATTRIBUTE_CERTIFICATES: [Tag; 2] = [Tag::context_constructed(1), Tag::context_constructed(2)];
+
 /// The entries of the usual kind, which are SEQUENCEs, as received, and how many others there are.
 fn choices<R: BufRead>(
     cursor: &mut Cursor<R>,
     field: &'static str,
     number: u32,
+    mut on_other: impl FnMut(&Element<'_>),
 ) -> Result<(Vec<Vec<u8>>, usize), CmsError> {
     let mut entries = Vec::new();
     let mut others = 0;
@@ -72,9 +85,12 @@ fn choices<R: BufRead>(
         let max = cursor.limits().certificates;
         at_most(entries.len() + others, max, "certificates")?;
         let held = cursor.element(field, "a certificate or CRL")?;
-        match held.element(field)?.header.tag {
-            Tag::SEQUENCE => entries.push(held.raw),
-            _ => others += 1,
+        let element = held.element(field)?;
+        if element.header.tag == Tag::SEQUENCE {
+            entries.push(held.raw);
+        } else {
+            on_other(&element);
+            others += 1;
         }
     }
     Ok((entries, others))

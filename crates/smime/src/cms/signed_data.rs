@@ -40,7 +40,9 @@ pub struct SignedData {
     pub encap_content_info: EncapsulatedContentInfo,
     /// The X.509 certificates of the CertificateSet, as received.
     pub certificates: Vec<Vec<u8>>,
-    /// How many entries of the CertificateSet are of another kind.
+    /// Its attribute certificates, of either version, in DER.
+    pub attribute_certificates: Vec<Vec<u8>>,
+    /// How many entries of the CertificateSet are of another kind than X.509.
     pub other_certificates: usize,
     /// The CertificateLists of RevocationInfoChoices, as received.
     pub crls: Vec<Vec<u8>>,
@@ -131,6 +133,7 @@ impl SignedData {
             digest_algorithms: head.digest_algorithms,
             encap_content_info: head.encap_content_info,
             certificates: sets.certificates,
+            attribute_certificates: sets.attribute_certificates,
             other_certificates: sets.other_certificates,
             crls: sets.crls,
             other_crls: sets.other_crls,

@@ -23,6 +23,6 @@ pub use extension::{BasicConstraints, Extensions};
 pub use issue::{IssueError, Issuer, NewCertificate};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};
 pub use name::{Name, NameKey};
-pub use path::{PathFailure, PathFault, PathValid, Purpose, Validator, judge_alone};
+pub use path::{PathFailure, PathFault, PathLimit, PathValid, Purpose, Validator, judge_alone};
 pub use strength::Weakness;
 pub use time::Time;

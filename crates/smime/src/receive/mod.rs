@@ -33,6 +33,7 @@ mod reports;
 mod signed;
 mod signer;
 mod signers;
+mod signing_certificate;
 mod step;
 mod trial;
 mod versions;

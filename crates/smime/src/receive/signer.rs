@@ -3,12 +3,12 @@
 use std::io;
 
 use crate::budget::Work;
-use crate::cms::attribute::{AlgorithmProtection, SigningCertificate, SigningTime, SingleValued};
+use crate::cms::attribute::{AlgorithmProtection, SigningTime, SingleValued};
 use crate::cms::{EncapsulatedContentInfo, SignerInfo};
 use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
 use crate::oid::Oid;
-use crate::pki::path::{Purpose, Validator};
+use crate::pki::path::{PathLimit, PathValid, Purpose, Validator};
 use crate::pki::{Certificate, Time};
 use crate::proof::{
     AttributeDigests, ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof,
@@ -20,11 +20,12 @@ use crate::verdict::{Judgement, SignerReport};
 use super::certificates::ByIdentifier;
 use super::digests::Digested;
 use super::reports::CertificateReports;
+use super::signing_certificate::{CertificatesByHash, NamedCertificates};
 
 /// What a signer is judged with.
 pub(super) struct SignerJudge<'a, 'b> {
     pub(super) encap_content_info: &'a EncapsulatedContentInfo,
-    pub(super) digested: &'a Digested,
+    pub(super) digested: &'b Digested,
     /// Where a signer's certificate may be found.
     pub(super) certificates: &'a ByIdentifier<'a>,
     pub(super) reports: &'b mut CertificateReports,
@@ -33,6 +34,8 @@ pub(super) struct SignerJudge<'a, 'b> {
     /// Judges paths; absent where signatures only are asked for.
     pub(super) validator: Option<&'a Validator<'a>>,
     pub(super) signatures: SignatureContext<'b>,
+    /// Where a certificate may be found that a signer names by its digest.
+    pub(super) by_hash: &'b mut CertificatesByHash<'a>,
 }
 
 /// A signer, judged.
@@ -99,14 +102,16 @@ impl<'a> SignerJudge<'a, '_> {
                 format!("signatureAlgorithm is {}", named(signature_algorithm)),
             ));
         }
-        let oid = &signer_info.digest_algorithm.oid;
+        let identifier = &signer_info.digest_algorithm;
         let unsupported = || {
             Refusal::new(
                 Reason::Unsupported,
-                format!("digestAlgorithm is {}", named(oid)),
+                format!("digestAlgorithm is {}", named(&identifier.oid)),
             )
         };
-        let algorithm = DigestAlgorithm::from_oid(oid).ok_or_else(unsupported)?;
+        let algorithm = DigestAlgorithm::from_oid(&identifier.oid).ok_or_else(unsupported)?;
+        DigestAlgorithm::from_identifier(identifier)
+            .map_err(|error| Refusal::of_algorithm("digestAlgorithm", &error))?;
         self.signatures.policy.judge_digest(algorithm)?;
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
         let content_type = &self.encap_content_info.content_type;
@@ -131,13 +136,20 @@ impl<'a> SignerJudge<'a, '_> {
         bound: &ContentBound,
     ) -> io::Result<Option<Attempt<'a>>> {
         let certificates = self.certificates;
+        let named = self.by_hash.named_by(signer_info);
         let mut best: Option<Attempt<'a>> = None;
         let mut digests = AttributeDigests::default();
         for certificate in certificates.named(&signer_info.sid) {
             if self.signatures.budget.pay(Work::Candidate, 1).is_err() {
                 break;
             }
-            let attempt = self.attempt(signer_info, digest, bound, certificate, &mut digests)?;
+            let attempt = self.attempt(
+                signer_info,
+                digest,
+                bound,
+                certificate,
+                (&named, &mut digests),
+            )?;
             if best
                 .as_ref()
                 .is_none_or(|best| best.progress() < attempt.progress())
@@ -157,7 +169,10 @@ impl<'a> SignerJudge<'a, '_> {
         digest: DigestAlgorithm,
         bound: &ContentBound,
         certificate: &'c Certificate,
-        digests: &mut AttributeDigests,
+        (named, digests): (
+            &Result<NamedCertificates<'_>, Refusal>,
+            &mut AttributeDigests,
+        ),
     ) -> io::Result<Attempt<'c>> {
         let signature = SignatureValid::check(
             bound,
@@ -168,12 +183,13 @@ impl<'a> SignerJudge<'a, '_> {
             &mut self.signatures,
         )?;
         let signature = signature.and_then(|signature| {
-            self.check_signing_certificate(signer_info, certificate)
-                .map(|()| signature)
+            let named = named.as_ref().map_err(Clone::clone)?;
+            named.check(certificate).map(|()| signature)
         });
+        let limits = named.as_ref().map_or(&[][..], |named| &named.limits);
         let path = match &signature {
             Err(refusal) if !refusal.reason.is_unsupported() => Err(refusal.clone()),
-            _ => self.path(certificate),
+            _ => self.path(certificate, limits),
         };
         let (signature, path) = match (signature, path) {
             (Ok(signature), path) => (Some(signature), path),
@@ -188,29 +204,25 @@ impl<'a> SignerJudge<'a, '_> {
         })
     }
 
-    fn path(&mut self, certificate: &Certificate) -> Result<PathProof, Refusal> {
+    fn path(
+        &mut self,
+        certificate: &Certificate,
+        limits: &[PathLimit],
+    ) -> Result<PathProof, Refusal> {
         let Some(validator) = self.validator else {
             return Ok(PathProof::NotAsked);
         };
         validator
-            .validate(certificate, Purpose::Signing, self.signatures.budget)
+            .validate_within(
+                certificate,
+                Purpose::Signing,
+                limits,
+                self.signatures.budget,
+            )
             .map(PathProof::Valid)
             .map_err(|failure| {
                 Refusal::new(failure.reason(), failure.to_string()).on(failure.basis())
             })
-    }
-
-    fn check_signing_certificate(
-        &self,
-        signer_info: &SignerInfo,
-        certificate: &Certificate,
-    ) -> Result<(), Refusal> {
-        let Some(signed_attrs) = &signer_info.signed_attrs else {
-            return Ok(());
-        };
-        SigningCertificate::of(&signed_attrs.attributes)?
-            .iter()
-            .try_for_each(|named| named.check(certificate.as_der(), self.signatures.provider))
     }
 }
 

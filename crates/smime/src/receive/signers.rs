@@ -7,6 +7,7 @@ use super::judging::{Judging, Outcome};
 use super::reports::CertificateReports;
 use super::signed::ReadSigned;
 use super::signer::{JudgedSigner, SignerJudge};
+use super::signing_certificate::CertificatesByHash;
 use crate::crypto::DigestAlgorithm;
 use crate::pki::Certificate;
 use crate::pki::path::Validator;
@@ -47,6 +48,12 @@ impl Judging<'_> {
             .iter()
             .filter_map(|signer_info| DigestAlgorithm::from_oid(&signer_info.digest_algorithm.oid))
             .collect();
+        let mut by_hash = CertificatesByHash::new(
+            (&*agent.provider, &agent.policy),
+            self.budget,
+            &certificates,
+            signed_data,
+        );
         let mut best: Option<JudgedSigners> = None;
         for form in place.forms() {
             let digested = match self.digest_signed(place, *form, read, &needed, sources)? {
@@ -79,6 +86,7 @@ impl Judging<'_> {
                     replay: &mut replay,
                     content_octets: covers.octets,
                 },
+                by_hash: &mut by_hash,
             };
             for (index, signer_info) in signed_data.signer_infos.iter().enumerate() {
                 if let Some(exhausted) = self.budget.reached() {

@@ -18,7 +18,7 @@ pub use content_type::ContentTypeAttribute;
 pub use encryption_key_preference::SmimeEncryptionKeyPreference;
 pub use message_digest::MessageDigest;
 pub use protected::ProtectedAttributes;
-pub use signing_certificate::SigningCertificate;
+pub use signing_certificate::{EssCertId, IssuerSerial, SigningCertificate};
 pub use signing_time::SigningTime;
 pub use smime_capabilities::SmimeCapabilities;
 pub use values::AttributeValues;

@@ -131,6 +131,12 @@ pub enum PathFault {
         /// How many there are, self-issued ones not counted.
         found: u32,
     },
+    /// The certificates of the path are listed, and it is not among them.
+    NotListed,
+    /// The path above it does not use every certificate that is listed for it.
+    ListedUnused,
+    /// A certificate that is listed for its path is not at hand.
+    ListedUnknown,
     /// The search was given up.
     Exhausted(Exhausted),
 }
@@ -158,13 +164,16 @@ impl PathFault {
             Self::NotYetValid { .. } => Reason::CertificateNotYetValid,
             Self::Expired { .. } => Reason::CertificateExpired,
             Self::UnknownCriticalExtension { .. } => Reason::UnknownCriticalExtension,
+            Self::UnprocessedConstraint { .. } => Reason::UnprocessedConstraint,
             Self::NotACa => Reason::NotACa,
             Self::KeyUsage { .. } => Reason::KeyUsage,
             Self::ExtendedKeyUsage | Self::AuthorityPurpose => Reason::ExtendedKeyUsage,
             Self::PathLength { .. } => Reason::PathLengthExceeded,
+            Self::NotListed | Self::ListedUnused | Self::ListedUnknown => {
+                Reason::SigningCertificateMismatch
+            }
             Self::Exhausted(_) => Exhausted::REASON,
         }
-            Self::UnprocessedConstraint { .. } => Reason::UnprocessedConstraint,
     }
 }
 
@@ -180,6 +189,10 @@ impl PathFault {
             },
             Self::Weak(weakness) => weakness.in_certificate(),
             Self::KeyUsage { basis, .. } => *basis,
+            Self::AuthorityPurpose => Basis::Policy,
+            Self::NotListed | Self::ListedUnused | Self::ListedUnknown => {
+                Basis::SigningCertificateLimits
+            }
             _ => self.reason().basis(),
         }
     }
@@ -189,10 +202,6 @@ impl fmt::Display for PathFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoTrustAnchor => f.write_str("no trust anchor was given"),
-            Self::AuthorityPurpose => Basis::Policy,
-            Self::NotListed | Self::ListedUnused | Self::ListedUnknown => {
-                Basis::SigningCertificateLimits
-            }
             Self::NoIssuer => f.write_str("its issuer is neither trusted nor at hand"),
             Self::Signature => f.write_str("its signature is not that of its issuer's key"),
             Self::AlgorithmsDiffer => f.write_str("signature and signatureAlgorithm differ"),
@@ -212,28 +221,37 @@ impl fmt::Display for PathFault {
             Self::UnknownCriticalExtension { oid } => {
                 write!(f, "critical extension {oid} is not understood")
             }
+            Self::UnprocessedConstraint { oid } => {
+                let name = crate::inspect::object_identifier(oid.as_bytes());
+                write!(f, "{name} constrains the path and is not processed here")
+            }
             Self::NotACa => f.write_str("it has issued another without being a CA's"),
             Self::KeyUsage { wanted, .. } => write!(f, "keyUsage lacks {wanted}"),
             Self::ExtendedKeyUsage => {
                 f.write_str("extKeyUsage has neither id-kp-emailProtection nor anyExtendedKeyUsage")
             }
+            Self::AuthorityPurpose => f.write_str(
+                "it has issued another, and its extKeyUsage has neither id-kp-emailProtection nor \
+                 anyExtendedKeyUsage",
+            ),
             Self::PathLength { allowed, found } => write!(
                 f,
                 "pathLenConstraint is {allowed}, {found} intermediate certificates follow"
             ),
-            Self::UnprocessedConstraint { oid } => {
-                let name = crate::inspect::object_identifier(oid.as_bytes());
-                write!(f, "{name} constrains the path and is not processed here")
+            Self::NotListed => {
+                f.write_str("it is not among those that the signer lists for the path")
+            }
+            Self::ListedUnused => {
+                f.write_str("the signer lists a certificate that is not on the path to the anchor")
+            }
+            Self::ListedUnknown => {
+                f.write_str("the signer lists a certificate for the path that is not at hand")
             }
             Self::Exhausted(exhausted) => exhausted.fmt(f),
         }
     }
 }
 
-            Self::AuthorityPurpose => f.write_str(
-                "it has issued another, and its extKeyUsage has neither id-kp-emailProtection nor \
-                 anyExtendedKeyUsage",
-            ),
 impl From<Exhausted> for PathFault {
     fn from(exhausted: Exhausted) -> Self {
         Self::Exhausted(exhausted)

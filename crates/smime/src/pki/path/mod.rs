@@ -7,6 +7,7 @@
 //! refused where they are critical, and policy and name constraints, which are refused in any case.
 
 mod failure;
+mod limit;
 mod rules;
 mod search;
 mod signature;
@@ -25,6 +26,7 @@ use crate::policy::Policy;
 use signature::Known;
 
 pub use failure::{PathFailure, PathFault};
+pub use limit::PathLimit;
 
 /// A valid path from a certificate to an anchor. Only [`Validator::validate`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,15 +139,34 @@ impl<'a> Validator<'a> {
         if let Some(judged) = self.judged.borrow().get(&key) {
             return judged.clone();
         }
-        let judged = self.judge(target, purpose, budget);
+        let judged = self.judge(target, purpose, &[], budget);
         self.judged.borrow_mut().insert(key, judged.clone());
         judged
+    }
+
+    /// Finds a valid path that keeps to every one of `limits`. They say which certificates are used
+    /// in validation, and so nothing of a target that is trusted directly.
+    ///
+    /// # Errors
+    /// As [`validate`](Self::validate).
+    pub fn validate_within(
+        &self,
+        target: &Certificate,
+        purpose: Purpose,
+        limits: &[PathLimit],
+        budget: &Budget,
+    ) -> Result<PathValid, PathFailure> {
+        match limits.is_empty() {
+            true => self.validate(target, purpose, budget),
+            false => self.judge(target, purpose, limits, budget),
+        }
     }
 
     fn judge(
         &self,
         target: &Certificate,
         purpose: Purpose,
+        limits: &[PathLimit],
         budget: &Budget,
     ) -> Result<PathValid, PathFailure> {
         let failed = |fault| PathFailure::new(target, fault);

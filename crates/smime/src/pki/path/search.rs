@@ -1,7 +1,7 @@
 //! The search for a path, depth first, on a stack of its own.
 
 use super::signature::Checks;
-use super::{PathFailure, PathFault, PathValid, Validator, rules};
+use super::{PathFailure, PathFault, PathLimit, PathValid, Validator, rules};
 use crate::budget::{Budget, Exhausted, Work};
 use crate::pki::anchor::TrustAnchor;
 use crate::pki::certificate::Certificate;
@@ -9,6 +9,7 @@ use crate::pki::certificate::Certificate;
 /// One search, from one target.
 pub(super) struct Search<'a, 'b> {
     validator: &'a Validator<'a>,
+    limits: &'b [PathLimit],
     budget: &'b Budget,
     /// The path so far, the target first.
     path: Vec<Step<'a>>,
@@ -20,10 +21,12 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn new(
         validator: &'a Validator<'a>,
         target: &'a Certificate,
+        limits: &'b [PathLimit],
         budget: &'b Budget,
     ) -> Self {
         let mut search = Self {
             validator,
+            limits,
             budget,
             path: Vec::new(),
             failure: PathFailure::new(target, PathFault::NoIssuer),
@@ -54,6 +57,11 @@ impl<'a, 'b> Search<'a, 'b> {
             }
             match issuer {
                 Issuer::Anchor(anchor) if anchor.may_issue() => {
+                    let used = || self.certificates().chain([anchor.certificate()]);
+                    if !self.limits.iter().all(|limit| limit.is_used_up(used())) {
+                        self.note(PathFailure::new(child, PathFault::ListedUnused));
+                        continue;
+                    }
                     return Ok(PathValid {
                         certificates: self.certificates().cloned().collect(),
                         anchor: anchor.clone(),
@@ -129,12 +137,16 @@ impl<'a, 'b> Search<'a, 'b> {
             let Some(issuer) = looked_at else {
                 continue;
             };
-            if let Issuer::Intermediate(candidate) = issuer
-                && self
-                    .certificates()
-                    .any(|known| known.name_and_key() == candidate.name_and_key())
-            {
-                continue;
+            if let Issuer::Intermediate(candidate) = issuer {
+                let is_known =
+                    |known: &Certificate| known.name_and_key() == candidate.name_and_key();
+                if self.certificates().any(is_known) {
+                    continue;
+                }
+                if !self.limits.iter().all(|limit| limit.lists(candidate)) {
+                    self.note(PathFailure::new(candidate, PathFault::NotListed));
+                    continue;
+                }
             }
             if let Some(step) = self.path.last_mut() {
                 step.has_issuer = true;
