@@ -172,6 +172,7 @@ bases! {
 
     // Algorithms and keys.
     SignerDigest "RFC 5652 section 5.3" [] ["rfc5652-5.3-digest"];
+    EcdsaIdentifiers "RFC 5753 section 2.1.1" [] ["rfc5753-2.1.1-identifiers"];
     EcdsaDigest "RFC 5753 section 2.1.1" ["rfc5753-2.1.1-2"] [];
     PssDigest "RFC 4056 section 3" ["rfc4056-3-3"] [];
     Ed25519Digest "RFC 8419 section 2.3" ["rfc8419-2.3-1"] [];

@@ -47,6 +47,8 @@ deviations! {
     SignerInfoVersion "signer-info-version" SignerInfoVersion "The SignerInfo version is not the one its sid calls for";
     DigestInfoWithoutNull "digest-info-without-null" DigestInfoNull "The DigestInfo in the signature leaves out the NULL parameters";
     TrailingOctets "trailing-octets" ContentInfo "Octets follow the ContentInfo";
+    EcdsaParametersNull "ecdsa-parameters-null" EcdsaParameters "The parameters of an ECDSA signature algorithm are NULL, not absent";
+    SignatureAlgorithmOfKey "signature-algorithm-of-key" EcdsaIdentifiers "signatureAlgorithm names the key's algorithm, and no signature's";
     ContentNotOctetString "content-not-octet-string" Pkcs7Content "The content is not in an OCTET STRING, as in PKCS #7 1.5";
     ContentTwice "content-twice" DetachedContentAbsent "The content stands inside the signature as well as beside it";
     LineEndsAsReceived "line-ends-as-received" CanonicalLineEnds "The signature is over the line ends as received, not over CRLF";

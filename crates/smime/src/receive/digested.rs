@@ -115,6 +115,8 @@ impl Judging<'_> {
     ) -> Result<DigestAlgorithm, Refusal> {
         let algorithm = DigestAlgorithm::from_oid(&identifier.oid);
         let algorithm = algorithm.ok_or_else(|| unknown_digest(identifier))?;
+        DigestAlgorithm::from_identifier(identifier)
+            .map_err(|error| Refusal::of_algorithm("digestAlgorithm", &error))?;
         self.agent.policy.judge_digest(algorithm)?;
         Ok(algorithm)
     }

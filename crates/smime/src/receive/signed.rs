@@ -9,7 +9,7 @@ use super::locate::LayerPlace;
 use super::step::Step;
 use crate::cms::EncapsulatedContent;
 use crate::cms::signed_data::{SignedData, SignedDataReader};
-use crate::crypto::DigestAlgorithm;
+use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm};
 use crate::deviation::DeviationCode;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -69,6 +69,9 @@ impl Judging<'_> {
         let refused = |layer, refusal| Ok(Ok(Judged::refused(Layer::SignedData(layer), refusal)));
         if signed_data.signer_infos.is_empty() {
             let refusal = Refusal::new(Reason::NoSigner, "signerInfos is empty, wanted a signer");
+            return refused(layer, refusal);
+        }
+        if let Err(refusal) = check_digest_algorithms(&signed_data.digest_algorithms) {
             return refused(layer, refusal);
         }
         let content = match self.content_place(place, read, sources)? {
@@ -171,4 +174,15 @@ impl Judging<'_> {
         }
         self.digest(sources, place, form, needed)
     }
+}
+
+/// That no digest algorithm of the list that is known has parameters but NULL. One that is not known
+/// says nothing about the signers (RFC 5652 section 5.1).
+fn check_digest_algorithms(listed: &[AlgorithmIdentifier]) -> Result<(), Refusal> {
+    let is_known = |listed: &&AlgorithmIdentifier| DigestAlgorithm::from_oid(&listed.oid).is_some();
+    listed
+        .iter()
+        .filter(is_known)
+        .try_for_each(|listed| DigestAlgorithm::from_identifier(listed).map(|_| ()))
+        .map_err(|error| Refusal::of_algorithm("digestAlgorithms", &error))
 }

@@ -333,6 +333,13 @@ impl JudgedSigner {
             self.deviate(DeviationCode::DigestInfoWithoutNull, "signature");
         }
         if let Some(signed_attrs) = &signer_info.signed_attrs
+        let signature_algorithm = &signer_info.signature_algorithm;
+        if SignatureScheme::is_ecdsa_with_null(signature_algorithm) {
+            self.deviate(DeviationCode::EcdsaParametersNull, SIGNATURE_ALGORITHM);
+        }
+        if SignatureScheme::is_ec_key(&signature_algorithm.oid) {
+            self.deviate(DeviationCode::SignatureAlgorithmOfKey, SIGNATURE_ALGORITHM);
+        }
             && !signed_attrs.is_der()
         {
             self.deviate(DeviationCode::SignedAttributesNotDer, "signedAttrs");
@@ -369,6 +376,8 @@ fn signature_name(signer_info: &SignerInfo) -> String {
 fn signing_time(signer_info: &SignerInfo) -> Option<Time> {
     let signed_attrs = signer_info.signed_attrs.as_ref()?;
     SigningTime::find(&signed_attrs.attributes)
+const SIGNATURE_ALGORITHM: &str = "signatureAlgorithm";
+
         .ok()?
         .map(|found| found.time)
 }

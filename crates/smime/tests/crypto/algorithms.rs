@@ -7,8 +7,8 @@ use const_oid::{
 use smime::crypto::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 
 use crate::{
-    pss_parameters::{pss_hash, pss_mgf, pss_parameters},
-    support::{EC, ED25519, Key, RSA, for_certificate, for_signer_info, identifier},
+    pss_parameters::{pss_hash, pss_mgf, pss_parameters, pss_salt},
+    support::{EC, ED25519, Key, RSA, for_certificate, for_signer_info, identifier, tlv},
 };
 use DigestAlgorithm::{Md5, Sha1, Sha224, Sha256, Sha384, Sha512};
 
@@ -199,6 +199,80 @@ fn a_digest_algorithm_unlike_the_signature_algorithm_is_a_contradiction() {
     }
 }
 
+/// The parameters of [`EC`]: the OID of its curve.
+const P_256: &str = EC.parameters;
+
+#[test]
+fn the_name_of_an_ec_key_takes_the_digest_beside_it_and_signs_no_certificate() {
+    let oid = rfc5912::ID_EC_PUBLIC_KEY;
+    for parameters in ["", "0500", P_256] {
+        let encoded = identifier(oid, parameters);
+        for digest in DigestAlgorithm::ALL {
+            assert_eq!(
+                for_signer_info(&encoded, digest, &EC.spki()),
+                Ok(SignatureScheme::Ecdsa { digest })
+            );
+        }
+        assert!(matches!(
+            for_signer_info(&encoded, Sha256, &ED25519.spki()),
+            Err(AlgorithmError::KeyMismatch { .. } | AlgorithmError::Parameters { .. })
+        ));
+        assert_eq!(
+            for_certificate(&encoded, &EC.spki()),
+            Err(AlgorithmError::Unsupported { oid: oid.into() })
+        );
+    }
+}
+
+#[test]
+fn pss_parameters_match_by_what_they_mean() {
+    let read = |fields: &[String]| {
+        let encoded = identifier(rfc5912::ID_RSASSA_PSS, &pss_parameters(fields));
+        AlgorithmIdentifier::from_der(&encoded).unwrap()
+    };
+    let trailer = || tlv(0xa3, &["020101"]);
+    let bare = |digest: DigestAlgorithm| tlv(0xa0, &[&hex::encode(identifier(digest.oid(), ""))]);
+    let sha_256 = [pss_hash(Sha256), pss_mgf(Sha256), pss_salt("020120")];
+    let same = [
+        read(&sha_256),
+        read(&[sha_256.as_slice(), &[trailer()]].concat()),
+        read(&[bare(Sha256), pss_mgf(Sha256), pss_salt("020120"), trailer()]),
+    ];
+    let defaults = [
+        read(&[]),
+        read(&[pss_hash(Sha1)]),
+        read(&[bare(Sha1), pss_mgf(Sha1)]),
+        read(&[pss_salt("020114")]),
+        read(&[pss_hash(Sha1), pss_mgf(Sha1), pss_salt("020114"), trailer()]),
+    ];
+    let others = [
+        read(&[pss_hash(Sha256), pss_mgf(Sha256), pss_salt("020121")]),
+        read(&[pss_hash(Sha256), pss_salt("020120")]),
+        read(&[pss_hash(Sha512), pss_mgf(Sha256), pss_salt("020120")]),
+        // Read by nobody, and so only like itself.
+        read(&[tlv(0xa3, &["020102"])]),
+        AlgorithmIdentifier::with_null(rfc5912::ID_RSASSA_PSS),
+    ];
+    let groups = [
+        &same[..],
+        &defaults,
+        &others[..1],
+        &others[1..2],
+        &others[2..3],
+        &others[3..4],
+        &others[4..],
+    ];
+    for (index, group) in groups.iter().enumerate() {
+        for (other, members) in groups.iter().enumerate() {
+            for one in *group {
+                for another in *members {
+                    assert_eq!(one.matches(another), index == other, "{one:?} {another:?}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn signature_parameters_are_as_each_algorithm_wants_them() {
     for (oid, parameters, key, accepted) in [
@@ -207,7 +281,14 @@ fn signature_parameters_are_as_each_algorithm_wants_them() {
         (rfc5912::SHA_256_WITH_RSA_ENCRYPTION, "3000", RSA, false),
         (rfc5912::RSA_ENCRYPTION, "3000", RSA, false),
         (rfc5912::ECDSA_WITH_SHA_256, "", EC, true),
-        (rfc5912::ECDSA_WITH_SHA_256, "0500", EC, false),
+        (rfc5912::ECDSA_WITH_SHA_256, "0500", EC, true),
+        (rfc5912::ECDSA_WITH_SHA_256, "3000", EC, false),
+        (rfc5912::ECDSA_WITH_SHA_256, P_256, EC, false),
+        (rfc5912::ID_EC_PUBLIC_KEY, "", EC, true),
+        (rfc5912::ID_EC_PUBLIC_KEY, "0500", EC, true),
+        (rfc5912::ID_EC_PUBLIC_KEY, P_256, EC, true),
+        (rfc5912::ID_EC_PUBLIC_KEY, "06052b81040022", EC, false),
+        (rfc5912::ID_EC_PUBLIC_KEY, "3000", EC, false),
         (rfc8410::ID_ED_25519, "", ED25519, true),
         (rfc8410::ID_ED_25519, "0500", ED25519, false),
     ] {
@@ -275,10 +356,6 @@ fn identifiers_that_are_no_signature_algorithms_here_are_unsupported_by_name() {
         (
             rfc5912::DSA_WITH_SHA_1,
             "dsa-with-sha1 (1.2.840.10040.4.3) is not supported here",
-        ),
-        (
-            rfc5912::ID_EC_PUBLIC_KEY,
-            "id-ecPublicKey (1.2.840.10045.2.1) is not supported here",
         ),
         (
             rfc8410::ID_ED_448,

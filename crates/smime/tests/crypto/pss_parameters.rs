@@ -136,7 +136,7 @@ pub(crate) fn pss_mgf(digest: DigestAlgorithm) -> String {
     tlv(0xa1, &[&hex::encode(identifier(rfc5912::ID_MGF_1, &hash))])
 }
 
-fn pss_salt(integer: &str) -> String {
+pub(crate) fn pss_salt(integer: &str) -> String {
     tlv(0xa2, &[integer])
 }
 

@@ -7,7 +7,7 @@ use super::{Bases, SingleValued};
 use crate::basis::Basis;
 use crate::cms::SignerInfo;
 use crate::cms::authenticated_data::AuthenticatedDataHead;
-use crate::crypto::AlgorithmIdentifier;
+use crate::crypto::{AlgorithmIdentifier, MacAlgorithm};
 
 /// The algorithms that the signer used, under the signature.
 ///
@@ -31,8 +31,8 @@ pub struct AlgorithmProtection {
 }
 
 impl AlgorithmProtection {
-    /// Whether these are the algorithms of `signer_info` (RFC 6211 section 3.1). NULL parameters
-    /// and absent ones compare as equal, as section 3 leaves to the implementer.
+    /// Whether these are the algorithms of `signer_info` (RFC 6211 section 3.1): those that are
+    /// meant, as the fields are compared "modulo encoding".
     pub fn names_those_of(&self, signer_info: &SignerInfo) -> bool {
         self.digest_algorithm.matches(&signer_info.digest_algorithm)
             && self
@@ -52,11 +52,14 @@ pub struct MacAlgorithmProtection {
 }
 
 impl MacAlgorithmProtection {
-    /// Whether these are the algorithms of `head` (RFC 6211 section 3.2).
+    /// Whether these are the algorithms of `head` (RFC 6211 section 3.2). HMAC with SHA-1 has two
+    /// names (RFC 3370 section 6.1, RFC 8018 appendix B.1.1).
     pub fn names_those_of(&self, head: &AuthenticatedDataHead) -> bool {
         let digest_algorithm = head.digest_algorithm.as_ref();
+        let mac = |identifier| MacAlgorithm::from_identifier(identifier).ok();
+        let (named, used) = (&self.mac_algorithm, &head.mac_algorithm);
         digest_algorithm.is_some_and(|digest| self.digest_algorithm.matches(digest))
-            && self.mac_algorithm.matches(&head.mac_algorithm)
+            && (named.matches(used) || mac(named).is_some_and(|named| mac(used) == Some(named)))
     }
 }
 

@@ -4,6 +4,8 @@ use const_oid::ObjectIdentifier;
 use smime_ber::{Tag, der};
 
 use super::AlgorithmError;
+use super::pss::PssParameters;
+use super::signature::PSS_KEY as PSS;
 use crate::encoding::{DerReader, EncodingError};
 use crate::oid::Oid;
 
@@ -89,13 +91,21 @@ impl AlgorithmIdentifier {
         self.parameters.as_deref() == Some(&NULL)
     }
 
-    /// Whether the two are one algorithm; NULL parameters and absent ones compare as equal.
+    /// Whether the two mean one algorithm: NULL parameters are as good as absent ones, and a default
+    /// of RSASSA-PSS that is written out as one that is left out.
     pub fn matches(&self, other: &Self) -> bool {
-        let significant = |identifier: &Self| match identifier.has_null() {
-            true => None,
-            false => identifier.parameters.clone(),
-        };
-        self.oid == other.oid && significant(self) == significant(other)
+        self.oid == other.oid && self.meaning() == other.meaning()
+    }
+
+    /// What the parameters say.
+    fn meaning(&self) -> Parameters<'_> {
+        match self.parameters.as_deref() {
+            None => Parameters::None,
+            Some(parameters) if *parameters == NULL => Parameters::None,
+            Some(parameters) if self.oid == PSS => PssParameters::from_der(parameters)
+                .map_or(Parameters::Written(parameters), Parameters::Pss),
+            Some(parameters) => Parameters::Written(parameters),
+        }
     }
 
     /// The complaint that the algorithm is not known, or not for this use.
@@ -109,6 +119,17 @@ impl AlgorithmIdentifier {
         let oid = self.oid.clone();
         AlgorithmError::Parameters { oid, what }
     }
+}
+
+/// The parameters of an algorithm, as far as they make a difference.
+#[derive(PartialEq, Eq)]
+enum Parameters<'a> {
+    /// Absent or NULL.
+    None,
+    /// Those of RSASSA-PSS.
+    Pss(PssParameters),
+    /// Others, and what cannot be read.
+    Written(&'a [u8]),
 }
 
 /// NULL in DER (X.690 section 8.8).

@@ -49,8 +49,9 @@ impl SignatureScheme {
     /// ```
     ///
     /// RFC 5652 section 10.1.2. Plain rsaEncryption takes the digest from digestAlgorithm (RFC 3370
-    /// section 3.2); every other identifier names its digest itself, and that must be
-    /// digestAlgorithm's (RFC 4056 section 3, RFC 8419 section 3).
+    /// section 3.2), and so does id-ecPublicKey, the name of a key, where Windows signs with ECDSA;
+    /// every other identifier names its digest itself, and that must be digestAlgorithm's (RFC 4056
+    /// section 3, RFC 8419 section 3). NULL parameters of ECDSA are borne.
     ///
     /// # Errors
     /// Every [`AlgorithmError`].
@@ -73,7 +74,7 @@ impl SignatureScheme {
 
     /// What a certificate's (or CRL's) signatureAlgorithm means beside the issuer's key.
     ///
-    /// Plain rsaEncryption names no digest, and so is unsupported here.
+    /// Plain rsaEncryption and id-ecPublicKey name no digest, and so are unsupported here.
     ///
     /// # Errors
     /// Every [`AlgorithmError`] but [`AlgorithmError::DigestMismatch`].
@@ -99,9 +100,22 @@ impl SignatureScheme {
         Some(match Meaning::of(signature_algorithm)? {
             Meaning::RsaEncryption | Meaning::RsaPkcs1(_) => "rsa-pkcs1",
             Meaning::RsaPss => "rsa-pss",
-            Meaning::Ecdsa(_) => "ecdsa",
+            Meaning::EcPublicKey | Meaning::Ecdsa(_) => "ecdsa",
             Meaning::Ed25519 => "ed25519",
         })
+    }
+
+    /// Whether a signatureAlgorithm is one of ECDSA's with NULL parameters, where RFC 5754 section
+    /// 3.3 wants none.
+    pub fn is_ecdsa_with_null(signature_algorithm: &AlgorithmIdentifier) -> bool {
+        let meaning = Meaning::of(&signature_algorithm.oid);
+        matches!(meaning, Some(Meaning::Ecdsa(_))) && signature_algorithm.has_null()
+    }
+
+    /// Whether a signatureAlgorithm is id-ecPublicKey, which names a key and no signature (RFC 5753
+    /// section 2.1.1).
+    pub fn is_ec_key(signature_algorithm: &Oid) -> bool {
+        Meaning::of(signature_algorithm) == Some(Meaning::EcPublicKey)
     }
 
     /// The digest whose value is signed, or `None` where the message itself is read.
@@ -183,8 +197,16 @@ impl SignatureScheme {
                     salt_len: parameters.salt_len,
                 }
             }
+            Meaning::EcPublicKey => {
+                let digest = declared.ok_or_else(unsupported)?;
+                if identifier.parameters != key.parameters {
+                    null_or_absent(identifier)
+                        .map_err(|_| identifier.wrong("neither NULL, absent nor the key's"))?;
+                }
+                Self::Ecdsa { digest }
+            }
             Meaning::Ecdsa(digest) => {
-                absent(identifier)?;
+                null_or_absent(identifier)?;
                 Self::Ecdsa { digest }
             }
             Meaning::Ed25519 => {
@@ -230,6 +252,7 @@ pub(super) enum Meaning {
     RsaEncryption,
     RsaPkcs1(DigestAlgorithm),
     RsaPss,
+    EcPublicKey,
     Ecdsa(DigestAlgorithm),
     Ed25519,
 }
@@ -256,11 +279,11 @@ pub(super) const PSS_KEY: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
 /// `ecdsa-with-SHA1`, which RFC 5912 names and the crate of identifiers lacks.
 const ECDSA_WITH_SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.1");
 
-/// The table of signature algorithms. The identifier of a key is none, but for rsaEncryption and
-/// Ed25519; DSA is read by nobody any more.
+/// The table of signature algorithms. The identifier of a key is none, but for rsaEncryption,
+/// Ed25519, and id-ecPublicKey where Windows writes it; DSA is read by nobody any more.
 const SIGNATURE_ALGORITHMS: &[(ObjectIdentifier, Meaning)] = {
     use DigestAlgorithm::{Md5, Sha1, Sha224, Sha256, Sha384, Sha512};
-    use Meaning::{Ecdsa, Ed25519, RsaEncryption, RsaPkcs1, RsaPss};
+    use Meaning::{EcPublicKey, Ecdsa, Ed25519, RsaEncryption, RsaPkcs1, RsaPss};
     &[
         (rfc5912::RSA_ENCRYPTION, RsaEncryption),
         (rfc5912::MD_5_WITH_RSA_ENCRYPTION, RsaPkcs1(Md5)),
@@ -270,6 +293,7 @@ const SIGNATURE_ALGORITHMS: &[(ObjectIdentifier, Meaning)] = {
         (rfc5912::SHA_384_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha384)),
         (rfc5912::SHA_512_WITH_RSA_ENCRYPTION, RsaPkcs1(Sha512)),
         (rfc5912::ID_RSASSA_PSS, RsaPss),
+        (rfc5912::ID_EC_PUBLIC_KEY, EcPublicKey),
         (ECDSA_WITH_SHA_1, Ecdsa(Sha1)),
         (rfc5912::ECDSA_WITH_SHA_224, Ecdsa(Sha224)),
         (rfc5912::ECDSA_WITH_SHA_256, Ecdsa(Sha256)),
