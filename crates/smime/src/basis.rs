@@ -128,8 +128,8 @@ bases! {
     MessageDigestPlace "RFC 5652 section 11.2" ["rfc5652-11.2-3"] [];
     MessageDigestValue "RFC 5652 section 11.2" ["rfc5652-11.2-4", "rfc5652-11.2-5"] [];
     MessageDigestOnce "RFC 5652 section 11.2" ["rfc5652-11.2-6"] [];
-    SigningTimeSyntax "RFC 5652 section 11.3" ["rfc5652-11.3-4", "rfc5652-11.3-8", "rfc5652-11.3-9"] [];
-    SigningTimeForm "RFC 5652 section 11.3" ["rfc5652-11.3-2", "rfc5652-11.3-3"] [];
+    SigningTimeSyntax "RFC 5652 section 11.3" ["rfc5652-11.3-4", "rfc5652-11.3-8"] [];
+    SigningTimeForm "RFC 5652 section 11.3" ["rfc5652-11.3-2", "rfc5652-11.3-3", "rfc5652-11.3-4", "rfc5652-11.3-8", "rfc5652-11.3-9"] [];
     SigningTimePlace "RFC 5652 section 11.3" ["rfc5652-11.3-1"] [];
     SigningTimeValue "RFC 5652 section 11.3" ["rfc5652-11.3-10", "rfc5652-11.3-11"] [];
     SigningTimeOnce "RFC 5652 section 11.3" ["rfc5652-11.3-12"] [];
@@ -231,11 +231,11 @@ bases! {
     CertificateAlgorithms "RFC 5280 section 4.1.1.2" ["rfc5280-4.1.1.2-2"] [];
     CertificateVersion "RFC 5280 section 4.1.2.1" ["rfc5280-4.1.2.1-1"] [];
     ExtensionOnce "RFC 5280 section 4.2" ["rfc5280-4.2-3"] [];
+    CertificateTimes "RFC 5280 section 4.1.2.5" ["rfc5280-4.1.2.5-1"] ["rfc5280-4.1.2.5-profile"];
+    KnownExtension "RFC 5280 section 4.2" ["rfc5280-4.2-2", "rfc5280-4.2-8"] [];
     CriticalExtension "RFC 5280 section 4.2" ["rfc5280-4.2-1"] [];
     TrustAnchorInput "RFC 5280 section 6.1.1" [] ["rfc5280-6.1.1-anchor"];
     PathToAnchor "RFC 5280 section 6.1" [] ["rfc5280-6.1-conditions"];
-    CertificateTimes "RFC 5280 section 4.1.2.5" ["rfc5280-4.1.2.5-1"] ["rfc5280-4.1.2.5-profile"];
-    KnownExtension "RFC 5280 section 4.2" ["rfc5280-4.2-2", "rfc5280-4.2-8"] [];
     CertificateBasics "RFC 5280 section 6.1.3" ["rfc5280-6.1.3-1"] [];
     CaCertificate "RFC 5280 section 4.2.1.9" ["rfc5280-4.2.1.9-2"] [];
     PathLength "RFC 5280 section 6.1.4" [] ["rfc5280-6.1.4-path-length"];

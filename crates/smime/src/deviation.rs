@@ -41,14 +41,15 @@ deviations! {
     SignedAttributesNotDer "signed-attributes-not-der" SignedAttributesDer "The signed attributes are not in DER";
     SignedAsReceived "signed-as-received" SignedAttributesDigest "The signature is over the signed attributes as they were sent, not over their DER";
     CertificateNotDer "certificate-not-der" CertificateSyntax "A certificate is not in DER";
+    CertificateTimeForm "certificate-time-form" CertificateTimes "A time in a certificate is not in UTC to the second, in the type that its year calls for";
     DigestNotListed "digest-not-listed" DigestListed "A signer's digest algorithm is not among digestAlgorithms";
     SignedDataVersion "signed-data-version" SignedDataVersion "The SignedData version is not the one its fields call for";
     ObjectVersion "object-version" EnvelopedDataVersion "The version of an object is not the one its fields call for";
     SignerInfoVersion "signer-info-version" SignerInfoVersion "The SignerInfo version is not the one its sid calls for";
     DigestInfoWithoutNull "digest-info-without-null" DigestInfoNull "The DigestInfo in the signature leaves out the NULL parameters";
-    TrailingOctets "trailing-octets" ContentInfo "Octets follow the ContentInfo";
     EcdsaParametersNull "ecdsa-parameters-null" EcdsaParameters "The parameters of an ECDSA signature algorithm are NULL, not absent";
     SignatureAlgorithmOfKey "signature-algorithm-of-key" EcdsaIdentifiers "signatureAlgorithm names the key's algorithm, and no signature's";
+    TrailingOctets "trailing-octets" ContentInfo "Octets follow the ContentInfo";
     ContentNotOctetString "content-not-octet-string" Pkcs7Content "The content is not in an OCTET STRING, as in PKCS #7 1.5";
     ContentTwice "content-twice" DetachedContentAbsent "The content stands inside the signature as well as beside it";
     LineEndsAsReceived "line-ends-as-received" CanonicalLineEnds "The signature is over the line ends as received, not over CRLF";
@@ -56,7 +57,7 @@ deviations! {
     MicalgMissing "micalg-missing" Micalg "multipart/signed has no micalg parameter";
     MicalgMismatch "micalg-mismatch" Micalg "The micalg parameter does not name the signers' digest algorithms";
     ProtocolMissing "protocol-missing" SmimeProtocol "multipart/signed has no protocol parameter";
-    SigningTimeForm "signing-time-form" SigningTimeForm "signing-time has not the form that its year calls for";
+    SigningTimeForm "signing-time-form" SigningTimeForm "signing-time is not in UTC to the second, in the type that its year calls for";
     SmimeTypeMismatch "smime-type-mismatch" SmimeType "The smime-type parameter does not name what is inside";
     MediaType "media-type" MediaTypes "The media type does not name an S/MIME entity";
     MboxLine "mbox-line" HeaderField "The header starts with a mailbox file's From line";

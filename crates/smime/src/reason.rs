@@ -70,7 +70,7 @@ reasons! {
     Decompression "decompression-failed" 24 Zlib ["rfc3274-2-1"] "The content cannot be decompressed";
     DigestMismatch "digest-mismatch" 40 DigestCheck [] "The content is not the one that was digested";
     SignedAttributesRequired "signed-attributes-required" 30 SignedAttributes ["rfc5652-5.3-8"] "Content other than id-data is signed without signed attributes";
-    MalformedAttribute "malformed-attribute" 31 AttributeSyntax ["rfc5652-11.3-4", "rfc5652-11.3-8", "rfc5652-11.3-9", "rfc6211-2-1"] "An attribute's value has the wrong type";
+    MalformedAttribute "malformed-attribute" 31 AttributeSyntax ["rfc5652-11.3-4", "rfc5652-11.3-8", "rfc6211-2-1"] "An attribute's value has the wrong type";
     DuplicateAttribute "duplicate-attribute" 32 AttributeSyntax ["rfc5035-3-7", "rfc5035-5-7", "rfc5652-11.1-5", "rfc5652-11.2-6", "rfc5652-11.3-12", "rfc6211-2-5", "rfc8551-2.5.2-2", "rfc8551-2.5.3-2"] "An attribute that may occur once occurs twice";
     AttributeValueCount "attribute-value-count" 32 AttributeSyntax ["rfc5035-3-8", "rfc5035-3-9", "rfc5035-5-8", "rfc5035-5-9", "rfc5652-11.1-4", "rfc5652-11.2-4", "rfc5652-11.2-5", "rfc5652-11.3-10", "rfc5652-11.3-11", "rfc6211-2-2", "rfc6211-2-3", "rfc8551-2.5.2-3", "rfc8551-2.5.3-3"] "An attribute does not have exactly one value";
     AttributeMisplaced "attribute-misplaced" 32 AttributeSyntax ["rfc5035-3-6", "rfc5035-5-6", "rfc5652-11.1-3", "rfc5652-11.2-3", "rfc5652-11.3-1", "rfc5652-11.4-1", "rfc6211-2-4", "rfc8551-2.5.2-1", "rfc8551-2.5.3-1"] "An attribute stands where it must not";

@@ -8,6 +8,7 @@ use smime_ber::{Element, Tag};
 use super::extension::Extensions;
 use super::name::Name;
 use super::time::Time;
+use super::written_time::WrittenTime;
 use crate::basis::Basis;
 use crate::crypto::PublicKey;
 use crate::crypto::fingerprint::{Fingerprint, sha256};
@@ -124,6 +125,12 @@ impl Certificate {
     /// From when to when the certificate is valid, both inclusive.
     pub fn validity(&self) -> Validity {
         self.fields.validity
+    }
+
+    /// Whether both times of the validity period have the form of the profile (RFC 5280 section
+    /// 4.1.2.5).
+    pub fn times_are_profiled(&self) -> bool {
+        self.fields.times_are_profiled
     }
 
     /// The subject's public key, as a provider takes it.
@@ -292,6 +299,7 @@ struct Fields {
     tbs_signature_algorithm: Vec<u8>,
     issuer: Name,
     validity: Validity,
+    times_are_profiled: bool,
     subject: Name,
     spki: Vec<u8>,
     key_algorithm: Oid,
@@ -313,7 +321,8 @@ impl Fields {
         let serial = elements.expect(Tag::INTEGER, "serialNumber")?;
         let tbs_signature_algorithm = elements.expect(Tag::SEQUENCE, "signature")?;
         let issuer = Name::from_element(&elements.expect(Tag::SEQUENCE, "issuer")?)?;
-        let validity = Validity::from_element(&elements.expect(Tag::SEQUENCE, "validity")?)?;
+        let validity = elements.expect(Tag::SEQUENCE, "validity")?;
+        let (validity, times_are_profiled) = Validity::from_element(&validity)?;
         let subject = Name::from_element(&elements.expect(Tag::SEQUENCE, "subject")?)?;
         let spki = elements.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?;
         elements.optional(Tag::context(1), "issuerUniqueID")?;
@@ -339,6 +348,7 @@ impl Fields {
             tbs_signature_algorithm: tbs_signature_algorithm.raw.to_vec(),
             issuer,
             validity,
+            times_are_profiled,
             subject,
             key_algorithm: key_algorithm(&spki)?,
             spki: spki.raw.to_vec(),
@@ -354,15 +364,17 @@ impl Fields {
 }
 
 impl Validity {
-    fn from_element(element: &Element<'_>) -> Result<Self, EncodingError> {
+    /// The period, and whether both times have the form of the profile.
+    fn from_element(element: &Element<'_>) -> Result<(Self, bool), EncodingError> {
         let mut elements = DerReader::inside(element);
-        let not_before = Time::read(&mut elements, "notBefore")?;
-        let not_after = Time::read(&mut elements, "notAfter")?;
+        let not_before = WrittenTime::read(&mut elements, "notBefore")?;
+        let not_after = WrittenTime::read(&mut elements, "notAfter")?;
         elements.finish("validity")?;
-        Ok(Self {
-            not_before,
-            not_after,
-        })
+        let validity = Self {
+            not_before: not_before.time,
+            not_after: not_after.time,
+        };
+        Ok((validity, not_before.is_profiled && not_after.is_profiled))
     }
 }
 

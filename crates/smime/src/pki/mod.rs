@@ -15,6 +15,7 @@ pub mod name;
 pub mod path;
 pub mod strength;
 pub mod time;
+pub mod written_time;
 
 pub use address::AddressOutcome;
 pub use anchor::TrustAnchor;
@@ -26,3 +27,4 @@ pub use name::{Name, NameKey};
 pub use path::{PathFailure, PathFault, PathLimit, PathValid, Purpose, Validator, judge_alone};
 pub use strength::Weakness;
 pub use time::Time;
+pub use written_time::WrittenTime;

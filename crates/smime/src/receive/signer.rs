@@ -5,7 +5,7 @@ use std::io;
 use crate::budget::Work;
 use crate::cms::attribute::{AlgorithmProtection, SigningTime, SingleValued};
 use crate::cms::{EncapsulatedContentInfo, SignerInfo};
-use crate::crypto::{DigestAlgorithm, SignatureScheme};
+use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 use crate::deviation::{Deviation, DeviationCode};
 use crate::oid::Oid;
 use crate::pki::path::{PathLimit, PathValid, Purpose, Validator};
@@ -303,6 +303,7 @@ impl JudgedSigner {
         match (attempt.signature, attempt.path) {
             (Some(signature), Ok(path)) => {
                 if let PathProof::Valid(path) = &path {
+                    self.note_path(path);
                     self.report.path_ok = Some(true);
                     let subject = |certificate: &Certificate| certificate.subject().to_string();
                     self.report.chain = path.certificates().iter().map(subject).collect();
@@ -332,7 +333,6 @@ impl JudgedSigner {
         if signature.digest_info_without_null {
             self.deviate(DeviationCode::DigestInfoWithoutNull, "signature");
         }
-        if let Some(signed_attrs) = &signer_info.signed_attrs
         let signature_algorithm = &signer_info.signature_algorithm;
         if SignatureScheme::is_ecdsa_with_null(signature_algorithm) {
             self.deviate(DeviationCode::EcdsaParametersNull, SIGNATURE_ALGORITHM);
@@ -340,13 +340,14 @@ impl JudgedSigner {
         if SignatureScheme::is_ec_key(&signature_algorithm.oid) {
             self.deviate(DeviationCode::SignatureAlgorithmOfKey, SIGNATURE_ALGORITHM);
         }
+        if let Some(signed_attrs) = &signer_info.signed_attrs
             && !signed_attrs.is_der()
         {
             self.deviate(DeviationCode::SignedAttributesNotDer, "signedAttrs");
         }
         if let Some(signed_attrs) = &signer_info.signed_attrs
-            && let Ok(Some(signing_time)) = SigningTime::find(&signed_attrs.attributes)
-            && !signing_time.form_fits
+            && let Ok(Some(SigningTime(signing_time))) = SigningTime::find(&signed_attrs.attributes)
+            && !signing_time.is_profiled
         {
             self.deviate(DeviationCode::SigningTimeForm, "signedAttrs");
         }
@@ -356,10 +357,26 @@ impl JudgedSigner {
         }
     }
 
+    /// Notes what the certificates of the path say otherwise than their profile would have them.
+    fn note_path(&mut self, path: &PathValid) {
+        for certificate in path.certificates() {
+            let at = || format!("certificate of \"{}\"", certificate.subject());
+            if !certificate.times_are_profiled() {
+                self.deviate(DeviationCode::CertificateTimeForm, at());
+            }
+            let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der());
+            if algorithm.is_ok_and(|found| SignatureScheme::is_ecdsa_with_null(&found)) {
+                self.deviate(DeviationCode::EcdsaParametersNull, at());
+            }
+        }
+    }
+
     fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
         self.deviations.push(Deviation::new(code, at));
     }
 }
+
+const SIGNATURE_ALGORITHM: &str = "signatureAlgorithm";
 
 /// An identifier with its name, where it has one that is known.
 fn named(oid: &Oid) -> String {
@@ -376,8 +393,6 @@ fn signature_name(signer_info: &SignerInfo) -> String {
 fn signing_time(signer_info: &SignerInfo) -> Option<Time> {
     let signed_attrs = signer_info.signed_attrs.as_ref()?;
     SigningTime::find(&signed_attrs.attributes)
-const SIGNATURE_ALGORITHM: &str = "signatureAlgorithm";
-
         .ok()?
-        .map(|found| found.time)
+        .map(|SigningTime(found)| found.time)
 }

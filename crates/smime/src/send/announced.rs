@@ -73,7 +73,7 @@ impl Announced {
                 continue;
             };
             let signing_time = SigningTime::find(attributes).ok().flatten();
-            let signing_time = signing_time.map(|found| found.time);
+            let signing_time = signing_time.map(|SigningTime(found)| found.time);
             if signing_time.is_some_and(|time| time.unix_seconds() > latest) {
                 continue;
             }
