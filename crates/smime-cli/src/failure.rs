@@ -9,6 +9,7 @@ use clap::error::ErrorKind;
 use smime::receive::NoSuchPart;
 use smime::send::SendError;
 use smime::verdict::Judgement;
+use smime::visible::visible;
 
 /// Why the command could not do what was asked: usage or environment, never the message.
 #[derive(Debug)]
@@ -60,10 +61,18 @@ pub(crate) fn exit_code(judgement: Judgement) -> ExitCode {
     }
 }
 
-/// Says why in one line on standard error. One that cannot be written takes nothing from the exit
+/// How long the line on standard error can be, in characters.
+const LONGEST_LINE: usize = 1900;
+
+/// Says why in one line on standard error, with everything made visible that it quotes: text of a
+/// message, names of files, arguments. One that cannot be written takes nothing from the exit
 /// status.
 pub(crate) fn say(why: &dyn fmt::Display) {
-    let _ = writeln!(io::stderr(), "smime: {why}");
+    let _ = writeln!(io::stderr(), "smime: {}", line(why));
+}
+
+fn line(why: &dyn fmt::Display) -> String {
+    visible(&why.to_string()).at_most(LONGEST_LINE).to_string()
 }
 
 impl Failure {

@@ -1,16 +1,11 @@
 //! Text from messages and drivers, made visible: nothing in it may steer a terminal or turn the
-//! direction of reading.
+//! direction of reading. What that is, the reference says.
 
-/// Appends `text` with control characters and invisible format characters escaped as in Rust
-/// (`\u{202e}`). Line ends and tabs are escaped too.
+use smime::visible::visible;
+
+/// Appends `text`, made visible. Line ends and tabs are escaped too.
 pub(crate) fn push(out: &mut String, text: &str) {
-    for character in text.chars() {
-        if steers(character) {
-            out.extend(character.escape_default());
-        } else {
-            out.push(character);
-        }
-    }
+    out.push_str(&visible(text).to_string());
 }
 
 /// A text of several lines, made visible line by line.
@@ -23,22 +18,6 @@ pub(crate) fn lines(text: &str) -> String {
         }
     }
     out
-}
-
-/// Whether a character acts instead of showing: controls, line separators, and the directional
-/// formatting of Unicode's bidirectional algorithm.
-pub(crate) fn steers(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}'
-                | '\u{200b}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2066}'..='\u{2069}'
-                | '\u{feff}'
-        )
 }
 
 #[cfg(test)]

@@ -116,7 +116,7 @@ impl Deviation {
     pub fn new(code: DeviationCode, at: impl Into<String>) -> Self {
         Self {
             code,
-            at: cut(at.into()),
+            at: cut(&at.into()),
             basis: code.basis(),
         }
     }

@@ -20,6 +20,8 @@ use serde::Serialize;
 mod algorithms;
 mod attributes;
 mod cms;
+mod files;
+mod kind;
 mod names;
 mod place;
 mod recipients;
@@ -31,8 +33,9 @@ mod x509;
 
 pub use names::{name, object_identifier};
 
-/// Reads `bytes`, one BER or DER element, as a tree. A ContentInfo, a SignedData without one, a certificate
-/// and a CRL are known by their first elements; of anything else the elements have no labels.
+/// Reads `bytes`, one BER or DER element, as a tree. What it is shows in its first elements: a CMS object, a
+/// certificate, a CRL, a certification request, the response of a time-stamping or OCSP authority, a key, a
+/// PKCS #12 file. Anything else is labelled "unknown ASN.1", and its elements have no labels.
 ///
 /// Never fails: what goes wrong is in [`Tree::error`].
 pub fn tree(bytes: &[u8], limits: &Limits) -> Tree {

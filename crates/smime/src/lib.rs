@@ -33,6 +33,7 @@ pub mod receive;
 pub mod refusal;
 pub mod send;
 pub mod verdict;
+pub mod visible;
 
 pub use basis::Basis;
 pub use budget::{Budget, Limits};

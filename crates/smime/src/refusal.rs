@@ -8,6 +8,7 @@ use crate::basis::Basis;
 use crate::budget::Exhausted;
 use crate::crypto::AlgorithmError;
 use crate::reason::Reason;
+use crate::visible::visible;
 
 /// Why a message, or one of its signers, is not valid: a [`Reason`], and what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Refusal {
             reason,
             layer: None,
             signer: None,
-            detail: cut(detail.into()),
+            detail: cut(&detail.into()),
             basis: reason.basis(),
         }
     }
@@ -61,13 +62,11 @@ impl Refusal {
 }
 
 /// As much of a text as is shown where it is one line of many; much of it may be a message's.
-pub(crate) fn cut(mut text: String) -> String {
+///
+/// It is made visible here once more, whatever the check did with what it quotes.
+pub(crate) fn cut(text: &str) -> String {
     const SHOWN: usize = 500;
-    if let Some((end, _)) = text.char_indices().nth(SHOWN) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+    visible(text).at_most(SHOWN).to_string()
 }
 
 impl From<Exhausted> for Refusal {

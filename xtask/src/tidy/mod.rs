@@ -3,6 +3,7 @@
 //! Rules look at the tracked files, at what cargo says of the packages, and at what the reference says of its
 //! reasons. Each is a function of those, so that its tests can show it a violation.
 
+mod citations;
 mod code;
 mod commands;
 mod dependencies;
@@ -29,6 +30,7 @@ pub(crate) fn run() -> Outcome {
     violations.extend(dependencies::check(&sources, &metadata));
     violations.extend(unsafe_code::check(&sources, &metadata));
     violations.extend(panics::check(&sources));
+    violations.extend(citations::check(&sources));
     violations.extend(length::check(&sources));
     violations.extend(words::check(&sources));
     violations.extend(commands::check(&sources));

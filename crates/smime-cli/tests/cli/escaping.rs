@@ -122,3 +122,49 @@ fn whatever_stands_in_an_object_is_escaped() {
         }
     }
 }
+
+#[test]
+fn names_of_files_and_arguments_are_escaped() {
+    let name = HOSTILE.replace('\0', "");
+    for arguments in [
+        vec!["verify", name.as_str()],
+        vec!["verify", "--trust", name.as_str(), "opaque.der"],
+        vec!["verify", "--at", name.as_str(), "opaque.der"],
+        vec!["decrypt", "--key", name.as_str(), "opaque.der"],
+        vec!["verify", "--part", name.as_str(), "multipart.eml"],
+        vec![name.as_str()],
+    ] {
+        let run = smime(&arguments);
+        assert_eq!(run.status, 2, "{run}");
+        assert_displays(&run.stderr);
+    }
+}
+
+#[test]
+fn what_unicode_lets_a_display_ignore_is_escaped() {
+    let message = text("multipart.eml");
+    for ignored in ["\u{34f}", "\u{115f}", "\u{3164}", "\u{fe0f}", "\u{e0100}"] {
+        let from = message.replace("alice@example.com", &format!("al{ignored}ice@example.com"));
+        let run = verify_reading(&["--report", "-"], from.as_bytes());
+        assert!(!run.stderr.contains(ignored), "{run}");
+        let run = smime(&["verify", &format!("a{ignored}b")]);
+        assert!(!run.stderr.contains(ignored), "{run}");
+    }
+}
+
+#[test]
+fn no_line_is_longer_than_two_thousand_characters() {
+    let long = "\u{3164}".repeat(3000);
+    for arguments in [
+        vec!["verify", "--at", &long, "opaque.der"],
+        vec!["verify", &long],
+    ] {
+        let run = smime(&arguments);
+        assert_eq!(run.status, 2, "{run}");
+        let line = run.stderr.trim_end();
+        assert!(
+            line.chars().count() <= 2000 && !line.contains('\n'),
+            "{run}"
+        );
+    }
+}

@@ -9,13 +9,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use smime::visible::acts;
 use smime_cases::driver::{Answer, Hello, Request, VERSION};
 
 use super::group::{Ended, Group, describe};
 use super::launch::Launch;
 use super::lines::{Line, Lines, Tail};
 use super::watch::Watch;
-use crate::visible;
 
 /// A driver that has said hello.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Session {
         }
         for (field, text) in [("name", &hello.name), ("version", &hello.version)] {
             let blank = text.trim().is_empty();
-            if blank || text.chars().count() > NAME || text.chars().any(visible::steers) {
+            if blank || text.chars().count() > NAME || text.chars().any(acts) {
                 let found = excerpt(text.as_bytes());
                 return Err(StartError::Hello(format!(
                     "{field}: {found} found, 1 to {NAME} printable characters wanted"

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
-use crate::visible;
+use smime::visible::acts;
 
 /// Text that is shown as it is: markup in it is escaped, and so is what would steer the reader's
 /// eye (bidirectional controls and the like), line ends excepted.
@@ -18,7 +18,7 @@ impl Display for Text<'_> {
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
                 '\n' => f.write_char('\n')?,
-                _ if visible::steers(character) => write!(f, "{}", character.escape_default())?,
+                _ if acts(character) => write!(f, "{}", character.escape_default())?,
                 _ => f.write_char(character)?,
             }
         }

@@ -121,7 +121,7 @@ static PUBLIC_KEY: Type = Type::defined_by(&[
 ]);
 
 /// RFC 8017 appendix A.1.1
-static RSA_PUBLIC_KEY: Type = Type::sequence(
+pub(super) static RSA_PUBLIC_KEY: Type = Type::sequence(
     "RSAPublicKey",
     &[
         Field::new("modulus", &INTEGER),

@@ -93,7 +93,7 @@ pub(super) static SIGNER_IDENTIFIER: Type = Type::choice(
 );
 
 /// RFC 5652 section 6.1
-static ENVELOPED_DATA: Type = Type::sequence(
+pub(super) static ENVELOPED_DATA: Type = Type::sequence(
     "EnvelopedData",
     &[
         Field::new("version", &VERSION),

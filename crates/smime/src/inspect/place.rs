@@ -1,9 +1,9 @@
 //! Places in the tables of names.
 
-use smime_ber::{Class, Event, Reader, Tag};
+use smime_ber::{Class, Tag};
 
+use super::kind;
 use super::syntax::{Field, Form, Tagging, Type};
-use super::{cms, x509};
 
 /// What is expected in an open element.
 #[derive(Clone, Copy)]
@@ -31,9 +31,9 @@ pub(super) struct Place {
 }
 
 impl Inside {
-    /// What a whole object is, by the tags of its first elements.
+    /// What a whole object is.
     pub(super) fn of_object(bytes: &[u8]) -> Self {
-        root(bytes).map_or(Self::Unknown, Self::One)
+        Self::One(kind::of_object(bytes))
     }
 
     /// Goes on to the place of the next element, whose tag is `found`; `oid` is the identifier that types
@@ -122,36 +122,5 @@ pub(super) fn shown(tag: Tag) -> String {
     match shown.split_once(" (") {
         Some((bare, _)) if tag.class != Class::Universal => bare.into(),
         _ => shown,
-    }
-}
-
-/// What an object is, by the tags of its first elements.
-fn root(bytes: &[u8]) -> Option<&'static Type> {
-    let mut reader = Reader::new(bytes, smime_ber::Limits::default());
-    let mut header = || match reader.next() {
-        Ok(Some(Event::Begin(header) | Event::Primitive(header))) => Some(header),
-        _ => None,
-    };
-    if header()?.tag != Tag::SEQUENCE {
-        return None;
-    }
-    match header()?.tag {
-        Tag::OBJECT_IDENTIFIER => Some(&cms::CONTENT_INFO),
-        Tag::INTEGER => (header()?.tag == Tag::SET).then_some(&cms::SIGNED_DATA),
-        Tag::SEQUENCE => {
-            let first = header()?;
-            // TBSCertList: version 1 has none, version 2 is INTEGER 1. TBSCertificate: version 1 begins with
-            // the serial number, later ones with the version under [0]. (RFC 5280 sections 4.1 and 5.1)
-            let serial = first.tag == Tag::INTEGER
-                && !bytes
-                    .get(usize::try_from(first.offset).ok()?..)?
-                    .starts_with(&[2, 1, 1]);
-            if serial || first.tag == Tag::context_constructed(0) {
-                Some(&x509::CERTIFICATE)
-            } else {
-                Some(&x509::CERTIFICATE_LIST)
-            }
-        }
-        _ => None,
     }
 }

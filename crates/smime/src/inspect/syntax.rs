@@ -98,6 +98,11 @@ impl Type {
         Self::new(name, Some(Tag::BIT_STRING), Form::Bits(bits))
     }
 
+    /// A value of which nothing is known.
+    pub(super) const fn unknown(name: &'static str) -> Self {
+        Self::new(name, None, Form::Plain)
+    }
+
     const fn new(name: &'static str, tag: Option<Tag>, form: Form) -> Self {
         Self { name, tag, form }
     }

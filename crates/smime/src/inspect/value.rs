@@ -5,6 +5,7 @@ use std::fmt::Write;
 use smime_ber::{Class, Tag};
 
 use super::names;
+use crate::visible;
 
 /// A preview of a primitive value: `content` are its contents octets, `tag` its own or, under an implicit
 /// tag, that of its type; at most `max` octets of it are shown. `None` where there is nothing to show.
@@ -122,7 +123,7 @@ fn bmp(content: &[u8], max: usize) -> String {
 /// At most `max` characters between quotation marks, escaped, and the number of octets where they are more.
 fn quoted(mut chars: impl Iterator<Item = char>, octets: usize, max: usize) -> String {
     let shown: String = chars.by_ref().take(max).collect();
-    let escaped = shown.escape_debug();
+    let escaped = visible::quoted(&shown);
     if chars.next().is_some() {
         format!("\"{escaped}\"… ({octets} octets)")
     } else {

@@ -6,6 +6,7 @@ use std::io;
 use crate::basis::Basis;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
+use crate::visible::quoted;
 
 /// What is wrong with a message's MIME, and where; or that its source could not be read.
 #[derive(Debug)]
@@ -132,7 +133,7 @@ impl fmt::Display for MimeError {
             Self::TransferEncoding { found, offset } => write!(
                 f,
                 "transfer encoding \"{}\" at octet {offset} is not known",
-                Shown(found)
+                quoted(found).at_most(SHOWN)
             ),
             Self::PemLabel {
                 found: Some(found),
@@ -140,7 +141,7 @@ impl fmt::Display for MimeError {
             } => write!(
                 f,
                 "PEM label \"{}\" at octet {offset}, wanted CMS or PKCS7",
-                Shown(found)
+                quoted(found).at_most(SHOWN)
             ),
             Self::PemLabel {
                 found: None,
@@ -175,24 +176,5 @@ impl From<io::Error> for MimeError {
     }
 }
 
-/// Text of the message's, cut and escaped for showing.
-struct Shown<'a>(&'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 64;
-        let mut characters = self.0.chars();
-        for character in characters.by_ref().take(SHOWN) {
-            if character.is_ascii() {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                // Marks that turn the reading direction must not reach a terminal.
-                write!(f, "{}", character.escape_unicode())?;
-            }
-        }
-        if characters.next().is_some() {
-            f.write_str("…")?;
-        }
-        Ok(())
-    }
-}
+/// How much of the message's text is shown, in characters.
+const SHOWN: usize = 64;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::deviation::{Deviation, Deviations};
 use super::extended::{Given, split_name};
+use crate::visible::visible;
 
 /// A media type with its parameters (RFC 2045 section 5.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +64,7 @@ impl ContentType {
 impl fmt::Display for ContentType {
     /// Type and subtype, with everything escaped that would act on a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}/{}",
-            self.type_.escape_default(),
-            self.subtype.escape_default()
-        )
+        write!(f, "{}/{}", visible(&self.type_), visible(&self.subtype))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::beginning::Beginning;
 use crate::crypto::fingerprint::sha256;
 use crate::encoding::{DerReader, EncodingError};
 use crate::oid::Oid;
+use crate::visible::acts;
 
 /// A distinguished name, as issuers and subjects carry it.
 ///
@@ -246,7 +247,7 @@ impl<'a> Attribute<'a> {
                 '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
                 '#' if index == 0 => f.write_str("\\#")?,
                 ' ' if index == 0 || index == last => f.write_str("\\ ")?,
-                character if acts_on_display(character) => character
+                character if acts(character) => character
                     .encode_utf8(&mut [0; 4])
                     .bytes()
                     .try_for_each(|octet| write!(f, "\\{octet:02X}"))?,
@@ -276,32 +277,6 @@ fn rdns<'a>(name: &Element<'a>) -> Result<Vec<Vec<Attribute<'a>>>, EncodingError
         rdns.push(attributes);
     }
     Ok(rdns)
-}
-
-/// Whether a character does something to the text around it rather than being seen: control
-/// characters (terminal escapes among them), line and paragraph separators, marks of writing
-/// direction, characters of no width, tags and the like.
-pub fn acts_on_display(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{fe00}'..='\u{fe0f}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{1d173}'..='\u{1d17a}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 /// Folds case and white space (RFC 4518 sections 2.2 and 2.6.1).

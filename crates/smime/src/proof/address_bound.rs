@@ -5,6 +5,7 @@ use crate::pki::address::{self, AddressOutcome};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::Address;
+use crate::visible::visible;
 
 /// What the address check is made against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl AddressBound {
 fn listed(addresses: &[String]) -> String {
     let shown: Vec<_> = addresses
         .iter()
-        .map(|address| address.escape_default().to_string())
+        .map(|address| visible(address).to_string())
         .collect();
     shown.join(", ")
 }

@@ -18,6 +18,7 @@ use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::{ErrantLayer, Placed};
+use crate::visible::quoted;
 
 /// What stands in a source.
 pub(super) struct Located {
@@ -233,7 +234,7 @@ impl<'a> Finder<'a> {
                 let protocol = protocol.to_ascii_lowercase();
                 let (type_, subtype) = protocol.split_once('/').unwrap_or_default();
                 if !is_pkcs7_signature(type_, subtype) {
-                    let protocol = protocol.escape_debug();
+                    let protocol = quoted(&protocol);
                     let detail = format!("protocol is {protocol}, the second part is {found}");
                     let reason = if is_signature {
                         Reason::ProtocolMismatch

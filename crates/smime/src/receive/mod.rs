@@ -54,7 +54,7 @@ use goal::Goal;
 
 pub use buffers::BUFFERS;
 pub use goal::Protection;
-pub use object::{CarriedObject, cms_object};
+pub use object::{CarriedObject, PemObject, cms_object, pem_objects};
 pub use part::NoSuchPart;
 pub use recipient::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
 pub use step::Content;

@@ -8,6 +8,7 @@ use crate::cms::{EncapsulatedContent, SignedData};
 use crate::crypto::DigestAlgorithm;
 use crate::deviation::DeviationCode;
 use crate::oid::Oid;
+use crate::visible::quoted;
 
 impl Judging<'_> {
     /// Notes what the object and its carrier say otherwise than the standards would have them.
@@ -94,7 +95,7 @@ impl Judging<'_> {
         if let Some(named) = &place.smime_type
             && !named.eq_ignore_ascii_case(wanted)
         {
-            let at = format!("smime-type is {}, wanted {wanted}", named.escape_debug());
+            let at = format!("smime-type is {}, wanted {wanted}", quoted(named));
             self.deviate(DeviationCode::SmimeTypeMismatch, at);
         }
     }
@@ -119,7 +120,7 @@ impl Judging<'_> {
             .iter()
             .all(|signer| is_named(&signer.digest_algorithm.oid))
         {
-            let at = format!("micalg is {}", micalg.escape_debug());
+            let at = format!("micalg is {}", quoted(micalg));
             self.deviate(DeviationCode::MicalgMismatch, at);
         }
     }

@@ -1,10 +1,11 @@
 //! The CMS object of a message, without judging it: for looking inside.
 
-use std::io::{self, Read};
+use std::io::{self, Read, SeekFrom};
 
 use super::locate::{Found, locate};
 use crate::budget::Limits;
 use crate::mime::{Form, MimeError, Source};
+use crate::pem::Blocks;
 use crate::proof::Unprotected;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -62,4 +63,47 @@ pub fn cms_object(
         octets,
         is_cut,
     }))
+}
+
+/// An object in PEM, whatever its label says.
+#[derive(Clone, Debug)]
+pub struct PemObject {
+    /// The label of its BEGIN line.
+    pub label: String,
+    /// That line, counted from 1.
+    pub line: usize,
+    /// The object's octets, or what was wanted where they cannot be read.
+    pub octets: Result<Vec<u8>, &'static str>,
+}
+
+/// Takes the objects out of a file in PEM, in order: certificates, requests, keys and all else that
+/// stands between a BEGIN and an END line. At most `max` octets of the file are looked at.
+///
+/// # Errors
+/// Where the source cannot be read.
+pub fn pem_objects(file: &mut dyn Source, max: u64) -> io::Result<Vec<PemObject>> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut text = Vec::new();
+    file.take(max).read_to_end(&mut text)?;
+    let mut blocks = Blocks::new(&text);
+    let mut objects = Vec::new();
+    loop {
+        let object = match blocks.next() {
+            Ok(None) => return Ok(objects),
+            Ok(Some(block)) => PemObject {
+                label: String::from_utf8_lossy(block.label).into_owned(),
+                line: block.line,
+                octets: match block.decode() {
+                    Ok(octets) => Ok(octets.to_vec()),
+                    Err(error) => Err(error.wanted),
+                },
+            },
+            Err(error) => PemObject {
+                label: String::new(),
+                line: error.line,
+                octets: Err(error.wanted),
+            },
+        };
+        objects.push(object);
+    }
 }

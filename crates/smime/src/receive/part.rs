@@ -5,6 +5,7 @@ use std::io;
 
 use crate::budget::Limits;
 use crate::mime::{Entity, MimeError, Source};
+use crate::visible::visible;
 
 /// The part that was asked for is not in the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct NoSuchPart {
 
 impl fmt::Display for NoSuchPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the message has no part {}", self.path.escape_default())
+        write!(f, "the message has no part {}", visible(&self.path))
     }
 }
 
