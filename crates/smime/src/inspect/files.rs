@@ -4,9 +4,10 @@ use super::algorithms::{ALGORITHM_IDENTIFIER, SIGNATURE_BITS, SUBJECT_PUBLIC_KEY
 use super::attributes::ATTRIBUTES;
 use super::cms::{CONTENT_INFO, VERSION};
 use super::syntax::{
-    BIT_STRING, ENUMERATED, Field, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Type, UTF8_STRING,
+    BIT_STRING, BOOLEAN, ENUMERATED, Field, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Type,
+    UTF8_STRING,
 };
-use super::x509::NAME;
+use super::x509::{EXTENSIONS, NAME};
 
 /// PKCS #10; its module is in RFC 5912 section 5.
 pub(super) static CERTIFICATION_REQUEST: Type = Type::sequence(
@@ -25,6 +26,27 @@ static CERTIFICATION_REQUEST_INFO: Type = Type::sequence(
         Field::new("subject", &NAME),
         Field::new("subjectPKInfo", &SUBJECT_PUBLIC_KEY_INFO),
         Field::implicit("attributes", 0, &ATTRIBUTES),
+    ],
+);
+
+/// What a time-stamping authority is asked: the digest to stamp.
+pub(super) static TIME_STAMP_REQ: Type = Type::sequence(
+    "TimeStampReq",
+    &[
+        Field::new("version", &INTEGER),
+        Field::new("messageImprint", &MESSAGE_IMPRINT),
+        Field::new("reqPolicy", &OBJECT_IDENTIFIER),
+        Field::new("nonce", &INTEGER),
+        Field::new("certReq", &BOOLEAN),
+        Field::implicit("extensions", 0, &EXTENSIONS),
+    ],
+);
+
+static MESSAGE_IMPRINT: Type = Type::sequence(
+    "MessageImprint",
+    &[
+        Field::new("hashAlgorithm", &ALGORITHM_IDENTIFIER),
+        Field::new("hashedMessage", &OCTET_STRING),
     ],
 );
 

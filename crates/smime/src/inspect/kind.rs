@@ -68,6 +68,12 @@ const SIGNED: &[Piece] = &[one(SEQUENCE), one(SEQUENCE), one(BITS)];
 
 const CONTENT_INFO: &[Piece] = &[one(OID), one(TAG_0)];
 
+/// An AlgorithmIdentifier of a key.
+const ALGORITHM: &[Piece] = &[
+    one(OID),
+    maybe(&[Tag::NULL, Tag::OBJECT_IDENTIFIER, Tag::SEQUENCE]),
+];
+
 /// The algorithms of PKCS #5 and PKCS #12 that encrypt keys.
 const PASSWORD_BASED: &[&[u8]] = &[
     // 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1
@@ -138,6 +144,18 @@ static KINDS: &[Kind] = &[
     Kind::new(&files::TIME_STAMP_RESP, &[one(SEQUENCE)])
         .with(&[(0, &[one(INTEGER), maybe(SEQUENCE), one(BITS)])]),
     Kind::new(
+        &files::TIME_STAMP_REQ,
+        &[
+            one(INTEGER),
+            one(SEQUENCE),
+            maybe(OID),
+            maybe(INTEGER),
+            maybe(&[Tag::BOOLEAN]),
+            maybe(TAG_0),
+        ],
+    )
+    .with(&[(1, &[one(SEQUENCE), one(OCTETS)])]),
+    Kind::new(
         &files::OCSP_RESPONSE,
         &[one(&[Tag::ENUMERATED]), maybe(TAG_0)],
     ),
@@ -150,7 +168,8 @@ static KINDS: &[Kind] = &[
             maybe(TAG_0),
             maybe(TAG_1),
         ],
-    ),
+    )
+    .with(&[(1, ALGORITHM)]),
     Kind::new(
         &files::ENCRYPTED_PRIVATE_KEY_INFO,
         &[one(SEQUENCE), one(OCTETS)],
@@ -182,13 +201,7 @@ static KINDS: &[Kind] = &[
         &algorithms::SUBJECT_PUBLIC_KEY_INFO,
         &[one(SEQUENCE), one(BITS)],
     )
-    .with(&[(
-        0,
-        &[
-            one(OID),
-            maybe(&[Tag::NULL, Tag::OBJECT_IDENTIFIER, Tag::SEQUENCE]),
-        ],
-    )]),
+    .with(&[(0, ALGORITHM)]),
 ];
 
 impl Kind {
@@ -218,8 +231,10 @@ impl Kind {
             })
         };
         let named = outline.children.first().map(|child| child.oid);
-        let algorithm_fits =
-            |oid: &[u8]| self.algorithms.iter().any(|known| oid.starts_with(known));
+        let algorithm_fits = |oid: &[u8]| {
+            let is_missing = outline.is_cut && oid.is_empty();
+            is_missing || self.algorithms.iter().any(|known| oid.starts_with(known))
+        };
         let elements: Vec<Tag> = tags(&outline.children);
         outline.is_sequence
             && !elements.is_empty()
@@ -386,7 +401,7 @@ mod tests {
             include_bytes!("../../tests/data/inspect/kinds/ocsp-request.der"),
         ),
         (
-            "unknown ASN.1",
+            "TimeStampReq",
             include_bytes!("../../tests/data/inspect/kinds/ts-query.der"),
         ),
     ];

@@ -190,12 +190,8 @@ fn implicit_tags_do_not_hide_what_is_odd() {
     // Extensions are only known inside a CRL, so one is built around it.
     let point = b"\x30\x0e\x06\x03\x55\x1d\x1c\x04\x07\x30\x05\xa0\x00\x81\x01\x01";
     let tree = read(&crl_with_extension(point));
-    let node = tree.nodes.last().unwrap();
-    assert_eq!(
-        node.label.as_deref(),
-        Some("onlyContainsUserCerts"),
-        "{tree}"
-    );
+    let is_wanted = |node: &&Node| node.label.as_deref() == Some("onlyContainsUserCerts");
+    let node = tree.nodes.iter().find(is_wanted).unwrap();
     assert_eq!(codes(node), ["boolean-not-ff"]);
 }
 
@@ -223,18 +219,20 @@ fn a_string_that_should_hold_an_encoding_and_does_not_is_noted() {
     assert_eq!(codes(host), [CONTENT_TRAILING]);
 }
 
-/// TBSCertList with the given Extension alone, as far as the tree needs it to know where it is:
-/// SEQUENCE { SEQUENCE { INTEGER 1, [0] { SEQUENCE { extension } } } }.
+/// A CRL with the given Extension, as far as the tree needs it to know where it is: empty names and algorithms,
+/// thisUpdate, and no signature.
 fn crl_with_extension(extension: &[u8]) -> Vec<u8> {
+    const BEFORE: &[u8] = b"\x02\x01\x01\x30\x00\x30\x00\x17\x0d260101000000Z";
     let mut bytes = extension.to_vec();
-    for (tag, before) in [
-        (0x30, &b""[..]),
-        (0xa0, b""),
-        (0x30, b"\x02\x01\x01"),
-        (0x30, b""),
+    for (tag, before, after) in [
+        (0x30, &b""[..], &b""[..]),
+        (0xa0, b"", b""),
+        (0x30, BEFORE, b""),
+        (0x30, b"", b"\x30\x00\x03\x01\x00"),
     ] {
         let mut inner = before.to_vec();
         inner.extend(bytes);
+        inner.extend(after);
         bytes = vec![tag, inner.len().try_into().unwrap()];
         bytes.extend(inner);
     }
@@ -310,7 +308,10 @@ fn nested_signed_data(inner: &[u8]) -> Vec<u8> {
         0x30,
         &[b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", &octets[..]].concat(),
     );
-    tlv(0x30, &[b"\x02\x01\x01\x31\x00", &encapsulated[..]].concat())
+    tlv(
+        0x30,
+        &[b"\x02\x01\x01\x31\x00", &encapsulated[..], b"\x31\x00"].concat(),
+    )
 }
 
 #[test]
