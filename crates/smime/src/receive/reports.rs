@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::crypto::fingerprint::Fingerprint;
 use crate::pki::Certificate;
-use crate::pki::name::acts_on_display;
 use crate::verdict::CertificateReport;
+use crate::visible::visible;
 
 /// The reports that were made so far.
 #[derive(Default)]
@@ -28,20 +28,10 @@ fn report(certificate: &Certificate) -> CertificateReport {
     CertificateReport {
         sha256: certificate.sha256_hex(),
         subject: certificate.subject().to_string(),
-        emails: emails.iter().map(|email| shown(email)).collect(),
+        emails: emails
+            .iter()
+            .map(|email| visible(email).to_string())
+            .collect(),
         serial: certificate.serial_hex(),
     }
-}
-
-/// An address with what acts on a display escaped; others stay as they are.
-fn shown(address: &str) -> String {
-    let mut shown = String::with_capacity(address.len());
-    for character in address.chars() {
-        if acts_on_display(character) {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }

@@ -10,14 +10,8 @@ use crate::support::{assert_refused, data, read, read_legacy, read_octets, secre
 #[test]
 fn pbmac1_with_a_short_key_protects_nothing() {
     for (name, wanted) in [
-        (
-            "pbmac1-1.p12",
-            "keyLength: found 1, wanted at least 20",
-        ),
-        (
-            "pbmac1-19.p12",
-            "keyLength: found 19, wanted at least 20",
-        ),
+        ("pbmac1-1.p12", "keyLength: found 1, wanted at least 20"),
+        ("pbmac1-19.p12", "keyLength: found 19, wanted at least 20"),
         (
             "pbmac1-no-length.p12",
             "keyLength: absent, wanted at least 20",
