@@ -72,7 +72,8 @@ impl Arguments {
             Ok(object) => self.show(&object, &output),
             Err(refusal) => {
                 // Text may stand before the first object in PEM.
-                let is_text = refusal.reason == Reason::MalformedMime && self.part.is_none();
+                let has_none = matches!(refusal.reason, Reason::MalformedMime | Reason::NotSigned);
+                let is_text = has_none && self.part.is_none();
                 let objects = match is_text {
                     true => pem_objects(&mut message, MAX_FILE).map_err(reading)?,
                     false => Vec::new(),
