@@ -62,12 +62,11 @@ fn tables(
         .collect();
     let mut text = String::new();
     for (id, class) in vectors.classes.iter().filter(|(id, _)| is_wanted(id)) {
-        writeln!(
-            text,
-            "## {id}\n\n{}\n\n| case | accepted |{}",
-            class.title,
-            cells(&names)
-        )?;
+        writeln!(text, "## {id}\n\n{}\n", class.title)?;
+        if let Some(paragraph) = &class.text {
+            writeln!(text, "{paragraph}\n")?;
+        }
+        writeln!(text, "| case | accepted |{}", cells(&names))?;
         writeln!(text, "|:--|:--|{}", ":--|".repeat(names.len()))?;
         let cases = vectors.cases.values();
         for case in cases.filter(|case| case.class.as_deref() == Some(id)) {

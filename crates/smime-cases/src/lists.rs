@@ -31,8 +31,11 @@ pub struct Reason {
 pub struct Class {
     /// In kebab-case.
     pub id: String,
-    /// What goes wrong where the class applies.
+    /// What goes wrong where the class applies, in one line.
     pub title: String,
+    /// A paragraph: what goes wrong, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// A sentence of a standard with a key word (`requirements/rfcN.toml`, `[[requirement]]`).

@@ -172,8 +172,11 @@ fn facts(out: &mut String, case: &Case, vectors: &Vectors) {
         fact("Requirements", format!("<ul>{requirements}</ul>"));
     }
     if let Some(class) = &case.class {
-        let title = vectors.classes.get(class).map_or("", |class| &class.title);
+        let known = vectors.classes.get(class);
+        let title = known.map_or("", |class| &class.title);
         fact("Class", text(&format!("{class}: {title}")));
+        let paragraph = known.and_then(|class| class.text.as_deref());
+        fact("What goes wrong", text(paragraph.unwrap_or_default()));
     }
     if let Some(sibling) = &case.sibling {
         let link = format!(
