@@ -35,6 +35,10 @@ pub struct Context {
     /// Whether From is compared with the certificate (RFC 8550 section 3).
     #[serde(skip_serializing_if = "is_true")]
     pub address_check: bool,
+    /// Whether capitals are told from small letters in the local part of every address; else A to Z
+    /// are as good as a to z in an ASCII address of the certificate.
+    #[serde(skip_serializing_if = "is_false")]
+    pub exact_local_part: bool,
     /// Private keys of the recipient with their certificates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<KeyPair>,
@@ -104,6 +108,7 @@ impl Default for Context {
             at: None,
             from: None,
             address_check: true,
+            exact_local_part: false,
             keys: Vec::new(),
             kek: None,
             content_key: None,

@@ -34,6 +34,10 @@ pub(crate) struct TrustArguments {
     #[arg(long)]
     no_address_check: bool,
 
+    /// Tell capitals from small letters in the local part of every address
+    #[arg(long)]
+    exact_local_part: bool,
+
     /// Which signers have to be valid
     #[arg(long, value_enum, default_value_t = Signers::Default)]
     signers: Signers,
@@ -74,6 +78,9 @@ impl TrustArguments {
         agent = at_hand.into_iter().fold(agent, ReceivingAgent::certificate);
         if let Some(time) = self.at {
             agent = agent.at(time);
+        }
+        if self.exact_local_part {
+            agent = agent.exact_local_part();
         }
         if self.signature_only {
             agent = agent.signature_only();

@@ -246,6 +246,7 @@ bases! {
     MailPurpose "RFC 8550 section 4.4.4" ["rfc8550-4.4.4-1"] [];
 
     AsciiDomain "RFC 5280 section 7.5" [] ["rfc5280-7.5-ascii"];
+    MailAddressName "RFC 5280 section 4.2.1.6" [] ["rfc5280-4.2.1.6-rfc822-name"];
     Utf8Mailbox "RFC 8398 section 3" [] ["rfc8398-3-domain"];
     Pkcs12Password "RFC 7292 appendix B.1" [] ["rfc7292-B.1-password"];
 
@@ -253,6 +254,7 @@ bases! {
     AddressTokens "RFC 5322 section 3.2" [] ["rfc5322-3.2-tokens"];
     AddressList "RFC 5322 section 3.4" [] ["rfc5322-3.4-addresses"];
     AddrSpec "RFC 5322 section 3.4.1" [] ["rfc5322-3.4.1-addr-spec"];
+    ObsoleteAddress "RFC 5322 section 4.4" [] ["rfc5322-4.4-addresses"];
     OriginatorFields "RFC 5322 section 3.6.2" [] ["rfc5322-3.6.2-sender"];
     Utf8Address "RFC 6532 section 3.2" [] ["rfc6532-3.2-utf8"];
     SenderAddress "RFC 8550 section 3" ["rfc8550-3-10"] [];

@@ -62,6 +62,7 @@ deviations! {
     MediaType "media-type" MediaTypes "The media type does not name an S/MIME entity";
     MboxLine "mbox-line" HeaderField "The header starts with a mailbox file's From line";
     MalformedHeaderLine "malformed-header-line" HeaderField "A header line is no field and continues none";
+    BareLineEnd "bare-line-end" HeaderField "A header holds a CR, LF or other character that ends a line for some readers and not for others";
     SpaceBeforeColon "space-before-colon" FieldName "White space stands between a field's name and its colon";
     MissingMimeVersion "missing-mime-version" MimeVersion "A message has Content fields and no MIME-Version";
     DuplicateField "duplicate-field" FieldOnce "A field that may occur once occurs twice, with one value";
@@ -85,6 +86,7 @@ deviations! {
     KeyWrapNull "key-wrap-null" KeyWrapParameters "The parameters of AES key wrap are NULL and not absent";
     KeyWrapWithoutNull "key-wrap-without-null" TripleDesWrapParameters "The parameters of Triple DES key wrap are absent and not NULL";
     CertificateUnreadable "certificate-unreadable" CertificateChoices "A certificate in the message could not be read and was left out";
+    AddressUnreadable "address-unreadable" MailAddressName "A mail address in a certificate is no text and was passed over";
     CertificateFormatSkipped "certificate-format-skipped" CertificateChoices "A certificate of another kind than X.509 was left out";
 }
 

@@ -6,7 +6,7 @@ use smime::{
     Limits,
     mime::{
         Canonicaliser, Decoder, Entity, LineEnds, Mailbox, Pem, Region, TransferEncoding,
-        canonicalise, detect, mailboxes,
+        canonicalise, detect, mailbox, mailboxes,
     },
 };
 
@@ -58,6 +58,7 @@ fn walk(source: &mut Cursor<&[u8]>, whole: Region) {
             );
             if field.is("From") || field.is("Sender") {
                 read_addresses(&field.value());
+                read_addresses(field.raw_value());
             }
         }
         if let Ok(decoder) = entity.decoder(&mut *source) {
@@ -156,8 +157,12 @@ fn read_all<R: BufRead>(mut decoder: Decoder<R>) -> (Vec<u8>, String) {
 
 fn read_addresses(value: &[u8]) {
     let Ok(found) = mailboxes(value) else {
+        assert!(mailbox(value).is_err(), "a mailbox is a list of one");
         return;
     };
+    if let Ok(single) = mailbox(value) {
+        assert_eq!(found, [single], "a mailbox is a list of one");
+    }
     for mailbox in found {
         let shown = mailbox.to_string();
         let read = Mailbox::parse(shown.as_bytes());

@@ -6,6 +6,7 @@ use std::io::BufRead;
 
 use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
+use super::lines;
 use super::source::{Region, Source, Window};
 use crate::budget::Limits;
 
@@ -87,6 +88,12 @@ impl Header {
         self.fields().find(|field| field.is(name))
     }
 
+    /// Whether some line of it is neither a field nor the continuation of one.
+    pub fn is_malformed(&self) -> bool {
+        self.deviations.contains(Deviation::MalformedHeaderLine)
+            || self.deviations.contains(Deviation::MboxLine)
+    }
+
     /// What had to be bent for.
     pub fn deviations(&self) -> &Deviations {
         &self.deviations
@@ -135,6 +142,10 @@ impl Header {
                 continuable = false;
             }
             start = end;
+        }
+        if let Some(at) = lines::first_bare(octets) {
+            let offset = self.offset + at as u64;
+            self.deviations.note(Deviation::BareLineEnd, offset);
         }
         match malformed {
             Some(offset) if self.fields.is_empty() => Err(MimeError::NoHeaderField { offset }),
@@ -230,10 +241,16 @@ fn header_octets(
 }
 
 /// The lengths of a field's name, and of what stands before its colon; `None` where the line is no
-/// field. White space between the two is obsolete and allowed (RFC 5322 section 4.5.8).
+/// field. Blanks and tabs between the two are obsolete and allowed (RFC 5322 section 4.5.8).
 pub(super) fn field_name(line: &[u8]) -> Option<(usize, usize)> {
     let colon = memchr::memchr(b':', line)?;
-    let name = line.get(..colon)?.trim_ascii_end();
+    let before = line.get(..colon)?;
+    let blanks = before
+        .iter()
+        .rev()
+        .take_while(|octet| matches!(octet, b' ' | b'\t'))
+        .count();
+    let name = before.get(..colon - blanks)?;
     let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
     is_name.then_some((name.len(), colon))
 }

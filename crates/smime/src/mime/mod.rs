@@ -12,13 +12,15 @@ pub mod entity;
 pub mod error;
 mod extended;
 pub mod header;
+pub(crate) mod lines;
 pub mod multipart;
 pub mod parameter;
 pub mod pem;
+pub(crate) mod readings;
 pub mod source;
 pub mod transfer;
 
-pub use address::{AddressError, Mailbox, mailboxes};
+pub use address::{AddressError, Mailbox, mailbox, mailboxes};
 pub use canonical::{Canonicaliser, LineEnds, canonicalise};
 pub use detect::{Form, detect};
 pub use deviation::{Deviation, Deviations};

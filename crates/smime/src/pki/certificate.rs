@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use smime_ber::{Element, Tag};
 
+use super::address::HeldAddress;
 use super::extension::Extensions;
 use super::name::Name;
 use super::time::Time;
@@ -163,9 +164,22 @@ impl Certificate {
     /// The mail addresses: those of subjectAltName, then those of emailAddress attributes of the
     /// subject (RFC 8550 section 3). Text from outside: escape it where it is shown.
     pub fn emails(&self) -> Vec<String> {
-        let mut emails = self.extensions().subject_alt_emails.clone();
-        emails.extend(self.subject().emails().map(String::from));
-        emails
+        self.addresses().map(|held| held.text).collect()
+    }
+
+    /// The same with what each is compared by.
+    pub fn addresses(&self) -> impl Iterator<Item = HeldAddress> {
+        let names = self.extensions().subject_alt_emails.iter().cloned();
+        let subject = self.subject().emails().map(HeldAddress::email_address);
+        names.chain(subject)
+    }
+
+    /// Whether it holds a mail address, readable or not.
+    pub fn has_address(&self) -> bool {
+        let extensions = self.extensions();
+        extensions.has_unreadable_email
+            || !extensions.subject_alt_emails.is_empty()
+            || self.subject().has_email()
     }
 
     /// The SHA-256 digest of all octets.

@@ -6,6 +6,7 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280;
 use smime_ber::{Element, Tag};
 
+use super::address::HeldAddress;
 use super::certificate::CertificateError;
 use super::key_usage::{ExtendedKeyUsage, KeyUsage};
 use crate::encoding::{DerReader, EncodingError, unsigned};
@@ -32,7 +33,9 @@ pub struct Extensions {
     pub extended_key_usage: Option<ExtendedKeyUsage>,
     /// The mail addresses of subjectAltName, in their order: rfc822Name (RFC 5280 section
     /// 4.2.1.6) and SmtpUTF8Mailbox (RFC 8398 section 3).
-    pub subject_alt_emails: Vec<String>,
+    pub subject_alt_emails: Vec<HeldAddress>,
+    /// Whether subjectAltName holds a mail address besides that is no text.
+    pub has_unreadable_email: bool,
     /// subjectKeyIdentifier (RFC 5280 section 4.2.1.2).
     pub subject_key_identifier: Option<Vec<u8>>,
     /// The keyIdentifier of authorityKeyIdentifier (RFC 5280 section 4.2.1.1).
@@ -104,7 +107,7 @@ impl Extensions {
             self.extended_key_usage = Some(ExtendedKeyUsage::from_element(&value)?);
         } else if *oid == rfc5280::ID_CE_SUBJECT_ALT_NAME {
             let value = value.only(Tag::SEQUENCE, "SubjectAltName")?;
-            self.subject_alt_emails = emails(&value)?;
+            self.find_emails(&value)?;
         } else if *oid == rfc5280::ID_CE_SUBJECT_KEY_IDENTIFIER {
             let value = value.only(Tag::OCTET_STRING, "SubjectKeyIdentifier")?;
             self.subject_key_identifier = Some(value.content.to_vec());
@@ -117,6 +120,41 @@ impl Extensions {
             return Ok(false);
         }
         Ok(true)
+    }
+
+    /// Takes in the mail addresses among GeneralNames. Names of other kinds are passed over unread,
+    /// and an address that cannot be read does not hide the others.
+    ///
+    /// ```text
+    /// GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName
+    /// GeneralName ::= CHOICE {
+    ///      otherName                       [0]     OtherName,
+    ///      rfc822Name                      [1]     IA5String,
+    ///      ... }
+    /// OtherName ::= SEQUENCE {
+    ///      type-id    OBJECT IDENTIFIER,
+    ///      value      [0] EXPLICIT ANY DEFINED BY type-id }
+    /// ```
+    fn find_emails(&mut self, general_names: &Element<'_>) -> Result<(), EncodingError> {
+        const OTHER_NAME: Tag = Tag::context_constructed(0);
+        const RFC822_NAME: Tag = Tag::context(1);
+        let mut names = DerReader::inside(general_names);
+        while let Some(name) = names.next("GeneralName")? {
+            let found = if name.header.tag == RFC822_NAME {
+                HeldAddress::rfc822_name(name.content)
+            } else if name.header.tag == OTHER_NAME {
+                match smtp_utf8_mailbox(&name) {
+                    Ok(None) => continue,
+                    Ok(Some(mailbox)) => HeldAddress::smtp_utf8_mailbox(mailbox),
+                    Err(_) => None,
+                }
+            } else {
+                continue;
+            };
+            self.has_unreadable_email |= found.is_none();
+            self.subject_alt_emails.extend(found);
+        }
+        Ok(())
     }
 }
 
@@ -134,46 +172,15 @@ impl BasicConstraints {
     }
 }
 
-/// The mail addresses among GeneralNames; names of other kinds are passed over unread.
-///
-/// ```text
-/// GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName
-/// GeneralName ::= CHOICE {
-///      otherName                       [0]     OtherName,
-///      rfc822Name                      [1]     IA5String,
-///      ... }
-/// OtherName ::= SEQUENCE {
-///      type-id    OBJECT IDENTIFIER,
-///      value      [0] EXPLICIT ANY DEFINED BY type-id }
-/// ```
-fn emails(general_names: &Element<'_>) -> Result<Vec<String>, EncodingError> {
-    const FIELD: &str = "GeneralName";
-    const OTHER_NAME: Tag = Tag::context_constructed(0);
-    const RFC822_NAME: Tag = Tag::context(1);
-    let mut emails = Vec::new();
-    let mut names = DerReader::inside(general_names);
-    while let Some(name) = names.next(FIELD)? {
-        let octets = if name.header.tag == RFC822_NAME {
-            name.content
-        } else if name.header.tag == OTHER_NAME {
-            let mut fields = DerReader::inside(&name);
-            if fields.oid("type-id")? != ID_ON_SMTP_UTF8_MAILBOX {
-                continue;
-            }
-            let value = fields.expect(Tag::context_constructed(0), "value")?;
-            DerReader::inside(&value)
-                .only(Tag::UTF8_STRING, "SmtpUTF8Mailbox")?
-                .content
-        } else {
-            continue;
-        };
-        emails.push(
-            String::from_utf8(octets.to_vec()).map_err(|_| {
-                EncodingError::value(FIELD, &name, "a mail address in ASCII or UTF-8")
-            })?,
-        );
+/// The content octets of the UTF8String in an otherName that is a SmtpUTF8Mailbox.
+fn smtp_utf8_mailbox<'a>(other_name: &Element<'a>) -> Result<Option<&'a [u8]>, EncodingError> {
+    let mut fields = DerReader::inside(other_name);
+    if fields.oid("type-id")? != ID_ON_SMTP_UTF8_MAILBOX {
+        return Ok(None);
     }
-    Ok(emails)
+    let value = fields.expect(Tag::context_constructed(0), "value")?;
+    let mailbox = DerReader::inside(&value).only(Tag::UTF8_STRING, "SmtpUTF8Mailbox")?;
+    Ok(Some(mailbox.content))
 }
 
 /// What RFC 5280 section 4.2 wants recognised wherever it stands, and what can make a path invalid.

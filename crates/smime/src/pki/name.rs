@@ -92,6 +92,12 @@ impl Name {
         Ok(())
     }
 
+    /// Whether there is an emailAddress attribute, of whichever string type.
+    pub fn has_email(&self) -> bool {
+        let mut attributes = self.rdns().into_iter().flatten();
+        attributes.any(|attribute| attribute.oid == rfc3280::EMAIL_ADDRESS)
+    }
+
     /// Read anew each time they are wanted: held, small attributes would take many times their
     /// octets.
     fn rdns(&self) -> Vec<Vec<Attribute<'_>>> {

@@ -1,7 +1,9 @@
 //! The sender's address is one that a signer's certificate holds (RFC 8550 section 3).
 
+use crate::budget::Budget;
+use crate::mime::Mailbox;
 use crate::pki::Certificate;
-use crate::pki::address::{self, AddressOutcome};
+use crate::pki::address::{self, AddressOutcome, Claimed};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::Address;
@@ -23,9 +25,9 @@ pub enum AddressCheck {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SenderFields {
     /// The addresses in From; an error says why they cannot be told.
-    pub from: Result<Vec<String>, Refusal>,
-    /// The address in Sender, where there is one; an error says why it cannot be told.
-    pub sender: Result<Option<String>, Refusal>,
+    pub from: Result<Vec<Mailbox>, Refusal>,
+    /// The address in Sender, where there is one that can be read.
+    pub sender: Option<Mailbox>,
 }
 
 /// Proof that the sender's address was judged and holds, or that nobody asked.
@@ -42,16 +44,23 @@ impl AddressBound {
     pub(crate) fn check(
         fields: &SenderFields,
         certificates: &[Certificate],
+        exact_local_part: bool,
+        budget: &Budget,
     ) -> Result<Self, Refusal> {
         let from = fields.from.as_ref().map_err(Clone::clone)?;
-        let sender = fields.sender.as_ref().map_err(Clone::clone)?;
-        match address::check(certificates, from, sender.as_deref()) {
+        let claimed = Claimed {
+            from,
+            sender: fields.sender.as_ref(),
+            exact_local_part,
+        };
+        match address::check(certificates, claimed, budget)? {
             AddressOutcome::Mismatch => {
-                let emails: Vec<_> = certificates.iter().flat_map(Certificate::emails).collect();
-                let (from, emails) = (listed(from), listed(&emails));
+                let certificates = address::distinct(certificates);
+                let held = certificates.into_iter().flat_map(Certificate::addresses);
+                let (from, held) = (listed(from), listed(held.map(|held| held.text)));
                 Err(Refusal::new(
                     Reason::AddressMismatch,
-                    format!("From is {from}, the certificate holds {emails}"),
+                    format!("From is {from}, the certificate holds {held}"),
                 ))
             }
             outcome => Ok(Self(outcome.into())),
@@ -64,10 +73,27 @@ impl AddressBound {
     }
 }
 
-fn listed(addresses: &[String]) -> String {
-    let shown: Vec<_> = addresses
-        .iter()
-        .map(|address| visible(address).to_string())
-        .collect();
-    shown.join(", ")
+/// The first few of many, each cut where it is long: a sender chooses how many there are.
+fn listed(addresses: impl IntoIterator<Item = impl ToString>) -> String {
+    const ADDRESSES: usize = 3;
+    const CHARACTERS: usize = 80;
+    let mut addresses = addresses.into_iter();
+    let mut shown = String::new();
+    for address in addresses.by_ref().take(ADDRESSES) {
+        if !shown.is_empty() {
+            shown.push_str(", ");
+        }
+        let address = address.to_string();
+        let mut characters = address.chars();
+        let start: String = characters.by_ref().take(CHARACTERS).collect();
+        shown.push_str(&visible(&start).to_string());
+        if characters.next().is_some() {
+            shown.push('…');
+        }
+    }
+    match addresses.count() {
+        0 if shown.is_empty() => "none that can be read".to_owned(),
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

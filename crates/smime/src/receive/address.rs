@@ -1,58 +1,82 @@
 //! Who a message says it is from: its From and Sender fields.
 
 use crate::basis::Basis;
-use crate::mime::{Header, mailboxes};
+use crate::budget::Limits;
+use crate::mime::readings;
+use crate::mime::{Entity, Header, Mailbox, MimeError, Source, mailbox, mailboxes};
 use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
 impl SenderFields {
-    /// What `header` says. A field given twice, or one that is no list of addresses, names nobody.
+    /// What the fields of `header` say. A From given twice, and one that is no list of addresses, names
+    /// nobody.
     pub(crate) fn of(header: &Header) -> Self {
-        let from = only_field(header, "From").and_then(|addresses| match addresses {
-            Some(addresses) => Ok(addresses),
-            None => Err(unreadable("the message has no From").on(Basis::FieldOnce)),
-        });
-        let sender =
-            only_field(header, "Sender").and_then(|addresses| match addresses.as_deref() {
-                None => Ok(None),
-                Some([sender]) => Ok(Some(sender.clone())),
-                Some(several) => {
-                    let detail = format!("Sender names {}, wanted one", several.len());
-                    Err(unreadable(detail).on(Basis::OriginatorFields))
-                }
-            });
-        Self { from, sender }
+        Self {
+            from: from(header),
+            sender: sender(header),
+        }
+    }
+
+    /// What the header of `entity` says. A From that is another for other readers names nobody either.
+    ///
+    /// `None` for a bare MIME entity, which does not say. A header with a line that is no field is none:
+    /// the line may be what some readers show as From.
+    pub(super) fn of_entity(
+        entity: &Entity,
+        source: &mut dyn Source,
+        limits: &Limits,
+    ) -> Result<Option<Self>, MimeError> {
+        let header = &entity.header;
+        if let Some(doubt) = readings::differ(header, source, entity.region, limits)? {
+            return Ok(Some(Self {
+                from: Err(unreadable(doubt).on(Basis::HeaderField)),
+                sender: None,
+            }));
+        }
+        let is_message = entity.is_rfc5322() || header.is_malformed();
+        Ok(is_message.then(|| Self::of(header)))
     }
 
     /// The given address in From's place.
     pub(super) fn given(address: &str) -> Self {
         Self {
-            from: Ok(vec![address.to_owned()]),
-            sender: Ok(None),
+            from: Mailbox::parse(address.as_bytes())
+                .map(|mailbox| vec![mailbox])
+                .map_err(|error| {
+                    unreadable(format!("the sender's address: {error}")).on(error.basis)
+                }),
+            sender: None,
         }
     }
 }
 
-fn only_field(header: &Header, name: &'static str) -> Result<Option<Vec<String>>, Refusal> {
-    let mut fields = header.fields_named(name);
-    let Some(field) = fields.next() else {
-        return Ok(None);
-    };
-    if fields.next().is_some() {
-        let detail = format!("{name} stands more than once, wanted once");
-        return Err(unreadable(detail).on(Basis::FieldOnce));
+fn from(header: &Header) -> Result<Vec<Mailbox>, Refusal> {
+    for name in ["From", "Sender"] {
+        if header.fields_named(name).count() > 1 {
+            let detail = format!("{name} stands more than once, wanted once");
+            return Err(unreadable(detail).on(Basis::FieldOnce));
+        }
     }
+    let Some(field) = header.field("From") else {
+        return Err(unreadable("the message has no From").on(Basis::FieldOnce));
+    };
     match mailboxes(field.raw_value()) {
         Ok(found) if found.is_empty() => {
-            Err(unreadable(format!("{name} holds no address")).on(Basis::AddressList))
+            Err(unreadable("From holds no address").on(Basis::AddressList))
         }
-        Ok(found) => Ok(Some(found.iter().map(ToString::to_string).collect())),
-        Err(error) => Err(unreadable(format!("{name}: {error}")).on(error.basis)),
+        Ok(found) => Ok(found),
+        Err(error) => Err(unreadable(format!("From: {error}")).on(error.basis)),
     }
 }
 
-/// That a field does not say who sends.
+/// That of a Sender which can be read: From alone is enough where it fits.
+fn sender(header: &Header) -> Option<Mailbox> {
+    let field = header.field("Sender")?;
+    mailbox(field.raw_value()).ok()
+}
+
+/// That a header does not say who sends.
 fn unreadable(detail: impl Into<String>) -> Refusal {
     Refusal::new(Reason::AddressMismatch, detail)
 }

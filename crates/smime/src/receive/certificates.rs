@@ -83,13 +83,13 @@ impl CertificatesAtHand {
     /// Reads one certificate of the message, from BER where it is not in DER.
     fn read(&mut self, index: usize, encoded: &[u8]) {
         let error = match Certificate::from_der(encoded) {
-            Ok(certificate) => return self.certificates.push(certificate),
+            Ok(certificate) => return self.take(index, certificate),
             Err(error) => error,
         };
         match made_der(encoded) {
             Some(Ok(certificate)) => {
                 self.deviate(DeviationCode::CertificateNotDer, index);
-                self.certificates.push(certificate);
+                self.take(index, certificate);
             }
             _ => {
                 self.deviate(DeviationCode::CertificateUnreadable, index);
@@ -99,6 +99,13 @@ impl CertificatesAtHand {
                 });
             }
         }
+    }
+
+    fn take(&mut self, index: usize, certificate: Certificate) {
+        if certificate.extensions().has_unreadable_email {
+            self.deviate(DeviationCode::AddressUnreadable, index);
+        }
+        self.certificates.push(certificate);
     }
 
     fn deviate(&mut self, code: DeviationCode, index: usize) {

@@ -18,6 +18,7 @@ use crate::pki::Certificate;
 use crate::proof::{
     AddressBound, AddressCheck, LayerProof, MessageProof, SenderFields, Unprotected,
 };
+use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::verdict::{Address, Covers, Layer, PathCheck, Seen, Verdict};
 
@@ -272,7 +273,14 @@ impl<'a> Layers<'a> {
                 Verdict::valid(&proof, &address, self.seen)
             }
             (Ok(address), _) => Verdict::refused(self.refusals, address.outcome(), self.seen),
-            (Err(refusal), _) => Verdict::refused(vec![refusal], Address::Mismatch, self.seen),
+            (Err(refusal), _) => {
+                let address = if refusal.reason == Reason::AddressMismatch {
+                    Address::Mismatch
+                } else {
+                    Address::NotChecked
+                };
+                Verdict::refused(vec![refusal], address, self.seen)
+            }
         };
         let limits = self.agent.limits.clone();
         let content = self
@@ -302,16 +310,16 @@ impl<'a> Layers<'a> {
         if self.certificates.is_empty() {
             return Ok(AddressBound::not_checked());
         }
+        let check = |fields: &SenderFields| {
+            let exact_local_part = self.agent.exact_local_part;
+            AddressBound::check(fields, &self.certificates, exact_local_part, &self.budget)
+        };
         match (&self.agent.address, &self.sender) {
             (AddressCheck::Off, _) | (AddressCheck::FromMessage, None) => {
                 Ok(AddressBound::not_checked())
             }
-            (AddressCheck::Given(address), _) => {
-                AddressBound::check(&SenderFields::given(address), &self.certificates)
-            }
-            (AddressCheck::FromMessage, Some(fields)) => {
-                AddressBound::check(fields, &self.certificates)
-            }
+            (AddressCheck::Given(address), _) => check(&SenderFields::given(address)),
+            (AddressCheck::FromMessage, Some(fields)) => check(fields),
         }
     }
 }

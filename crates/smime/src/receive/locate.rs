@@ -177,8 +177,7 @@ impl<'a> Finder<'a> {
         let mut entity = Entity::parse(source, region, self.limits)?;
         match part {
             Some(path) => entity = part_at(source, entity, path, self.limits)?,
-            None if entity.is_rfc5322() => self.sender = Some(SenderFields::of(&entity.header)),
-            None => {}
+            None => self.sender = SenderFields::of_entity(&entity, source, self.limits)?,
         }
         self.note(&entity.deviations);
         let path = part.unwrap_or_default();

@@ -84,6 +84,7 @@ pub struct ReceivingAgent {
     limits: Limits,
     at: Option<Time>,
     address: AddressCheck,
+    exact_local_part: bool,
     signers: SignerRule,
     signature_only: bool,
     form: Option<Form>,
@@ -121,6 +122,7 @@ impl ReceivingAgent {
             limits: Limits::default(),
             at: None,
             address: AddressCheck::default(),
+            exact_local_part: false,
             signers: SignerRule::default(),
             signature_only: false,
             form: None,
@@ -178,6 +180,14 @@ impl ReceivingAgent {
     #[must_use]
     pub fn address(mut self, check: AddressCheck) -> Self {
         self.address = check;
+        self
+    }
+
+    /// Tells capitals from small letters in every local part; without it A to Z are as good as a to z
+    /// in an ASCII address of a certificate (RFC 8550 section 3).
+    #[must_use]
+    pub fn exact_local_part(mut self) -> Self {
+        self.exact_local_part = true;
         self
     }
 

@@ -368,13 +368,6 @@ fn internationalised_mailboxes_are_addresses_too() {
     assert_eq!(alice.emails(), ["älice@example.com"]);
 }
 
-#[test]
-fn an_address_that_is_not_text_is_refused() {
-    let names = subject_alt_name(|names| names.primitive(Tag::context(1), b"\xff@example.com"));
-    let alice = Draft::new(ALICE, ROOT).with(names);
-    assert!(Certificate::from_der(&alice.der()).is_err());
-}
-
 proptest! {
     #[test]
     fn whatever_octets_change_nothing_panics(

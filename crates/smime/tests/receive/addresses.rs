@@ -36,8 +36,8 @@ fn from_and_sender_are_compared_with_the_certificate() {
             Match,
         ),
         ("from:\r\n alice@example.com\r\n", Match),
-        // The local part is compared exactly.
-        ("From: Alice@example.com\r\n", Mismatch),
+        // A to Z are as good as a to z.
+        ("From: Alice@example.com\r\n", Match),
         // Display names count for nothing.
         (
             "From: \"alice@example.com\" <mallory@example.com>\r\n",
@@ -75,6 +75,16 @@ fn from_and_sender_are_compared_with_the_certificate() {
             "From: alice@example.com, mallory@example.com\r\nSender: alice@example.com\r\n",
             SenderMatch,
         ),
+        (
+            "From: mallory@example.com\r\nSender: ALICE@example.com\r\n",
+            SenderMatch,
+        ),
+        // The form of Sender is no matter where From matches.
+        ("From: alice@example.com\r\nSender: owner-list\r\n", Match),
+        (
+            "From: mallory@example.com\r\nSender: owner-list\r\n",
+            Mismatch,
+        ),
         // Twice, or not at all.
         (
             "From: alice@example.com\r\nFrom: alice@example.com\r\n",
@@ -94,6 +104,157 @@ fn from_and_sender_are_compared_with_the_certificate() {
     ];
     for (header, wanted) in table {
         assert_address(&judged(header, person_draft(ALICE)), wanted, header);
+    }
+}
+
+#[test]
+fn local_parts_are_compared_exactly_where_that_is_asked_for() {
+    let message = Message::opaque(ENTITY, &[ALICE]);
+    for (header, wanted) in [
+        ("From: alice@EXAMPLE.com\r\n", Match),
+        ("From: Alice@example.com\r\n", Mismatch),
+        (
+            "From: Alice@example.com\r\nSender: alice@example.com\r\n",
+            SenderMatch,
+        ),
+    ] {
+        let agent = agent().exact_local_part();
+        let received = verify_by(&agent, &opaque_mime(header, &message.der()));
+        assert_address(&received, wanted, header);
+    }
+}
+
+#[test]
+fn a_from_that_only_some_readers_see_is_nobodys() {
+    let table: &[(&[u8], Address)] = &[
+        // Before the name, and in it.
+        (b"\xef\xbb\xbfFrom: alice@example.com\r\n", Mismatch),
+        (b"\xc2\xa0From: alice@example.com\r\n", Mismatch),
+        (b"\xa0From: alice@example.com\r\n", Mismatch),
+        (b"From\xc2\xa0: alice@example.com\r\n", Mismatch),
+        (b" From: alice@example.com\r\n", Mismatch),
+        (b"From\x0c: alice@example.com\r\n", Mismatch),
+        (
+            b"\xef\xbb\xbfFrom: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"From: alice@example.com\r\n\xef\xbb\xbfSender: mallory@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"junk\r\n From: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        // No field, and no From that can be read: no bare entity.
+        (
+            b"From alice@example.com Thu Jan  1 00:00:00 2026\r\n",
+            Mismatch,
+        ),
+        (b">From alice@example.com\r\n", Mismatch),
+        (b"junk\r\n", Mismatch),
+        (b" \r\n", Mismatch),
+        (b"junk\r\nFrom: alice@example.com\r\n", Match),
+        (
+            b"From x Thu Jan  1 00:00:00 2026\r\nFrom: alice@example.com\r\n",
+            Match,
+        ),
+        // Characters that end a line for some.
+        (
+            b"X: 1\rFrom: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"Content-Description: 1\rFrom: mallory@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"X: 1\x0bFrom: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"X: 1\x0cSender: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"X: 1\xc2\x85From: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"X: 1\x85From: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (
+            b"X: 1\xe2\x80\xa8\xa0from: mallory@example.com\r\nFrom: alice@example.com\r\n",
+            Mismatch,
+        ),
+        (b"From: \"Al\x0cice\" <alice@example.com>\r\n", Mismatch),
+        (
+            b"From: alice@example.com\r\nX: 1\r2\x0b3\x0c4\xc2\x855\r\n",
+            Match,
+        ),
+        // The letter ends in the octet of NEL.
+        ("From: \u{445} <alice@example.com>\r\n".as_bytes(), Match),
+        (b"From: alice@example.com\r\nX: \r\r\n", Match),
+        // LF alone among CRLF, and among itself.
+        (b"X: 1\nFrom: alice@example.com\r\n", Mismatch),
+        (
+            b"X: 1\nFrom: alice@example.com\nX: 1\nX: 1\nX: 1\nX: 1\nX: 1\nX: 1\n",
+            Match,
+        ),
+        (
+            b"From: alice@example.com,\n mallory@example.com\r\n",
+            Mismatch,
+        ),
+        (b"From: alice@example.com\nX: 1\r\n", Mismatch),
+        (
+            b"Subject: 1\n 2\r\nFrom: alice@example.com\r\nX: 1\nX: 2\r\n",
+            Match,
+        ),
+    ];
+    let object = Message::opaque(ENTITY, &[ALICE]).der();
+    for (header, wanted) in table {
+        let message = [*header, &opaque_mime("", &object)].concat();
+        let of = header.escape_ascii().to_string();
+        assert_address(&verify(&message), *wanted, &of);
+    }
+}
+
+#[test]
+fn an_empty_line_of_lf_alone_is_no_matter_where_no_sender_follows() {
+    let object = Message::opaque(ENTITY, &[ALICE]).der();
+    let message = opaque_mime("From: alice@example.com\r\n", &object);
+    let at = message
+        .windows(4)
+        .position(|octets| octets == b"\r\n\r\n")
+        .unwrap();
+    let bare = [&message[..at + 2], b"\n", &message[at + 4..]].concat();
+    assert_address(&verify(&bare), Match, "a bare LF ends the header");
+}
+
+#[test]
+fn line_ends_of_some_readers_are_a_finding_elsewhere() {
+    let object = Message::opaque(ENTITY, &[ALICE]).der();
+    let message = opaque_mime("From: alice@example.com\r\nX: 1\r2\r\n", &object);
+    let received = verify(&message);
+    received.assert_valid();
+    let mut found = received.verdict.deviations.iter();
+    assert!(found.any(|found| found.code.code() == "bare-line-end"));
+}
+
+#[test]
+fn however_many_addresses_there_are_the_line_is_short() {
+    let many: Vec<_> = (0..100_000).map(|number| format!("a{number}@b")).collect();
+    let long = "a".repeat(500_000);
+    for header in [
+        format!("From: {}\r\n", many.join(",")),
+        format!("From: {long}@example.com\r\n"),
+        format!("From: \"{}\"@example.com\r\n", "\\\"".repeat(200_000)),
+    ] {
+        let received = judged(&header, person_draft(ALICE));
+        received.assert_refused("address-mismatch");
+        let line = received.verdict.reason().unwrap().to_string();
+        assert!(line.len() < 1000, "{}", line.len());
     }
 }
 

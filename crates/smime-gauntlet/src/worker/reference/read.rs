@@ -160,6 +160,9 @@ fn agent(
     if let Some(at) = &context.at {
         agent = agent.at(Time::from(time(at)?));
     }
+    if context.exact_local_part {
+        agent = agent.exact_local_part();
+    }
     if context.signature_only {
         agent = agent.signature_only();
     }

@@ -1,54 +1,73 @@
-//! The addresses in From and Sender fields (RFC 5322 section 3.4, obsolete forms included).
+//! The addresses in From and Sender fields (RFC 5322 sections 3.4 and 3.6.2, obsolete forms
+//! included).
+
+mod domain;
+mod tokens;
 
 use core::fmt;
 
 use crate::basis::Basis;
+pub(crate) use domain::comparable as comparable_domain;
+use tokens::{Kind, Token, Tokens, is_atom, unquoted};
 
 /// The address of a mailbox, without its display name, comments and quotes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Mailbox {
-    local_part: String,
-    domain: String,
+    /// Local part and domain, without the `@`: of a list of very many, each is one allocation.
+    text: Box<str>,
+    local_part: usize,
 }
 
 impl Mailbox {
     /// Reads a single `addr-spec`, as a certificate or a command line holds it: no display name, no
-    /// angle brackets.
+    /// angle brackets, no comment, and white space only in quotes.
     ///
     /// # Errors
     /// [`AddressError`] where it is not one.
     pub fn parse(addr_spec: &[u8]) -> Result<Self, AddressError> {
-        let tokens = tokens(addr_spec)?;
-        AddrSpec(&tokens).read(addr_spec.len())
+        let mut tokens = Tokens::new(addr_spec)?;
+        let mailbox = read_addr_spec(&mut tokens, None)?;
+        if tokens.has_passed_over {
+            return Err(error("white space or a comment", 0, ADDR_SPEC));
+        }
+        Ok(mailbox)
     }
 
     /// What stands before the `@`, quotes and escapes taken off.
     pub fn local_part(&self) -> &str {
-        &self.local_part
+        self.text.get(..self.local_part).unwrap_or_default()
     }
 
     /// What stands after the `@`, as written; a literal with its brackets.
     pub fn domain(&self) -> &str {
-        &self.domain
+        self.text.get(self.local_part..).unwrap_or_default()
     }
 
-    /// Whether both name one mailbox: the same local part, octet for octet, and the same domain
-    /// whatever the case of its ASCII letters (RFC 8550 section 3, RFC 5280 section 7.5).
+    /// Whether both name one mailbox: the same local part, octet for octet, and the same domain in
+    /// its A-label form (RFC 8398 section 5, RFC 5280 section 7.5).
     pub fn is_same_as(&self, other: &Self) -> bool {
-        self.local_part == other.local_part && self.domain.eq_ignore_ascii_case(&other.domain)
+        self.local_part() == other.local_part()
+            && comparable_domain(self.domain()) == comparable_domain(other.domain())
     }
 }
 
 /// As an `addr-spec`, the local part quoted where it has to be.
 impl fmt::Display for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut atoms = self.local_part.split('.');
+        let (local_part, domain) = (self.local_part(), self.domain());
+        let mut atoms = local_part.split('.');
         let is_dot_atom = atoms.all(|atom| !atom.is_empty() && atom.bytes().all(is_atom));
         if is_dot_atom {
-            return write!(f, "{}@{}", self.local_part, self.domain);
+            return write!(f, "{local_part}@{domain}");
         }
-        let escaped = self.local_part.replace('\\', "\\\\").replace('"', "\\\"");
-        write!(f, "\"{escaped}\"@{}", self.domain)
+        let escaped = local_part.replace('\\', "\\\\").replace('"', "\\\"");
+        write!(f, "\"{escaped}\"@{domain}")
+    }
+}
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mailbox({:?} @ {:?})", self.local_part(), self.domain())
     }
 }
 
@@ -72,268 +91,214 @@ impl fmt::Display for AddressError {
 
 impl std::error::Error for AddressError {}
 
-/// The mailboxes of a From, Sender or To field's value, folded or not, in order; those of groups
-/// too. Display names may be anything: they count for nothing. Linear in the value's length.
-///
-/// # Errors
-/// [`AddressError`] where any part of it is no address: no guess is made about the rest.
-pub fn mailboxes(value: &[u8]) -> Result<Vec<Mailbox>, AddressError> {
-    let tokens = tokens(value)?;
-    let mut mailboxes = Vec::new();
-    let mut in_group = false;
-    let mut rest = tokens.as_slice();
-    while !rest.is_empty() {
-        let (words, tail) = split_at_special(rest, b",:;<");
-        let end = tail.first().map_or(value.len(), |token| token.at);
-        let mut after = tail.get(1..).unwrap_or_default();
-        match special(tail) {
-            Some(b'<') => {
-                let (inside, closed) = split_at_special(after, b">");
-                let mailbox = AddrSpec(without_route(inside)).read(end)?;
-                if closed.is_empty() {
-                    return Err(error("`<` without `>`", end, Basis::AddressList));
-                }
-                mailboxes.push(mailbox);
-                after = closed.get(1..).unwrap_or_default();
-                if let Some(next) = after.first().filter(|next| !next.is_one_of(b",;")) {
-                    return Err(error("text after `>`", next.at, Basis::AddressList));
-                }
-            }
-            Some(b':') if !in_group && !words.is_empty() => in_group = true,
-            Some(b':') => return Err(error("`:`", end, Basis::AddressList)),
-            Some(b';') if !in_group => return Err(error("`;`", end, Basis::AddressList)),
-            separator => {
-                // Nothing between two commas is obsolete and allowed (section 4.4).
-                if !words.is_empty() {
-                    mailboxes.push(AddrSpec(words).read(end)?);
-                }
-                in_group &= separator != Some(b';');
-            }
-        }
-        rest = after;
-    }
-    if in_group {
-        return Err(error(
-            "a group without `;`",
-            value.len(),
-            Basis::AddressList,
-        ));
-    }
-    Ok(mailboxes)
-}
-
-/// A lexical token (RFC 5322 section 3.2); white space and comments only stand between tokens.
-struct Token<'a> {
-    kind: Kind<'a>,
-    at: usize,
-}
-
-enum Kind<'a> {
-    Atom(&'a [u8]),
-    /// A quoted string, quotes and escapes taken off.
-    Quoted(Vec<u8>),
-    /// A domain literal with its brackets.
-    Literal(&'a [u8]),
-    Special(u8),
-}
-
-impl Token<'_> {
-    fn is_one_of(&self, specials: &[u8]) -> bool {
-        matches!(self.kind, Kind::Special(special) if specials.contains(&special))
-    }
-}
-
-fn special(tokens: &[Token<'_>]) -> Option<u8> {
-    match tokens.first()?.kind {
-        Kind::Special(special) => Some(special),
-        _ => None,
-    }
-}
-
-fn split_at_special<'t, 'a>(
-    tokens: &'t [Token<'a>],
-    specials: &[u8],
-) -> (&'t [Token<'a>], &'t [Token<'a>]) {
-    let special = tokens.iter().position(|token| token.is_one_of(specials));
-    let at = special.unwrap_or(tokens.len());
-    tokens.split_at_checked(at).unwrap_or_default()
-}
-
-/// Drops an obsolete route (section 4.4): `@relay,@relay:` before the address.
-fn without_route<'t, 'a>(tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
-    if special(tokens) != Some(b'@') {
-        return tokens;
-    }
-    match split_at_special(tokens, b":") {
-        (_, [_, rest @ ..]) => rest,
-        _ => tokens,
-    }
-}
-
-/// Tokens that have to be an `addr-spec` (section 3.4.1).
-struct AddrSpec<'t, 'a>(&'t [Token<'a>]);
-
-impl AddrSpec<'_, '_> {
-    const BASIS: Basis = Basis::AddrSpec;
-
-    /// `end` is where the value goes on after the tokens.
-    fn read(&self, end: usize) -> Result<Mailbox, AddressError> {
-        let (local, rest) = split_at_special(self.0, b"@");
-        let Some((_, domain)) = rest.split_first() else {
-            let at = self.0.first().map_or(end, |token| token.at);
-            return Err(error("no `@`", at, Self::BASIS));
-        };
-        Ok(Mailbox {
-            local_part: Self::local_part(local, end)?,
-            domain: Self::domain(domain, end)?,
-        })
-    }
-
-    /// Words and dots. Dots beside each other break the grammar and are met all the same.
-    fn local_part(tokens: &[Token<'_>], end: usize) -> Result<String, AddressError> {
-        let mut octets = Vec::new();
-        let mut after_word = false;
-        let mut has_word = false;
-        for token in tokens {
-            match &token.kind {
-                Kind::Special(b'.') => {
-                    octets.push(b'.');
-                    after_word = false;
-                    continue;
-                }
-                Kind::Atom(atom) if !after_word => octets.extend_from_slice(atom),
-                Kind::Quoted(text) if !after_word => octets.extend_from_slice(text),
-                _ => return Err(error("a wrong local part", token.at, Self::BASIS)),
-            }
-            after_word = true;
-            has_word = true;
-        }
-        if !has_word || octets.is_empty() {
-            let at = tokens.first().map_or(end, |token| token.at);
-            return Err(error("an empty local part", at, Self::BASIS));
-        }
-        text(octets, tokens)
-    }
-
-    /// A literal, or atoms with one dot between each two.
-    fn domain(tokens: &[Token<'_>], end: usize) -> Result<String, AddressError> {
-        if let [
-            Token {
-                kind: Kind::Literal(literal),
-                ..
-            },
-        ] = tokens
-        {
-            return text(literal.to_vec(), tokens);
-        }
-        let mut octets = Vec::new();
-        let mut atom_wanted = true;
-        for token in tokens {
-            match token.kind {
-                Kind::Atom(atom) if atom_wanted => octets.extend_from_slice(atom),
-                Kind::Special(b'.') if !atom_wanted => octets.push(b'.'),
-                _ => return Err(error("a wrong domain", token.at, Self::BASIS)),
-            }
-            atom_wanted = !atom_wanted;
-        }
-        if atom_wanted {
-            return Err(error("an incomplete domain", end, Self::BASIS));
-        }
-        text(octets, tokens)
-    }
-}
-
-fn text(octets: Vec<u8>, tokens: &[Token<'_>]) -> Result<String, AddressError> {
-    let at = tokens.first().map_or(0, |token| token.at);
-    String::from_utf8(octets)
-        .map_err(|_| error("an address that is not UTF-8", at, Basis::Utf8Address))
-}
-
 const fn error(found: &'static str, at: usize, basis: Basis) -> AddressError {
     AddressError { found, at, basis }
 }
 
-fn tokens(value: &[u8]) -> Result<Vec<Token<'_>>, AddressError> {
-    let mut tokens = Vec::new();
-    let mut rest = value;
-    while let Some((&first, after)) = rest.split_first() {
-        let at = value.len() - rest.len();
-        let unterminated = |found| error(found, at, Basis::AddressTokens);
-        rest = after;
-        let kind = match first {
-            b' ' | b'\t' | b'\r' | b'\n' => continue,
-            b'(' => {
-                rest = after_comment(after).ok_or(unterminated("a comment without end"))?;
+const LIST: Basis = Basis::AddressList;
+const ADDR_SPEC: Basis = Basis::AddrSpec;
+
+/// The mailboxes of a From or Sender field's value, folded or not, in order. Those two hold no
+/// groups (RFC 5322 section 3.6.2). What a display name says counts for nothing, but it has to be one:
+/// words and dots. Linear in the value's length.
+///
+/// # Errors
+/// [`AddressError`] where any part of it breaks the grammar: no guess is made about the rest.
+pub fn mailboxes(value: &[u8]) -> Result<Vec<Mailbox>, AddressError> {
+    members(value, true)
+}
+
+/// The one mailbox of a Sender field's value (RFC 5322 section 3.6.2).
+///
+/// # Errors
+/// [`AddressError`] where it breaks the grammar, which has no list there.
+pub fn mailbox(value: &[u8]) -> Result<Mailbox, AddressError> {
+    let found = members(value, false)?.into_iter().next();
+    found.ok_or(error("no address", 0, Basis::OriginatorFields))
+}
+
+fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
+    let mut mailboxes = Vec::new();
+    let mut tokens = Tokens::new(value)?;
+    // The member that is being read, from its start.
+    let mut member = tokens.clone();
+    let mut is_empty = true;
+    loop {
+        let token = tokens.next()?;
+        let end = token.map_or(value.len(), |token| token.at);
+        match token.map(|token| token.kind) {
+            Some(Kind::Special(b'<')) => {
+                check_display_name(member.up_to(end))?;
+                pass_over_route(&mut tokens)?;
+                mailboxes.push(read_addr_spec(&mut tokens, Some(b'>'))?);
+                match tokens.next()? {
+                    None => return Ok(mailboxes),
+                    Some(token) if token.is(b',') && is_list => {}
+                    Some(token) => return Err(error("text after `>`", token.at, LIST)),
+                }
+            }
+            Some(Kind::Special(b',')) if !is_list => {
+                return Err(error("a list", end, Basis::OriginatorFields));
+            }
+            None | Some(Kind::Special(b',')) => {
+                // Nothing between two commas is obsolete and allowed (section 4.4).
+                if !is_empty {
+                    mailboxes.push(read_addr_spec(&mut member.up_to(end), None)?);
+                }
+                if token.is_none() {
+                    return Ok(mailboxes);
+                }
+            }
+            Some(Kind::Special(b':')) => {
+                return Err(error("a group", end, Basis::OriginatorFields));
+            }
+            Some(_) => {
+                is_empty = false;
                 continue;
             }
-            b'"' => {
-                let (text, after) = quoted(after).ok_or(unterminated("a quote without end"))?;
-                rest = after;
-                Kind::Quoted(text)
-            }
-            b'[' => {
-                let close = memchr::memchr3(b']', b'[', b'\\', after)
-                    .filter(|&close| after.get(close) == Some(&b']'))
-                    .ok_or(unterminated("a domain literal without end"))?;
-                rest = after.get(close + 1..).unwrap_or_default();
-                Kind::Literal(value.get(at..at + close + 2).unwrap_or_default())
-            }
-            first if is_atom(first) => {
-                let length = after.iter().take_while(|&&octet| is_atom(octet)).count();
-                rest = after.get(length..).unwrap_or_default();
-                Kind::Atom(value.get(at..=at + length).unwrap_or_default())
-            }
-            first if first.is_ascii_control() => {
-                return Err(unterminated("a control character"));
-            }
-            first => Kind::Special(first),
-        };
-        tokens.push(Token { kind, at });
-    }
-    Ok(tokens)
-}
-
-/// What follows a comment, of which the first parenthesis is read; they nest.
-fn after_comment(mut rest: &[u8]) -> Option<&[u8]> {
-    let mut depth = 1usize;
-    while depth > 0 {
-        let at = memchr::memchr3(b'(', b')', b'\\', rest)?;
-        let (&found, after) = rest.get(at..)?.split_first()?;
-        rest = after;
-        match found {
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => rest = rest.get(1..)?,
         }
+        member = tokens.clone();
+        is_empty = true;
     }
-    Some(rest)
 }
 
-/// A quoted string of which the first quote is read, and what follows it. Line ends in it are
-/// folding and do not count.
-fn quoted(mut rest: &[u8]) -> Option<(Vec<u8>, &[u8])> {
-    let mut text = Vec::new();
+impl Token<'_> {
+    fn is(&self, special: u8) -> bool {
+        matches!(self.kind, Kind::Special(found) if found == special)
+    }
+}
+
+/// Words, and dots behind the first (section 4.1): no address, nor what looks like one unquoted.
+fn check_display_name(mut tokens: Tokens<'_>) -> Result<(), AddressError> {
+    let mut is_first = true;
+    while let Some(token) = tokens.next()? {
+        match token.kind {
+            Kind::Atom(_) | Kind::Quoted(_) => {}
+            Kind::Special(b'.') if !is_first => {}
+            _ => return Err(error("a display name that is no phrase", token.at, LIST)),
+        }
+        is_first = false;
+    }
+    Ok(())
+}
+
+/// Reads an obsolete route (section 4.4) where there is one: `@relay,@relay:` before the address.
+fn pass_over_route(tokens: &mut Tokens<'_>) -> Result<(), AddressError> {
+    const BASIS: Basis = Basis::ObsoleteAddress;
+    let mut ahead = tokens.clone();
+    let mut has_domain = false;
     loop {
-        let (&first, after) = rest.split_first()?;
-        rest = after;
-        match first {
-            b'"' => return Some((text, rest)),
-            b'\\' => {
-                let (&escaped, after) = rest.split_first()?;
-                text.push(escaped);
-                rest = after;
+        match ahead.next()? {
+            Some(token) if token.is(b',') => {}
+            Some(token) if token.is(b'@') => {
+                let after = read_domain(&mut ahead, &mut Vec::new())?;
+                has_domain = true;
+                match after {
+                    Some(token) if token.is(b',') => {}
+                    Some(token) if token.is(b':') => break,
+                    after => {
+                        let at = after.map_or(ahead.at(), |token| token.at);
+                        return Err(error("a route without `:`", at, BASIS));
+                    }
+                }
             }
-            b'\r' | b'\n' => {}
-            _ => text.push(first),
+            Some(token) if token.is(b':') && has_domain => break,
+            _ if !has_domain => return Ok(()),
+            token => {
+                let at = token.map_or(ahead.at(), |token| token.at);
+                return Err(error("a route without `:`", at, BASIS));
+            }
+        }
+    }
+    *tokens = ahead;
+    Ok(())
+}
+
+/// Reads an `addr-spec` (section 3.4.1) up to `close`, or up to the end.
+fn read_addr_spec(tokens: &mut Tokens<'_>, close: Option<u8>) -> Result<Mailbox, AddressError> {
+    let start = tokens.at();
+    let mut text = Vec::new();
+    read_local_part(tokens, &mut text)?;
+    let local_part = text.len();
+    let after = read_domain(tokens, &mut text)?;
+    match (after, close) {
+        (None, None) => {}
+        (Some(token), Some(close)) if token.is(close) => {}
+        (None, Some(_)) => return Err(error("`<` without `>`", tokens.at(), LIST)),
+        (Some(token), _) => return Err(error("a wrong domain", token.at, ADDR_SPEC)),
+    }
+    if has_encoded_word(&text) {
+        let found = "an encoded word in an address";
+        return Err(error(found, start, ADDR_SPEC));
+    }
+    let text = String::from_utf8(text)
+        .map_err(|_| error("octets that are not UTF-8", start, Basis::Utf8Address))?;
+    Ok(Mailbox {
+        text: text.into_boxed_str(),
+        local_part,
+    })
+}
+
+/// Words with a dot between each two, and the `@`.
+fn read_local_part(tokens: &mut Tokens<'_>, text: &mut Vec<u8>) -> Result<(), AddressError> {
+    let wrong = |at| error("a wrong local part", at, ADDR_SPEC);
+    loop {
+        let word = tokens.next()?;
+        let at = word.map_or(tokens.at(), |word| word.at);
+        match word.map(|word| word.kind) {
+            Some(Kind::Atom(atom)) => text.extend_from_slice(atom),
+            Some(Kind::Quoted(inside)) => text.extend(unquoted(inside)),
+            None => return Err(error("no `@`", at, ADDR_SPEC)),
+            Some(_) => return Err(wrong(at)),
+        }
+        let after = tokens.next()?;
+        let at = after.map_or(tokens.at(), |after| after.at);
+        match after.map(|after| after.kind) {
+            Some(Kind::Special(b'.')) => text.push(b'.'),
+            Some(Kind::Special(b'@')) if text.is_empty() => {
+                return Err(error("an empty local part", at, ADDR_SPEC));
+            }
+            Some(Kind::Special(b'@')) => return Ok(()),
+            None | Some(Kind::Special(b'>')) => return Err(error("no `@`", at, ADDR_SPEC)),
+            Some(_) => return Err(wrong(at)),
         }
     }
 }
 
-/// Whether an octet belongs to an atom (RFC 5322 section 3.2.3, RFC 6532 section 3.2).
-const fn is_atom(octet: u8) -> bool {
-    match octet {
-        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b':' | b';' | b'@' | b'\\' | b',' | b'.'
-        | b'"' => false,
-        _ => octet.is_ascii_graphic() || !octet.is_ascii(),
+/// A literal, or atoms with one dot between each two; gives the token behind it.
+fn read_domain<'a>(
+    tokens: &mut Tokens<'a>,
+    text: &mut Vec<u8>,
+) -> Result<Option<Token<'a>>, AddressError> {
+    let first = tokens.next()?;
+    let at = first.map_or(tokens.at(), |first| first.at);
+    match first.map(|first| first.kind) {
+        Some(Kind::Literal(literal)) => {
+            text.extend_from_slice(literal);
+            return tokens.next();
+        }
+        Some(Kind::Atom(atom)) => text.extend_from_slice(atom),
+        _ => return Err(error("a wrong domain", at, ADDR_SPEC)),
     }
+    loop {
+        let after = tokens.next()?;
+        if !after.is_some_and(|after| after.is(b'.')) {
+            return Ok(after);
+        }
+        text.push(b'.');
+        let next = tokens.next()?;
+        let at = next.map_or(tokens.at(), |next| next.at);
+        match next.map(|next| next.kind) {
+            Some(Kind::Atom(atom)) => text.extend_from_slice(atom),
+            _ => return Err(error("an incomplete domain", at, ADDR_SPEC)),
+        }
+    }
+}
+
+/// Whether some reader might decode part of an address as text, and show another.
+fn has_encoded_word(address: &[u8]) -> bool {
+    memchr::memmem::find(address, b"=?").is_some_and(|at| {
+        let after = address.get(at + 2..).unwrap_or_default();
+        memchr::memmem::find(after, b"?=").is_some()
+    })
 }

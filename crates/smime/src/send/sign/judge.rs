@@ -7,6 +7,7 @@
 use std::io::Cursor;
 
 use super::Signers;
+use crate::budget::Budget;
 use crate::mime::{Header, MimeError, Region};
 use crate::pki::{Certificate, Purpose, judge_alone};
 use crate::proof::{AddressBound, SenderFields};
@@ -46,7 +47,8 @@ pub(super) fn author(signers: &Signers<'_>, outer: &[u8]) -> Result<(), SendErro
     }
     let signers = signers.signers.iter();
     let certificates: Vec<_> = signers.map(|signer| signer.certificate().clone()).collect();
-    AddressBound::check(&SenderFields::of(&header), &certificates)
+    let budget = Budget::new(agent.limits.clone());
+    AddressBound::check(&SenderFields::of(&header), &certificates, false, &budget)
         .map(|_| ())
         .map_err(SendError::Author)
 }
