@@ -33,6 +33,10 @@ impl Digest for Running {
         self.0.update(octets);
     }
 
+    fn so_far(&self) -> DigestValue {
+        DigestValue::new(self.0.clone().finish().as_ref())
+    }
+
     fn finish(self: Box<Self>) -> DigestValue {
         DigestValue::new(self.0.finish().as_ref())
     }

@@ -4,7 +4,9 @@
 //! does fast: AES in counter mode, and [`Ghash`] by way of GMAC.
 
 use aws_lc_rs::cipher::{EncryptingKey, EncryptionContext};
-use smime::crypto::{AeadStream, CipherKind, ContentEncryption, CryptoError, Direction};
+use smime::crypto::{
+    AeadStream, CipherKind, ContentEncryption, CryptoError, DigestValue, Direction,
+};
 use zeroize::Zeroizing;
 
 use crate::aes::{self, BLOCK, Block};
@@ -98,6 +100,12 @@ impl AeadStream for Gcm {
                 }
             }
         }
+    }
+
+    fn so_far(&self) -> DigestValue {
+        let mut hash = self.hash.clone();
+        hash.pad();
+        DigestValue::new(&hash.finish(lengths(self.aad_len, self.len)))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<u8>, CryptoError> {

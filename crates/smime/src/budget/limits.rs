@@ -78,7 +78,7 @@ impl Default for Limits {
             decompression_ratio: 500,
             compressed_layers: 4,
             held_plaintext: 8 << 20,
-            restarts: 64,
+            restarts: 1_000,
             key_decryptions: 500,
             derivation_iterations: 5_000_000,
             signature_checks: 500,

@@ -242,6 +242,9 @@ pub trait Digest: Send {
     /// Takes the next octets of the message.
     fn update(&mut self, octets: &[u8]);
 
+    /// The digest of the octets taken so far, to which more may come.
+    fn so_far(&self) -> DigestValue;
+
     /// The digest of all octets taken.
     fn finish(self: Box<Self>) -> DigestValue;
 }

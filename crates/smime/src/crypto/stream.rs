@@ -34,6 +34,11 @@ pub trait AeadStream: Send {
     /// Works on the next octets, in place; any number of them.
     fn process(&mut self, octets: &mut [u8]);
 
+    /// What is computed for the tag, after the octets taken so far: whoever does not know the key
+    /// finds other octets with the same value no more easily than with the same tag. As secret as
+    /// the key.
+    fn so_far(&self) -> DigestValue;
+
     /// The tag of all octets taken, of the algorithm's [`tag_len`](super::ContentEncryption). For
     /// decryption it is what the message's tag has to be; comparing in constant time is the
     /// caller's part.

@@ -3,7 +3,7 @@
 use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
 use super::header::{Field, Header};
-use super::multipart::Multipart;
+use super::multipart::{Multipart, Watch};
 use super::parameter::{ContentType, Parameters};
 use super::source::{Region, Source, Window};
 use super::transfer::{Decoder, TransferEncoding, sniff};
@@ -108,6 +108,19 @@ impl Entity {
         source: &mut dyn Source,
         limits: &Limits,
     ) -> Result<Multipart, MimeError> {
+        self.multipart_watched(source, limits, &mut |_| Ok(()))
+    }
+
+    /// The same, and `watch` gets the octets of the first part on the way.
+    ///
+    /// # Errors
+    /// Those of [`multipart`](Self::multipart), and those of `watch`.
+    pub fn multipart_watched(
+        &self,
+        source: &mut dyn Source,
+        limits: &Limits,
+        watch: &mut Watch<'_>,
+    ) -> Result<Multipart, MimeError> {
         let offset = self.offset_of(CONTENT_TYPE);
         let wrong = |what| MimeError::Boundary { what, offset };
         let boundary = self
@@ -118,12 +131,13 @@ impl Entity {
         if boundary.ambiguous {
             return Err(wrong("given twice, differently,"));
         }
-        Multipart::split(source, self.body, &boundary.value, limits.mime_parts).map_err(|error| {
-            match error {
+        let boundary = &boundary.value;
+        Multipart::split_watched(source, self.body, boundary, limits.mime_parts, watch).map_err(
+            |error| match error {
                 MimeError::Boundary { what, .. } => wrong(what),
                 other => other,
-            }
-        })
+            },
+        )
     }
 
     /// The body with its transfer encoding taken off, as the header declares it.

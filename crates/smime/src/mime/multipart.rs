@@ -1,6 +1,6 @@
 //! The parts of a multipart body, octet for octet (RFC 2046 section 5.1.1).
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
 use memchr::memmem::Finder;
 
@@ -51,9 +51,24 @@ impl Multipart {
         boundary: &[u8],
         max_parts: usize,
     ) -> Result<Self, MimeError> {
+        Self::split_watched(source, body, boundary, max_parts, &mut |_| Ok(()))
+    }
+
+    /// The same, and `watch` gets the octets of the first part on the way, as they stand. Where no
+    /// other part follows, it gets some of them.
+    ///
+    /// # Errors
+    /// Those of [`split`](Self::split), and those of `watch`.
+    pub fn split_watched(
+        source: &mut dyn Source,
+        body: Region,
+        boundary: &[u8],
+        max_parts: usize,
+        watch: &mut Watch<'_>,
+    ) -> Result<Self, MimeError> {
         let mut splitter = Splitter::new(body, boundary, max_parts)?;
         let mut window = Window::new(source, body)?;
-        splitter.scan(&mut window)?;
+        splitter.scan(&mut window, watch)?;
         Ok(splitter.finish())
     }
 
@@ -71,6 +86,9 @@ impl Multipart {
         }
     }
 }
+
+/// What is given the octets of a part.
+pub type Watch<'w> = dyn FnMut(&[u8]) -> io::Result<()> + 'w;
 
 /// How many octets a boundary may have. RFC 2046 section 5.1.1 allows 70; more is noted.
 pub const MAX_BOUNDARY: usize = 998;
@@ -137,7 +155,7 @@ impl Splitter {
         })
     }
 
-    fn scan(&mut self, window: &mut Window<'_>) -> Result<(), MimeError> {
+    fn scan(&mut self, window: &mut Window<'_>, watch: &mut Watch<'_>) -> Result<(), MimeError> {
         let delimiter = self.delimiter.clone();
         let finder = Finder::new(&delimiter);
         // The octet before a match, the match, "--", and padding.
@@ -149,7 +167,7 @@ impl Splitter {
         if let Some(tail) = window.look_ahead(ahead)?.strip_prefix(dashes) {
             let line = Line::classify(tail);
             let consumed = self.take(&line, offset, offset)?;
-            window.consume(consumed);
+            self.pass(window, consumed, watch)?;
         }
 
         while !self.found.closed {
@@ -162,20 +180,49 @@ impl Splitter {
                 }
                 // What may be the start of a delimiter stays, with the octet before it.
                 let passed = buffer.len() - delimiter.len();
-                window.consume(passed);
+                self.pass(window, passed, watch)?;
                 continue;
             };
             let (before, rest) = buffer.split_at_checked(at).unwrap_or_default();
             if before.len() > 1 && rest.len() < ahead && !is_last {
-                window.consume(at - 1);
+                self.pass(window, at - 1, watch)?;
                 continue;
             }
             let line = Line::classify(rest.get(delimiter.len()..).unwrap_or_default());
             let line_end = offset + at as u64;
             let content_end = line_end - u64::from(before.ends_with(b"\r"));
             let consumed = self.take(&line, content_end, line_end + 1)?;
-            window.consume(at + 1 + consumed);
+            self.pass(window, at + 1 + consumed, watch)?;
         }
+        Ok(())
+    }
+
+    /// Passes over so many octets, of which those of the first part are watched.
+    fn pass(
+        &self,
+        window: &mut Window<'_>,
+        octets: usize,
+        watch: &mut Watch<'_>,
+    ) -> Result<(), MimeError> {
+        let part = match (self.found.parts.first(), self.open) {
+            (Some(part), _) => *part,
+            (None, Some(start)) => Region {
+                start,
+                end: u64::MAX,
+            },
+            (None, None) => Region { start: 0, end: 0 },
+        };
+        let offset = window.offset();
+        let passed = window.look_ahead(octets)?;
+        let within = |bound: u64| {
+            let at = bound.saturating_sub(offset);
+            usize::try_from(at).map_or(octets, |at| at.min(octets))
+        };
+        let watched = passed.get(within(part.start)..within(part.end));
+        if let Some(watched) = watched.filter(|watched| !watched.is_empty()) {
+            watch(watched)?;
+        }
+        window.consume(octets);
         Ok(())
     }
 

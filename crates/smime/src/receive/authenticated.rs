@@ -115,23 +115,18 @@ impl<'j> Judging<'j> {
             Err(refusal) => return refused(layer, refusal),
         };
         let (digested, found) = codes.finish(&tail);
-        let covers = digested.covers();
-        layer.covers = Some(covers.clone());
+        layer.covers = Some(digested.covers());
         if found.is_ok() {
             layer.integrity = Some(Integrity::Mac);
         }
-        let step = Step::clear(stored, ContentForm::AsReceived, covers.octets);
+        let step = Step::clear(stored, ContentForm::AsReceived, digested.known().clone());
         Ok(Ok(Judged {
             report: Some(Layer::AuthenticatedData(layer)),
             outcome: found
                 .map(LayerProof::Authenticated)
                 .map_err(|refusal| vec![refusal]),
             certificates: Vec::new(),
-            content: Some(LayerContent {
-                content_type,
-                step,
-                covers: Some(covers),
-            }),
+            content: Some(LayerContent { content_type, step }),
         }))
     }
 
@@ -265,7 +260,7 @@ impl<'p> Codes<'p> {
             })?;
             Ok((running, candidate.is_substitute))
         };
-        let mut digests = Digests::new(provider);
+        let mut digests = Digests::new(provider, budget);
         digest
             .into_iter()
             .for_each(|algorithm| digests.add(algorithm));
@@ -282,7 +277,7 @@ impl<'p> Codes<'p> {
     }
 
     fn update(&mut self, octets: &[u8]) -> Result<(), Exhausted> {
-        self.digests.update(octets);
+        self.digests.update(octets)?;
         if self.digest.is_none() {
             let times = (self.running.len() as u64).saturating_mul(octets.len() as u64);
             self.budget.pay(self.work, times)?;

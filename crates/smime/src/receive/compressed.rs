@@ -1,5 +1,8 @@
 //! CompressedData: decompressed once to its end before anything inside is believed.
 
+use std::sync::Arc;
+
+use super::checked::Known;
 use super::content::{ContentForm, Place, Sources};
 use super::digests::Digests;
 use super::inflated::Inflater;
@@ -17,7 +20,7 @@ use crate::crypto::AlgorithmIdentifier;
 use crate::proof::{ContentDecompressed, LayerProof};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{CompressedLayer, Covers, Layer};
+use crate::verdict::{CompressedLayer, Layer};
 
 /// A CompressedData that was read, and what came of its content.
 pub(super) struct ReadCompressed<'j> {
@@ -98,34 +101,34 @@ impl<'j> Judging<'j> {
         let judged = algorithm
             .and(stored)
             .and_then(|stored| Ok((stored, inflation.finish()?)));
-        let (stored, (proof, covers)) = match judged {
+        let (stored, (proof, known, octets)) = match judged {
             Ok(judged) => judged,
             Err(refusal) => {
                 return Ok(Ok(Judged::refused(Layer::CompressedData(layer), refusal)));
             }
         };
-        layer.octets = Some(covers.octets);
+        layer.octets = Some(octets);
         let step = Step {
-            transform: Transform::Inflate,
-            ..Step::clear(stored, ContentForm::AsReceived, covers.octets)
+            transform: Transform::Inflate(known),
+            place: stored,
+            form: ContentForm::AsReceived,
+            octets,
+            enclosed: None,
         };
         Ok(Ok(Judged {
             report: Some(Layer::CompressedData(layer)),
             outcome: Ok(LayerProof::Decompressed(proof)),
             certificates: Vec::new(),
-            content: Some(LayerContent {
-                content_type,
-                step,
-                covers: Some(covers),
-            }),
+            content: Some(LayerContent { content_type, step }),
         }))
     }
 }
 
-/// Content that is decompressed to be judged, and thrown away.
+/// Content that is decompressed to be judged, and thrown away. What it comes of is digested, by which
+/// it is known when it is decompressed again.
 struct Inflation<'j> {
     inflater: Inflater,
-    digests: Digests<'j>,
+    stored: Digests<'j>,
     output: Vec<u8>,
     /// How many octets were taken, and how many came of them.
     taken: u64,
@@ -138,7 +141,7 @@ impl<'j> Inflation<'j> {
     fn new(judging: &Judging<'j>) -> Self {
         Self {
             inflater: Inflater::new(),
-            digests: Digests::new(&*judging.agent.provider),
+            stored: Digests::new(&*judging.agent.provider, judging.budget),
             output: Vec::new(),
             taken: 0,
             given: 0,
@@ -153,10 +156,12 @@ impl<'j> Inflation<'j> {
 
     fn take(&mut self, mut octets: &[u8]) {
         self.taken += octets.len() as u64;
+        if self.exhausted.is_none() {
+            self.exhausted = self.stored.update(octets).err();
+        }
         while self.exhausted.is_none() && self.inflater.step(&mut octets, &mut self.output) {
             self.given += self.output.len() as u64;
             self.exhausted = self.pay().err();
-            self.digests.update(&self.output);
             self.output.clear();
         }
     }
@@ -173,12 +178,13 @@ impl<'j> Inflation<'j> {
         Ok(())
     }
 
-    fn finish(self) -> Result<(ContentDecompressed, Covers), Refusal> {
+    fn finish(self) -> Result<(ContentDecompressed, Arc<Known>, u64), Refusal> {
         if let Some(exhausted) = self.exhausted {
             return Err(exhausted.into());
         }
         let proof = ContentDecompressed::check(self.inflater.finish())?;
-        Ok((proof, self.digests.finish().covers()))
+        let known = self.stored.finish().known().clone();
+        Ok((proof, known, self.given))
     }
 }
 

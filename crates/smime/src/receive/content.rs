@@ -4,6 +4,7 @@
 use std::io;
 
 use super::carrier::Carrier;
+use super::first_part::Part;
 use super::pieces::{self, Pieces, RegionPieces, carried_again, read_again};
 use crate::budget::Limits;
 use crate::cms::content_info;
@@ -14,8 +15,8 @@ use crate::mime::{Canonicaliser, LineEnds, Region, Source, Window};
 pub(super) enum Place {
     /// Inside the CMS object.
     Inside { carrier: Carrier, limits: Limits },
-    /// In a region of the source: the first part of a multipart/signed.
-    Part(Region),
+    /// In a part of the source: the first of a multipart/signed.
+    Part(Part),
     /// In a source of its own.
     Detached,
 }
@@ -40,10 +41,10 @@ pub(super) struct Sources<'a> {
 impl Place {
     /// The forms that a signer may have digested, the one that the standard names first.
     pub(super) fn forms(&self) -> &'static [ContentForm] {
-        use ContentForm::{AsReceived, Canonical, Undoubled};
+        use ContentForm::{AsReceived, Canonical};
         match self {
             Self::Inside { .. } => &[AsReceived],
-            Self::Part(_) => &[Canonical, AsReceived, Undoubled],
+            Self::Part(part) => part.forms(),
             Self::Detached => &[AsReceived, Canonical],
         }
     }
@@ -61,7 +62,7 @@ impl Place {
                 let opened = content_info::open(reader, limits).map_err(read_again)?;
                 return pieces::of_object(opened);
             }
-            Self::Part(region) => *region,
+            Self::Part(part) => part.region,
             Self::Detached => Region::whole(&mut *source)?,
         };
         let window = Window::new(source, region)?;

@@ -1,8 +1,12 @@
 //! Data: octets that nothing protects (RFC 5652 section 4).
 
+use std::sync::Arc;
+
 use const_oid::db::rfc5911::ID_DATA;
 
+use super::checked::Known;
 use super::content::{ContentForm, Sources};
+use super::digests::Digests;
 use super::judging::{Judged, Judging, LayerContent, ObjectReader, Outcome, unreadable};
 use super::locate::LayerPlace;
 use super::step::Step;
@@ -12,25 +16,24 @@ use crate::refusal::Refusal;
 
 /// Data that was read to its end.
 pub(super) struct ReadData {
-    octets: u64,
+    known: Arc<Known>,
 }
 
 impl Judging<'_> {
     /// Reads the CMS object once.
     pub(super) fn read_data(&mut self, reader: DataReader<ObjectReader<'_>>) -> Outcome<ReadData> {
-        let mut octets = 0;
+        let mut digests = Digests::new(&*self.agent.provider, self.budget);
         let read = || {
             let mut content = reader.content()?;
-            content.copy_to(&mut |piece| {
-                octets += piece.len() as u64;
-                Ok(())
-            })?;
+            content.copy_to(&mut |octets| Ok(digests.update(octets)?))?;
             content.finish()
         };
         match read() {
             Ok(finished) => {
                 self.note_end(&finished);
-                Ok(Ok(ReadData { octets }))
+                Ok(Ok(ReadData {
+                    known: digests.finish().known().clone(),
+                }))
             }
             Err(error) => unreadable(error),
         }
@@ -50,8 +53,7 @@ impl Judging<'_> {
             certificates: Vec::new(),
             content: Some(LayerContent {
                 content_type: ID_DATA.into(),
-                step: Step::clear(stored, ContentForm::AsReceived, read.octets),
-                covers: None,
+                step: Step::clear(stored, ContentForm::AsReceived, read.known.clone()),
             }),
         })
     }

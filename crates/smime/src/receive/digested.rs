@@ -27,14 +27,11 @@ impl Judging<'_> {
         &mut self,
         reader: DigestedDataReader<ObjectReader<'_>>,
     ) -> Outcome<ReadDigested> {
-        let mut digests = Digests::new(&*self.agent.provider);
+        let mut digests = Digests::new(&*self.agent.provider, self.budget);
         let read = || {
             let (head, mut content) = reader.head()?;
             digests.announce(std::slice::from_ref(&head.digest_algorithm));
-            content.copy_to(&mut |octets| {
-                digests.update(octets);
-                Ok(())
-            })?;
+            content.copy_to(&mut |octets| Ok(digests.update(octets)?))?;
             Ok((head, content.finish()?))
         };
         match read() {
@@ -87,24 +84,19 @@ impl Judging<'_> {
             }
             _ => read.digested,
         };
-        let covers = digested.covers();
-        layer.covers = Some(covers.clone());
+        layer.covers = Some(digested.covers());
         let proof = match digested.by(algorithm) {
             Some(digest) => ContentDigested::check(&tail.digest, digest),
             None => Err(unknown_digest(&head.digest_algorithm)),
         };
-        let step = Step::clear(stored, ContentForm::AsReceived, covers.octets);
+        let step = Step::clear(stored, ContentForm::AsReceived, digested.known().clone());
         Ok(Ok(Judged {
             report: Some(Layer::DigestedData(layer)),
             outcome: proof
                 .map(LayerProof::Digested)
                 .map_err(|refusal| vec![refusal]),
             certificates: Vec::new(),
-            content: Some(LayerContent {
-                content_type,
-                step,
-                covers: Some(covers),
-            }),
+            content: Some(LayerContent { content_type, step }),
         }))
     }
 

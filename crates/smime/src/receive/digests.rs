@@ -1,12 +1,20 @@
 //! Every digest that a message's signers need, taken in one pass over its content.
 
+use std::sync::Arc;
+
+use super::checked::Known;
+use super::spans::Marking;
+use crate::budget::{Budget, Exhausted, Work};
 use crate::crypto::{AlgorithmIdentifier, Digest, DigestAlgorithm, DigestValue, Provider};
 use crate::verdict::Covers;
 
-/// Digests under way. SHA-256 is always among them, since reports name the octets by it.
+/// Digests under way, each octet of each paid for. SHA-256 is always among them, since reports name
+/// the octets by it, and it tells them when they are read again.
 pub(super) struct Digests<'a> {
     provider: &'a dyn Provider,
+    budget: Budget,
     running: Vec<(DigestAlgorithm, Box<dyn Digest>)>,
+    marking: Marking,
     octets: u64,
 }
 
@@ -14,14 +22,16 @@ pub(super) struct Digests<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Digested {
     values: Vec<(DigestAlgorithm, DigestValue)>,
-    octets: u64,
+    known: Arc<Known>,
 }
 
 impl<'a> Digests<'a> {
-    pub(super) fn new(provider: &'a dyn Provider) -> Self {
+    pub(super) fn new(provider: &'a dyn Provider, budget: &Budget) -> Self {
         let mut digests = Self {
             provider,
+            budget: budget.clone(),
             running: Vec::new(),
+            marking: Marking::new(1),
             octets: 0,
         };
         digests.add(DigestAlgorithm::Sha256);
@@ -51,18 +61,42 @@ impl<'a> Digests<'a> {
         }
     }
 
-    pub(super) fn update(&mut self, octets: &[u8]) {
-        self.octets += octets.len() as u64;
-        for (_, digest) in &mut self.running {
-            digest.update(octets);
+    /// Takes the next octets of the content.
+    ///
+    /// # Errors
+    /// The limit that is reached by it, or was before.
+    pub(super) fn update(&mut self, mut octets: &[u8]) -> Result<(), Exhausted> {
+        for (algorithm, _) in &self.running {
+            let octets = octets.len() as u64;
+            self.budget.pay(Work::Digest(*algorithm), octets)?;
         }
+        self.octets += octets.len() as u64;
+        while !octets.is_empty() {
+            let now = self.marking.room(octets.len());
+            let (these, rest) = octets.split_at_checked(now).unwrap_or((octets, &[]));
+            for (_, digest) in &mut self.running {
+                digest.update(these);
+            }
+            let sha256 = self.running.first();
+            self.marking.took(now, || {
+                sha256.map_or(DigestValue::new(&[]), |(_, digest)| digest.so_far())
+            });
+            octets = rest;
+        }
+        Ok(())
     }
 
     pub(super) fn finish(self) -> Digested {
         let finish = |(algorithm, digest): (_, Box<dyn Digest>)| (algorithm, digest.finish());
+        let values: Vec<_> = self.running.into_iter().map(finish).collect();
+        let sha256 = values.first().map(|(_, value)| *value);
         Digested {
-            values: self.running.into_iter().map(finish).collect(),
-            octets: self.octets,
+            known: Arc::new(Known {
+                sha256: sha256.unwrap_or(DigestValue::new(&[])),
+                octets: self.octets,
+                spans: self.marking.finish(),
+            }),
+            values,
         }
     }
 }
@@ -78,10 +112,14 @@ impl Digested {
 
     /// What was digested, as reports name it.
     pub(super) fn covers(&self) -> Covers {
-        let sha256 = self.by(DigestAlgorithm::Sha256);
         Covers {
-            sha256: format!("{:?}", sha256.unwrap_or(DigestValue::new(&[]))),
-            octets: self.octets,
+            sha256: format!("{:?}", self.known.sha256),
+            octets: self.known.octets,
         }
+    }
+
+    /// What tells it when it is read again.
+    pub(super) fn known(&self) -> &Arc<Known> {
+        &self.known
     }
 }

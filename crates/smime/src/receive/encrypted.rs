@@ -130,12 +130,8 @@ impl<'j> Judging<'j> {
             key: found.key,
             octets: found.octets,
             check: found.check,
+            spans: found.spans,
         };
-        let step = Step::clear(
-            stored,
-            ContentForm::AsReceived,
-            decryption.plaintext_octets(),
-        );
         Ok(Ok(Judged {
             report: Some(Layer::Encrypted(layer)),
             outcome: Ok(LayerProof::Decrypted(found.proof)),
@@ -143,10 +139,12 @@ impl<'j> Judging<'j> {
             content: Some(LayerContent {
                 content_type,
                 step: Step {
+                    place: stored,
+                    form: ContentForm::AsReceived,
+                    octets: decryption.plaintext_octets(),
                     transform: Transform::Decrypt(Arc::new(decryption)),
-                    ..step
+                    enclosed: None,
                 },
-                covers: None,
             }),
         }))
     }

@@ -5,6 +5,7 @@ use std::io;
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::pieces::{PIECE, Pieces, changed};
+use crate::budget::{Budget, Work};
 use crate::mime::Source;
 use crate::proof::StreamEnd;
 
@@ -55,21 +56,23 @@ impl Inflater {
     }
 }
 
-/// Compressed content that was judged, decompressed again.
+/// Compressed content that was judged, decompressed again and paid for again.
 pub(super) struct Inflated<'a> {
     stored: Box<dyn Pieces<'a> + 'a>,
     inflater: Inflater,
     input: Vec<u8>,
     taken: usize,
+    budget: Budget,
 }
 
 impl<'a> Inflated<'a> {
-    pub(super) fn new(stored: Box<dyn Pieces<'a> + 'a>) -> Self {
+    pub(super) fn new(stored: Box<dyn Pieces<'a> + 'a>, budget: Budget) -> Self {
         Self {
             stored,
             inflater: Inflater::new(),
             input: Vec::new(),
             taken: 0,
+            budget,
         }
     }
 }
@@ -78,9 +81,12 @@ impl<'a> Pieces<'a> for Inflated<'a> {
     fn next(&mut self, output: &mut Vec<u8>) -> io::Result<bool> {
         loop {
             let mut input = self.input.get(self.taken..).unwrap_or_default();
+            let start = output.len();
             let progress = self.inflater.step(&mut input, output);
             self.taken = self.input.len() - input.len();
             if progress {
+                let given = output.len().saturating_sub(start) as u64;
+                self.budget.pay(Work::InflateAgain, given)?;
                 return Ok(true);
             }
             self.input.clear();

@@ -21,7 +21,7 @@ use crate::pki::{Certificate, Time};
 use crate::proof::LayerProof;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{Covers, Layer};
+use crate::verdict::Layer;
 
 /// What a layer is judged with.
 pub(super) struct Judging<'j> {
@@ -49,8 +49,6 @@ pub(super) struct Judged {
 pub(super) struct LayerContent {
     pub(super) content_type: Oid,
     pub(super) step: Step,
-    /// What the octets were when they were judged; see [`Content`](super::Content).
-    pub(super) covers: Option<Covers>,
 }
 
 /// What came of a layer: the outer error is a source's, the inner one that there is no layer to
@@ -129,12 +127,9 @@ impl Judging<'_> {
         if let Err(exhausted) = self.budget.pay(Work::ContentPass, 1) {
             return Ok(Err(exhausted.into()));
         }
-        let mut digests = Digests::new(&*self.agent.provider);
+        let mut digests = Digests::new(&*self.agent.provider, self.budget);
         needed.iter().for_each(|algorithm| digests.add(*algorithm));
-        sources.feed(place, form, &mut |octets| {
-            digests.update(octets);
-            Ok(())
-        })?;
+        sources.feed(place, form, &mut |octets| Ok(digests.update(octets)?))?;
         Ok(Ok(digests.finish()))
     }
 

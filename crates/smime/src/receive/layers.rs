@@ -3,16 +3,17 @@
 use std::io;
 
 use super::content::{ContentForm, Place, Sources};
+use super::digests::Digests;
 use super::enclosed::Enclosed;
+use super::first_part::Part;
 use super::goal::Goal;
 use super::judging::{Judging, Outcome, open};
 use super::locate::{Found, LayerPlace, Located, Payload, locate, locate_inside, starts_as_object};
-use super::plaintext::Restarts;
 use super::step::{Content, Step};
 use super::{Received, ReceivingAgent};
-use crate::budget::{Budget, Exhausted, Spent};
+use crate::budget::{Budget, Exhausted};
 use crate::cms::ContentType;
-use crate::mime::{Region, Source};
+use crate::mime::{Form, Region, Source};
 use crate::oid::Oid;
 use crate::pki::Certificate;
 use crate::proof::{
@@ -20,7 +21,7 @@ use crate::proof::{
 };
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{Address, Covers, Layer, PathCheck, Seen, Verdict};
+use crate::verdict::{Address, Layer, PathCheck, Seen, Verdict};
 
 /// Judges `message`, to which `given` may be content that came apart from it.
 pub(super) fn judge<'a>(
@@ -34,12 +35,18 @@ pub(super) fn judge<'a>(
     if let Some(given) = &mut given {
         budget.allow_for(Region::whole(*given)?.len());
     }
-    let located = locate(message, agent.form, agent.part.as_deref(), &agent.limits)?;
+    let means = agent.means(&budget);
+    let located = match locate(message, agent.form, agent.part.as_deref(), &means) {
+        Ok(located) => located,
+        Err(error) => match budget.reached() {
+            Some(exhausted) => Located::unreadable(Form::Mime, exhausted.into()),
+            None => return Err(error),
+        },
+    };
     let mut layers = Layers {
         agent,
         goal,
         budget,
-        restarts: Restarts::new(agent.limits.restarts),
         sender: None,
         seen: Seen {
             form: located.form,
@@ -56,7 +63,6 @@ pub(super) fn judge<'a>(
         refusals: Vec::new(),
         certificates: Vec::new(),
         steps: Vec::new(),
-        covers: None,
         is_content_known: false,
     };
     layers.sender = located.sender.clone();
@@ -70,7 +76,6 @@ struct Layers<'a> {
     agent: &'a ReceivingAgent,
     goal: Goal,
     budget: Budget,
-    restarts: Restarts,
     sender: Option<SenderFields>,
     seen: Seen,
     proofs: Vec<LayerProof>,
@@ -79,7 +84,6 @@ struct Layers<'a> {
     certificates: Vec<Certificate>,
     /// The way to the content of the layer that was judged last.
     steps: Vec<Step>,
-    covers: Option<Covers>,
     /// Whether the way leads to what the goal asks for.
     is_content_known: bool,
 }
@@ -100,8 +104,10 @@ impl<'a> Layers<'a> {
                     return Ok(());
                 }
                 Found::Payload(payload) => {
-                    self.end_at(payload);
-                    return Ok(());
+                    return match self.end_at(payload, source) {
+                        Err(_) if self.budget.reached().is_some() => Ok(()),
+                        ended => ended,
+                    };
                 }
             };
             let mut sources = Sources {
@@ -117,10 +123,7 @@ impl<'a> Layers<'a> {
             (source, located) = match entered {
                 Ok(entered) => entered,
                 // What was asked of the sources then was more than the message may ask.
-                Err(_) if self.restarts.are_exhausted() => {
-                    self.refusals.push(self.restarts.exhausted().into());
-                    return Ok(());
-                }
+                Err(_) if self.budget.reached().is_some() => return Ok(()),
                 Err(error) => return Err(error),
             };
         }
@@ -159,7 +162,6 @@ impl<'a> Layers<'a> {
             return Ok(None);
         };
         self.steps.push(content.step);
-        self.covers = content.covers;
         if goes_inside {
             return Ok(Some(content.content_type));
         }
@@ -211,16 +213,17 @@ impl<'a> Layers<'a> {
         let Some(step) = self.steps.last_mut() else {
             return Err(io::ErrorKind::InvalidInput.into());
         };
-        let mut source = step.source(around, given, limits, &self.restarts)?;
+        let means = self.agent.means(&self.budget);
+        let mut source = step.source(around, given, limits, &self.budget)?;
         let located = match ContentType::from_oid(content_type) {
-            ContentType::Data => locate_inside(&mut *source, limits)?,
+            ContentType::Data => locate_inside(&mut *source, &means)?,
             ContentType::Other(other) => Located::payload(&mut *source, other)?,
             _ => {
                 if !starts_as_object(&mut *source)? {
                     step.enclosed = Some(content_type.clone());
                     source = Box::new(Enclosed::new(source, content_type)?);
                 }
-                locate_inside(&mut *source, limits)?
+                locate_inside(&mut *source, &means)?
             }
         };
         Ok((source, located))
@@ -229,15 +232,21 @@ impl<'a> Layers<'a> {
     /// Ends at a payload that no layer holds. Parts of it that are layers of their own are content
     /// where a layer is around them, and give the message no status where none is (RFC 9787
     /// section 4).
-    fn end_at(&mut self, payload: Payload) {
+    fn end_at(&mut self, payload: Payload, mut source: Box<dyn Source + 'a>) -> io::Result<()> {
         if self.seen.layers.is_empty() {
             match Unprotected::check(&payload.errant, payload.limit) {
                 Ok(proof) if self.goal == Goal::Open => {
                     self.proofs.push(LayerProof::Unprotected(proof));
-                    let place = Place::Part(payload.region);
-                    let octets = payload.region.len();
-                    self.steps
-                        .push(Step::clear(place, ContentForm::AsReceived, octets));
+                    let place = Place::Part(Part::of(payload.region));
+                    let form = ContentForm::AsReceived;
+                    let mut digests = Digests::new(&*self.agent.provider, &self.budget);
+                    let mut sources = Sources {
+                        message: &mut *source,
+                        detached: None,
+                    };
+                    sources.feed(&place, form, &mut |octets| Ok(digests.update(octets)?))?;
+                    let known = digests.finish().known().clone();
+                    self.steps.push(Step::clear(place, form, known));
                     self.is_content_known = true;
                 }
                 Ok(_) => self.refusals.push(self.goal.not_there(&payload.kind)),
@@ -250,6 +259,7 @@ impl<'a> Layers<'a> {
         }
         let errant = payload.errant.into_iter().map(Layer::Errant);
         self.seen.layers.extend(errant);
+        Ok(())
     }
 
     fn conclude(mut self) -> Received {
@@ -285,14 +295,11 @@ impl<'a> Layers<'a> {
         let limits = self.agent.limits.clone();
         let content = self
             .is_content_known
-            .then(|| Content::new(self.steps, self.covers, limits));
+            .then(|| Content::new(self.steps, limits));
         Received {
             verdict: verdict.bounded(self.budget.octets()),
             content,
-            spent: Spent {
-                restarts: self.restarts.spent().into(),
-                ..self.budget.spent()
-            },
+            spent: self.budget.spent(),
         }
     }
 

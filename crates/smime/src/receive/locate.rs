@@ -7,10 +7,12 @@ use smime_ber::{Event, Tag};
 
 use super::carrier::Carrier;
 use super::errant;
+use super::first_part::{FirstPart, Part};
 use super::kind::{Kind, is_octets_named, is_pkcs7_mime, is_pkcs7_signature};
 use super::part::part_at;
-use crate::budget::Limits;
+use crate::budget::{Budget, Limits};
 use crate::cms::ContentType;
+use crate::crypto::Provider;
 use crate::deviation::{Deviation, DeviationCode};
 use crate::mime::{self, Deviations, Entity, Form, MimeError, Pem, Region, Source, Window};
 use crate::oid::Oid;
@@ -46,7 +48,7 @@ pub(super) struct LayerPlace {
     pub(super) form: String,
     pub(super) part: String,
     /// The content beside the object, in a multipart/signed.
-    pub(super) content: Option<Region>,
+    pub(super) content: Option<Part>,
     /// The micalg parameter of a multipart/signed.
     pub(super) micalg: Option<String>,
     /// The smime-type parameter of an application/pkcs7-mime.
@@ -69,14 +71,14 @@ pub(super) fn locate(
     message: &mut dyn Source,
     form: Option<Form>,
     part: Option<&str>,
-    limits: &Limits,
+    means: &Means<'_>,
 ) -> io::Result<Located> {
     let form = match form {
         Some(form) => form,
         None if part.is_some() => Form::Mime,
         None => mime::detect(message)?,
     };
-    Finder::find(limits, form, |finder| finder.layer(message, form, part))
+    Finder::find(means, form, |finder| finder.layer(message, form, part))
 }
 
 /// Finds the layer of `payload`, which is what a layer around it holds. It has no sender: that is
@@ -84,14 +86,14 @@ pub(super) fn locate(
 ///
 /// The payload of a message is a MIME entity (RFC 8551 section 3.1). Where CMS nests alone, it is the
 /// inner object. Anything else is content.
-pub(super) fn locate_inside(payload: &mut dyn Source, limits: &Limits) -> io::Result<Located> {
+pub(super) fn locate_inside(payload: &mut dyn Source, means: &Means<'_>) -> io::Result<Located> {
     let starts_as_object = starts_as_object(payload)?;
     let form = if starts_as_object {
         Form::Der
     } else {
         mime::detect(payload)?
     };
-    let located = Finder::find(limits, form, |finder| {
+    let located = Finder::find(means, form, |finder| {
         if starts_as_object || form == Form::Mime {
             match finder.layer(payload, form, None) {
                 Err(Stop::NoHeader(_)) => {}
@@ -116,7 +118,15 @@ enum Stop {
     Payload(Box<Payload>),
 }
 
+/// What a layer is looked for with.
+pub(super) struct Means<'a> {
+    pub(super) limits: &'a Limits,
+    /// What the content beside a signature is digested with; absent where nothing is judged.
+    pub(super) digesting: Option<(&'a dyn Provider, &'a Budget)>,
+}
+
 struct Finder<'a> {
+    means: &'a Means<'a>,
     limits: &'a Limits,
     deviations: Vec<Deviation>,
     sender: Option<SenderFields>,
@@ -124,12 +134,13 @@ struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     fn find(
-        limits: &'a Limits,
+        means: &'a Means<'a>,
         form: Form,
         search: impl FnOnce(&mut Self) -> Result<LayerPlace, Stop>,
     ) -> io::Result<Located> {
         let mut finder = Self {
-            limits,
+            means,
+            limits: means.limits,
             deviations: Vec::new(),
             sender: None,
         };
@@ -203,7 +214,17 @@ impl<'a> Finder<'a> {
         entity: &Entity,
         path: &str,
     ) -> Result<LayerPlace, Stop> {
-        let multipart = entity.multipart(source, self.limits)?;
+        let micalg = entity.content_type.parameter("micalg");
+        let mut first = self
+            .means
+            .digesting
+            .map(|(provider, budget)| FirstPart::new(provider, budget, micalg.as_deref()));
+        let multipart = entity.multipart_watched(source, self.limits, &mut |octets| {
+            if let Some(first) = &mut first {
+                first.update(octets)?;
+            }
+            Ok(())
+        })?;
         self.note(&multipart.deviations);
         let [content, signature] = multipart.two()?;
         let signature = Entity::parse(source, signature, self.limits)?;
@@ -213,11 +234,11 @@ impl<'a> Finder<'a> {
             carrier: Carrier::Entity(Box::new(signature)),
             form: "multipart/signed".to_owned(),
             part: path.to_owned(),
-            content: Some(content),
-            micalg: entity
-                .content_type
-                .parameter("micalg")
-                .map(|micalg| micalg.into_owned()),
+            content: Some(match first {
+                Some(first) => first.finish(content),
+                None => Part::of(content),
+            }),
+            micalg: micalg.map(|micalg| micalg.into_owned()),
             smime_type: None,
         })
     }
@@ -309,6 +330,16 @@ impl LayerPlace {
 }
 
 impl Located {
+    /// A source that was not looked into to its end.
+    pub(super) fn unreadable(form: Form, refusal: Refusal) -> Self {
+        Self {
+            form,
+            sender: None,
+            deviations: Vec::new(),
+            found: Found::Unreadable(refusal),
+        }
+    }
+
     /// All of `source`, not looked into.
     pub(super) fn payload(source: &mut dyn Source, kind: impl ToString) -> io::Result<Self> {
         let region = Region::whole(source)?;

@@ -6,6 +6,7 @@ mod authenticated;
 mod buffers;
 mod carrier;
 mod certificates;
+mod checked;
 mod compressed;
 mod content;
 mod data;
@@ -15,6 +16,7 @@ mod digests;
 mod enclosed;
 mod encrypted;
 mod errant;
+mod first_part;
 mod goal;
 mod inflated;
 mod judging;
@@ -34,6 +36,7 @@ mod signed;
 mod signer;
 mod signers;
 mod signing_certificate;
+mod spans;
 mod step;
 mod trial;
 mod versions;
@@ -349,6 +352,14 @@ impl ReceivingAgent {
         Budget::new(self.limits.clone())
     }
 
+    /// What its layers are looked for with.
+    fn means<'a>(&'a self, budget: &'a Budget) -> locate::Means<'a> {
+        locate::Means {
+            limits: &self.limits,
+            digesting: Some((&*self.provider, budget)),
+        }
+    }
+
     fn time(&self) -> Time {
         self.at.unwrap_or_else(|| SystemTime::now().into())
     }
@@ -357,8 +368,9 @@ impl ReceivingAgent {
 impl Received {
     /// Writes the content to `to`, reading it once more from the sources that were judged: the octets
     /// that were signed, what an encrypted or compressed layer holds, or the innermost entity.
-    /// False where they are no longer the octets that were judged; content that is small enough to
-    /// be held is only written once that is known.
+    /// False where they are no longer the octets that were judged. None that differ are ever
+    /// written: content that is small enough to be held is written once all of it is known to be
+    /// the same, and longer content span by span, each compared before.
     ///
     /// # Errors
     /// Those of the sources and of `to`.

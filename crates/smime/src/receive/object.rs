@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, SeekFrom};
 
-use super::locate::{Found, locate};
+use super::locate::{Found, Means, locate};
 use crate::budget::Limits;
 use crate::mime::{Form, MimeError, Source};
 use crate::pem::Blocks;
@@ -35,7 +35,11 @@ pub fn cms_object(
     part: Option<&str>,
     max: u64,
 ) -> io::Result<Result<CarriedObject, Refusal>> {
-    let located = locate(message, form, part, &Limits::default())?;
+    let means = Means {
+        limits: &Limits::default(),
+        digesting: None,
+    };
+    let located = locate(message, form, part, &means)?;
     let place = match located.found {
         Found::Layer(place) => place,
         Found::Unreadable(refusal) => return Ok(Err(refusal)),

@@ -1,15 +1,13 @@
 //! A layer's content as a source for the layer inside: what is decrypted, decompressed or brought
 //! into canonical form is read by pieces, and has to be sought in.
 
-use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
 use super::enclosed::target;
 use super::pieces::{PIECE, Pieces, changed};
-use crate::budget::Exhausted;
+use crate::budget::{Budget, Work};
 use crate::mime::Source;
 
 /// A source of octets that come from another source by pieces.
@@ -27,7 +25,7 @@ pub(super) struct Plaintext<'a> {
     recent: Recent,
     /// Whether small content was read to its end, with nothing to find fault with.
     was_whole: bool,
-    restarts: Restarts,
+    budget: Budget,
 }
 
 /// Begins to read the content out of its source.
@@ -50,7 +48,7 @@ impl<'a> Plaintext<'a> {
         open: Open<'a>,
         length: u64,
         head_max: usize,
-        restarts: Restarts,
+        budget: Budget,
     ) -> Self {
         let kept = usize::try_from(length).map_or(head_max, |length| length.min(head_max));
         Self {
@@ -63,7 +61,7 @@ impl<'a> Plaintext<'a> {
             head_max: kept,
             recent: Recent::new(),
             was_whole: false,
-            restarts,
+            budget,
         }
     }
 
@@ -101,7 +99,7 @@ impl<'a> Plaintext<'a> {
     /// Reads one piece more, from the start where what is wanted lies behind what is kept.
     fn read_on(&mut self) -> io::Result<()> {
         if self.wanted() < self.recent.start {
-            self.restarts.pay()?;
+            self.budget.pay(Work::Restart, 1)?;
             self.recent.clear();
             self.stage = match std::mem::replace(&mut self.stage, Stage::Failed) {
                 Stage::Running(pieces) => Stage::Idle(pieces.into_source()),
@@ -206,52 +204,5 @@ impl Recent {
         let more = !self.ended && pieces.next(&mut self.octets)?;
         self.ended = !more;
         Ok(more)
-    }
-}
-
-/// How often content may still be read from its start again, for all layers of a message together.
-#[derive(Clone, Debug)]
-pub(super) struct Restarts {
-    limit: u32,
-    left: Rc<Cell<u32>>,
-    exhausted: Rc<Cell<bool>>,
-}
-
-impl Restarts {
-    pub(super) fn new(limit: u32) -> Self {
-        Self {
-            limit,
-            left: Rc::new(Cell::new(limit)),
-            exhausted: Rc::new(Cell::new(false)),
-        }
-    }
-
-    /// Whether one was asked for that is more than the limit allows: the error that was given then
-    /// is the message's fault and no source's.
-    pub(super) fn are_exhausted(&self) -> bool {
-        self.exhausted.get()
-    }
-
-    /// How many there were.
-    pub(super) fn spent(&self) -> u32 {
-        self.limit - self.left.get()
-    }
-
-    /// The limit that was reached then.
-    pub(super) fn exhausted(&self) -> Exhausted {
-        Exhausted::new("restarts", self.limit.into())
-    }
-
-    fn pay(&self) -> io::Result<()> {
-        match self.left.get().checked_sub(1) {
-            Some(left) => {
-                self.left.set(left);
-                Ok(())
-            }
-            None => {
-                self.exhausted.set(true);
-                Err(io::Error::other("the content was read too often"))
-            }
-        }
     }
 }

@@ -27,14 +27,11 @@ impl Judging<'_> {
         &mut self,
         reader: SignedDataReader<ObjectReader<'_>>,
     ) -> Outcome<ReadSigned> {
-        let mut digests = Digests::new(&*self.agent.provider);
+        let mut digests = Digests::new(&*self.agent.provider, self.budget);
         let read = || {
             let (head, mut content) = reader.head()?;
             digests.announce(&head.digest_algorithms);
-            content.copy_to(&mut |octets| {
-                digests.update(octets);
-                Ok(())
-            })?;
+            content.copy_to(&mut |octets| Ok(digests.update(octets)?))?;
             Ok((head, content.finish()?))
         };
         match read() {
@@ -82,24 +79,20 @@ impl Judging<'_> {
             Ok(judged) => judged,
             Err(refusal) => return refused(layer, refusal),
         };
-        layer.covers = Some(judged.covers.clone());
+        layer.covers = Some(judged.covers);
         let reports = judged.signers.iter().map(|signer| signer.report.clone());
         layer.signers = reports.collect();
         for signer in &judged.signers {
             self.deviations.extend(signer.deviations.iter().cloned());
         }
         self.note_form(&content, judged.form);
-        let step = Step::clear(content, judged.form, judged.covers.octets);
+        let step = Step::clear(content, judged.form, judged.known);
         let (certificates, outcome) = self.agent.signers.conclude(judged.signers);
         Ok(Ok(Judged {
             report: Some(Layer::SignedData(layer)),
             outcome,
             certificates,
-            content: Some(LayerContent {
-                content_type,
-                step,
-                covers: Some(judged.covers),
-            }),
+            content: Some(LayerContent { content_type, step }),
         }))
     }
 
@@ -114,7 +107,7 @@ impl Judging<'_> {
         if sources.detached.is_some() {
             places.push(Place::Detached);
         }
-        places.extend(place.content.map(Place::Part));
+        places.extend(place.content.clone().map(Place::Part));
         if read.signed_data.encap_content_info.content != EncapsulatedContent::Absent {
             places.push(self.inside(&place.carrier));
         }
@@ -167,10 +160,17 @@ impl Judging<'_> {
         needed: &[DigestAlgorithm],
         sources: &mut Sources<'_>,
     ) -> Outcome<Digested> {
-        let is_inside = matches!(place, Place::Inside { .. });
-        let is_digested = |algorithm: &DigestAlgorithm| read.inside.by(*algorithm).is_some();
-        if is_inside && needed.iter().all(is_digested) {
-            return Ok(Ok(read.inside.clone()));
+        let taken = match place {
+            Place::Inside { .. } => Some(&read.inside),
+            Place::Part(part) => part.digested(form),
+            Place::Detached => None,
+        };
+        if let Some(taken) = taken
+            && needed
+                .iter()
+                .all(|algorithm| taken.by(*algorithm).is_some())
+        {
+            return Ok(Ok(taken.clone()));
         }
         self.digest(sources, place, form, needed)
     }

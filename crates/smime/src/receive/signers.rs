@@ -1,13 +1,17 @@
 //! The signers of a layer together: over which content they are judged, and what follows.
 
+use std::sync::Arc;
+
 use super::SignerRule;
 use super::certificates::{ByIdentifier, CertificatesAtHand};
+use super::checked::Known;
 use super::content::{ContentForm, Place, Sources};
 use super::judging::{Judging, Outcome};
 use super::reports::CertificateReports;
 use super::signed::ReadSigned;
 use super::signer::{JudgedSigner, SignerJudge};
 use super::signing_certificate::CertificatesByHash;
+use crate::budget::Work;
 use crate::crypto::DigestAlgorithm;
 use crate::pki::Certificate;
 use crate::pki::path::Validator;
@@ -20,6 +24,8 @@ use crate::verdict::{Covers, Judgement};
 pub(super) struct JudgedSigners {
     pub(super) form: ContentForm,
     pub(super) covers: Covers,
+    /// What tells that content when it is read again.
+    pub(super) known: Arc<Known>,
     pub(super) signers: Vec<JudgedSigner>,
 }
 
@@ -32,7 +38,7 @@ impl Judging<'_> {
         read: &ReadSigned,
         sources: &mut Sources<'_>,
     ) -> Outcome<JudgedSigners> {
-        let agent = self.agent;
+        let (agent, budget) = (self.agent, self.budget);
         let signed_data = &read.signed_data;
         let at_hand = CertificatesAtHand::collect(agent, signed_data);
         self.deviations.extend(at_hand.deviations);
@@ -68,6 +74,9 @@ impl Judging<'_> {
             let mut signers = Vec::new();
             let mut replay = |sink: &mut dyn FnMut(&[u8])| {
                 sources.feed(place, *form, &mut |octets| {
+                    // Signatures that read the content are over its SHA-512 (RFC 8032).
+                    let digest = Work::Digest(DigestAlgorithm::Sha512);
+                    budget.pay(digest, octets.len() as u64)?;
                     sink(octets);
                     Ok(())
                 })
@@ -99,6 +108,7 @@ impl Judging<'_> {
             let judged = JudgedSigners {
                 form: *form,
                 covers,
+                known: digested.known().clone(),
                 signers,
             };
             let is_settled = !judged.signers.iter().any(|signer| signer.content_differs);

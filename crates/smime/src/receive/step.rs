@@ -3,18 +3,16 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use super::checked::{Checked, Known};
 use super::content::{ContentForm, Place};
 use super::decrypted::Decryption;
-use super::digests::Digests;
 use super::enclosed::Enclosed;
 use super::inflated::Inflated;
 use super::pieces::{self, Pieces, is_changed};
-use super::plaintext::{Plaintext, Restarts};
-use crate::budget::Limits;
-use crate::crypto::RustCrypto;
+use super::plaintext::Plaintext;
+use crate::budget::{Budget, Limits};
 use crate::mime::Source;
 use crate::oid::Oid;
-use crate::verdict::Covers;
 
 /// How a layer's content is read out of the source in which the layer stands.
 #[derive(Clone, Debug)]
@@ -31,31 +29,41 @@ pub(super) struct Step {
 /// What is done to the octets at the content's place.
 #[derive(Clone, Debug)]
 pub(super) enum Transform {
-    /// Nothing: they are signed, authenticated or digested.
-    Clear,
+    /// Nothing: they are signed, authenticated or digested, and known by that.
+    Clear(Arc<Known>),
     Decrypt(Arc<Decryption>),
-    Inflate,
+    /// The compressed octets are known, and what comes of them with that.
+    Inflate(Arc<Known>),
 }
 
 impl Step {
     /// Content in clear.
-    pub(super) fn clear(place: Place, form: ContentForm, octets: u64) -> Self {
+    pub(super) fn clear(place: Place, form: ContentForm, known: Arc<Known>) -> Self {
         Self {
             place,
             form,
-            transform: Transform::Clear,
-            octets,
+            octets: known.octets,
+            transform: Transform::Clear(known),
             enclosed: None,
         }
     }
 
-    /// Begins to read the content out of `source`.
-    fn pieces<'a>(&self, source: Box<dyn Source + 'a>) -> io::Result<Box<dyn Pieces<'a> + 'a>> {
+    /// Begins to read the content out of `source`, which is paid for out of `budget`.
+    fn pieces<'a>(
+        &self,
+        source: Box<dyn Source + 'a>,
+        budget: &Budget,
+    ) -> io::Result<Box<dyn Pieces<'a> + 'a>> {
         let stored = self.place.pieces(self.form, source)?;
         Ok(match &self.transform {
-            Transform::Clear => stored,
-            Transform::Decrypt(decryption) => Decryption::begin(decryption, stored)?,
-            Transform::Inflate => Box::new(Inflated::new(stored)),
+            Transform::Clear(known) => Box::new(Checked::clear(stored, known, budget)?),
+            Transform::Decrypt(decryption) => {
+                Box::new(Checked::decrypted(stored, decryption, budget)?)
+            }
+            Transform::Inflate(known) => {
+                let stored = Checked::clear(stored, known, budget)?;
+                Box::new(Inflated::new(Box::new(stored), budget.clone()))
+            }
         })
     }
 
@@ -65,13 +73,14 @@ impl Step {
         around: Box<dyn Source + 'a>,
         given: &mut Option<Box<dyn Source + 'a>>,
         limits: &Limits,
-        restarts: &Restarts,
+        budget: &Budget,
     ) -> io::Result<Box<dyn Source + 'a>> {
         let source = self.stored_in(around, given);
         let step = self.clone();
-        let open = Box::new(move |source| step.pieces(source));
+        let purse = budget.clone();
+        let open = Box::new(move |source| step.pieces(source, &purse));
         let head_max = limits.held_plaintext_of_layer();
-        let plaintext = Plaintext::new(source, open, self.octets, head_max, restarts.clone());
+        let plaintext = Plaintext::new(source, open, self.octets, head_max, budget.clone());
         Ok(match &self.enclosed {
             None => Box::new(plaintext),
             Some(content_type) => Box::new(Enclosed::new(Box::new(plaintext), content_type)?),
@@ -94,23 +103,17 @@ impl Step {
 #[derive(Clone, Debug)]
 pub struct Content {
     steps: Vec<Step>,
-    /// What they were when they were judged, where it is not a cipher's tag or a checksum that
-    /// tells.
-    covers: Option<Covers>,
     limits: Limits,
 }
 
 impl Content {
-    pub(super) fn new(steps: Vec<Step>, covers: Option<Covers>, limits: Limits) -> Self {
-        Self {
-            steps,
-            covers,
-            limits,
-        }
+    pub(super) fn new(steps: Vec<Step>, limits: Limits) -> Self {
+        Self { steps, limits }
     }
 
-    /// Writes the octets to `to`; false where they are not those that were judged. Content that is
-    /// small enough to be held is only written once that is known.
+    /// Writes the octets to `to`; false where they are not those that were judged, and then none
+    /// that differ were written: those of small content once all of it is known, others span by
+    /// span.
     pub(super) fn copy<'a>(
         &self,
         message: &'a mut dyn Source,
@@ -120,43 +123,37 @@ impl Content {
         let Some((last, around)) = self.steps.split_last() else {
             return Ok(false);
         };
-        let restarts = Restarts::new(self.limits.restarts);
+        // Each layer is read once, in order, and what that costs was borne before.
+        let budget = Budget::new(Limits {
+            work: u64::MAX,
+            ..self.limits.clone()
+        });
         let mut source: Box<dyn Source + 'a> = Box::new(message);
         let mut given = detached.map(|detached| Box::new(detached) as Box<dyn Source + 'a>);
         for step in around {
-            source = step.source(source, &mut given, &self.limits, &restarts)?;
+            source = step.source(source, &mut given, &self.limits, &budget)?;
         }
-        let mut copied = Copied {
-            to,
-            digests: self.covers.is_some().then(|| Digests::new(&RustCrypto)),
-            octets: 0,
-            failed: None,
-        };
+        let mut copied = Copied { to, failed: None };
         let held = last.octets <= self.limits.held_plaintext_of_layer() as u64;
         let read = if held {
-            last.source(source, &mut given, &self.limits, &restarts)
+            last.source(source, &mut given, &self.limits, &budget)
                 .and_then(|mut content| io::copy(&mut content, &mut copied).map(|_| ()))
         } else {
-            let pieces = last.pieces(last.stored_in(source, &mut given));
+            let pieces = last.pieces(last.stored_in(source, &mut given), &budget);
             pieces.and_then(|pieces| pieces::feed(pieces, &mut |piece| copied.write_all(piece)))
         };
         match (read, copied.failed) {
             (_, Some(error)) => Err(error),
-            (Ok(()), None) => {
-                let covers = copied.digests.map(|digests| digests.finish().covers());
-                Ok(copied.octets == last.octets && covers == self.covers)
-            }
+            (Ok(()), None) => Ok(true),
             (Err(error), None) if is_changed(&error) => Ok(false),
             (Err(error), None) => Err(error),
         }
     }
 }
 
-/// Where content goes, digested on the way where that tells whether it is the one that was judged.
+/// Where content goes.
 struct Copied<'t> {
     to: &'t mut dyn Write,
-    digests: Option<Digests<'static>>,
-    octets: u64,
     /// The error of `to`, told from those of reading.
     failed: Option<io::Error>,
 }
@@ -167,10 +164,6 @@ impl Write for Copied<'_> {
             self.failed = Some(error);
             return Err(io::ErrorKind::Other.into());
         }
-        if let Some(digests) = &mut self.digests {
-            digests.update(octets);
-        }
-        self.octets += octets.len() as u64;
         Ok(octets.len())
     }
 

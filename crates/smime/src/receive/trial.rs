@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::decrypted::Check;
+use super::spans::{Marking, Spans};
 use crate::budget::{Budget, Exhausted, Work};
 use crate::crypto::{
     AeadStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction, Provider,
@@ -34,13 +35,14 @@ enum Engine {
     /// Each key's cipher, and the plaintext of the piece at hand. Empty while nothing is known of
     /// what the cipher has to be given first.
     Aead {
-        streams: Vec<Box<dyn AeadStream>>,
+        streams: Vec<(Box<dyn AeadStream>, Marking)>,
         additional: Option<Vec<u8>>,
         plaintext: Zeroizing<Vec<u8>>,
     },
     /// CBC tells by its last block alone, which decrypts with the one before it.
     Cbc {
         digest: Option<Box<dyn Digest>>,
+        marking: Marking,
         first: Vec<u8>,
         last: Vec<u8>,
     },
@@ -51,6 +53,7 @@ pub(super) struct Found {
     pub(super) key: Secret,
     pub(super) proof: ContentDecrypted,
     pub(super) check: Check,
+    pub(super) spans: Spans,
     pub(super) octets: u64,
     pub(super) encryption: ContentEncryption,
 }
@@ -73,6 +76,7 @@ impl<'p> Trials<'p> {
         } else {
             Engine::Cbc {
                 digest: provider.digest(DigestAlgorithm::Sha256),
+                marking: Marking::new(1),
                 first: Vec::new(),
                 last: Vec::new(),
             }
@@ -110,13 +114,14 @@ impl<'p> Trials<'p> {
         {
             let start = |trial: &TrialKey| {
                 let key = trial.key.as_bytes();
-                self.provider.aead(
+                let stream = self.provider.aead(
                     &self.encryption,
                     Direction::Decrypt,
                     key,
                     additional,
                     octets,
-                )
+                );
+                stream.map(|stream| (stream, Marking::new(self.keys.len())))
             };
             *streams = self.keys.iter().map(start).collect::<Result<_, _>>()?;
             *given = Some(additional.to_vec());
@@ -154,19 +159,34 @@ impl<'p> Trials<'p> {
                 if keys.saturating_sub(1).saturating_mul(self.octets) > limit {
                     return Err(self.budget.reach(Exhausted::new("tried_octets", limit)));
                 }
-                for stream in streams {
+                for (stream, marking) in streams {
                     plaintext.clear();
                     plaintext.extend_from_slice(ciphertext);
-                    stream.process(plaintext);
+                    let mut rest = plaintext.as_mut_slice();
+                    while !rest.is_empty() {
+                        let room = marking.room(rest.len());
+                        let (now, after) = rest.split_at_mut_checked(room).unwrap_or_default();
+                        stream.process(now);
+                        marking.took(room, || stream.so_far());
+                        rest = after;
+                    }
                 }
             }
             Engine::Cbc {
                 digest,
+                marking,
                 first,
                 last,
             } => {
-                if let Some(digest) = digest {
-                    digest.update(ciphertext);
+                let mut rest = ciphertext;
+                while let Some(digest) = digest
+                    && !rest.is_empty()
+                {
+                    let room = marking.room(rest.len());
+                    let (now, after) = rest.split_at_checked(room).unwrap_or_default();
+                    digest.update(now);
+                    marking.took(room, || digest.so_far());
+                    rest = after;
                 }
                 let block_len = self.encryption.kind.block_len();
                 let wanted = block_len.saturating_sub(first.len());
@@ -186,12 +206,13 @@ impl<'p> Trials<'p> {
         let octets = self.octets;
         match self.engine {
             Engine::Aead { streams, .. } => {
-                let by_tag = |stream: Box<dyn AeadStream>| {
+                let by_tag = |(stream, marking): (Box<dyn AeadStream>, Marking)| {
                     let computed = stream.finish().ok()?;
-                    ContentDecrypted::by_tag(tag, &computed)
+                    let proof = ContentDecrypted::by_tag(tag, &computed)?;
+                    Some((proof, marking.finish()))
                 };
                 let proofs: Vec<_> = streams.into_iter().map(by_tag).collect();
-                let (key, proof) = accepted(self.keys, proofs).next()?;
+                let (key, (proof, spans)) = accepted(self.keys, proofs).next()?;
                 Some(Found {
                     key,
                     proof,
@@ -199,12 +220,14 @@ impl<'p> Trials<'p> {
                         additional: additional.to_vec(),
                         tag: tag.to_vec(),
                     },
+                    spans,
                     octets,
                     encryption: self.encryption,
                 })
             }
             Engine::Cbc {
                 digest,
+                marking,
                 first,
                 last,
             } => {
@@ -230,6 +253,7 @@ impl<'p> Trials<'p> {
                         sha256: digest?.finish(),
                         padding: end.padding,
                     },
+                    spans: marking.finish(),
                     octets,
                     encryption: self.encryption,
                 })

@@ -49,6 +49,16 @@ impl DigestAlgorithm {
             .find(|algorithm| algorithm.name() == name)
     }
 
+    /// The algorithm that a value of the micalg parameter names, in any case and with or without
+    /// its hyphens, as senders differ in both (RFC 8551 section 3.5.3.2).
+    pub fn from_micalg(value: &str) -> Option<Self> {
+        let plain = |name: &str| name.trim().replace('-', "").to_ascii_lowercase();
+        let value = plain(value);
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| plain(algorithm.name()) == value)
+    }
+
     /// What a digestAlgorithm field names.
     ///
     /// ```text

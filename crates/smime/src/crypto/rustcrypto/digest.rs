@@ -54,9 +54,13 @@ pub(super) fn hash(algorithm: DigestAlgorithm, parts: &[&[u8]]) -> DigestValue {
 /// A RustCrypto digest in the provider's clothes.
 struct Running<D>(D);
 
-impl<D: digest::Digest + Send> Digest for Running<D> {
+impl<D: digest::Digest + Clone + Send> Digest for Running<D> {
     fn update(&mut self, octets: &[u8]) {
         self.0.update(octets);
+    }
+
+    fn so_far(&self) -> DigestValue {
+        DigestValue::new(&self.0.clone().finalize())
     }
 
     fn finish(self: Box<Self>) -> DigestValue {

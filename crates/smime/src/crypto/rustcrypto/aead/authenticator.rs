@@ -16,6 +16,7 @@ pub(super) trait Authenticator: Send {
 }
 
 /// An authenticator that takes octets of any number.
+#[derive(Clone)]
 pub(super) struct Padded<A> {
     authenticator: A,
     /// The octets that fill no block yet.

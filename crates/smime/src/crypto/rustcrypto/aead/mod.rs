@@ -13,7 +13,9 @@ use zeroize::Zeroizing;
 
 use self::authenticator::{Authenticator, Padded};
 use crate::crypto::algorithm::CipherMode;
-use crate::crypto::{AeadStream, CipherKind, ContentEncryption, CryptoError, Direction};
+use crate::crypto::{
+    AeadStream, CipherKind, ContentEncryption, CryptoError, DigestValue, Direction,
+};
 
 /// Starts an authenticated cipher.
 pub(super) fn start(
@@ -81,7 +83,7 @@ struct Streaming<S, A> {
     tag_len: usize,
 }
 
-impl<S: StreamCipher + Send, A: Authenticator> AeadStream for Streaming<S, A> {
+impl<S: StreamCipher + Send, A: Authenticator + Clone> AeadStream for Streaming<S, A> {
     fn process(&mut self, octets: &mut [u8]) {
         let len = self.len.saturating_add(octets.len() as u64);
         self.len = len;
@@ -99,6 +101,12 @@ impl<S: StreamCipher + Send, A: Authenticator> AeadStream for Streaming<S, A> {
                 self.authenticator.update(part);
             }
         }
+    }
+
+    fn so_far(&self) -> DigestValue {
+        let mut authenticator = self.authenticator.clone();
+        authenticator.pad();
+        DigestValue::new(&authenticator.finish())
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<u8>, CryptoError> {
