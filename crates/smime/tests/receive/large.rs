@@ -306,3 +306,27 @@ fn content_that_is_held_and_longer_than_any_buffer_comes_out() {
         }
     }
 }
+
+/// Once to find the key, once to find the layer inside and to digest what it signs; once more for the
+/// start of what that holds.
+#[test]
+fn what_stands_beneath_a_layer_is_read_as_often_in_each_form() {
+    let content = large_entity();
+    let detached = Message::detached(&content, &[ALICE]).der();
+    let clear = multipart_signed("", &content, &detached);
+    let lf = String::from_utf8(clear.clone())
+        .unwrap()
+        .replace("\r\n", "\n")
+        .into_bytes();
+    let opaque = entity("signed-data", &Message::opaque(&content, &[ALICE]).der());
+    for inside in [clear, lf, opaque] {
+        for object in [Envelope::cbc(&inside).der(), Envelope::gcm(&inside).der()] {
+            let (received, read) = opened(&keyed(), &object);
+            let restarts = received.spent.restarts;
+            assert!(restarts <= 1, "{restarts}");
+            let most = 2 * object.len() as u64 + (2 << 20);
+            assert!(read <= most, "{read} of {}", object.len());
+            assert!(content_of(&received, &object) == content);
+        }
+    }
+}

@@ -115,8 +115,7 @@ macro_rules! around {
                 alone(opaque(&$inside(content)))
             }),
             nested(concat!("multipart around ", $kind), $inside, |content| {
-                let inside = $inside(content);
-                alone(multipart_signed("", &inside, &detached(&inside)))
+                alone(multipart_around(&$inside(content)))
             }),
             nested(concat!("stored around ", $kind), $inside, |content| {
                 alone(ber(&stored(&$inside(content))))
@@ -267,6 +266,15 @@ fn bare(content: &[u8]) -> Vec<u8> {
 
 fn detached(content: &[u8]) -> Vec<u8> {
     Message::detached(content, &[ALICE]).der()
+}
+
+/// A multipart/signed with another boundary than those inside have.
+fn multipart_around(inside: &[u8]) -> Vec<u8> {
+    let empty = multipart_signed("", b"", &detached(inside));
+    let empty = String::from_utf8(empty).unwrap().replace("edge", "brim");
+    let start = empty.find("--brim\r\n").unwrap() + "--brim\r\n".len();
+    let (before, after) = empty.split_at(start);
+    [before.as_bytes(), inside, after.as_bytes()].concat()
 }
 
 /// A multipart/signed as files on some systems have it.
