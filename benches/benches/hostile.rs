@@ -3,16 +3,21 @@
 
 use std::hint::black_box;
 
-use benches::{Comparison, criterion, hostile, keys::World};
+use benches::{
+    Comparison, criterion,
+    hostile::{self, SIZES},
+    keys::World,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn hostile(criterion: &mut Criterion) {
     let world = World::new();
-    for message in hostile::all(&world) {
-        let octets = &message.octets;
-        Comparison::new(criterion, "hostile", message.name)
-            .ours("smime", || world.ask_smime(black_box(octets)))
-            .openssl(|| world.ask_openssl(black_box(octets), message.form));
+    let [.., size] = SIZES;
+    for template in hostile::all() {
+        let octets = &(template.make)(&world, size);
+        Comparison::new(criterion, "hostile", template.name)
+            .ours("smime", || template.judge(&world, black_box(octets)))
+            .openssl(|| world.ask_openssl(black_box(octets), template.form));
     }
 }
 

@@ -71,14 +71,22 @@ impl World {
     /// When the reference cannot be asked.
     #[must_use]
     pub fn judge(&self, message: &[u8]) -> Received {
-        let root = Certificate::from_der(&self.root.der).expect("a certificate");
-        let agent = ReceivingAgent::new()
-            .trust(root)
-            .at(Time::from_unix_seconds(AT).expect("a time"))
-            .address(AddressCheck::Off);
-        agent
+        self.agent()
             .verify(&mut Cursor::new(message))
             .expect("memory can be read")
+    }
+
+    /// The reference as [`Self::judge`] asks it.
+    ///
+    /// # Panics
+    /// When the root's certificate is none.
+    #[must_use]
+    pub fn agent(&self) -> ReceivingAgent {
+        let root = Certificate::from_der(&self.root.der).expect("a certificate");
+        ReceivingAgent::new()
+            .trust(root)
+            .at(Time::from_unix_seconds(AT).expect("a time"))
+            .address(AddressCheck::Off)
     }
 
     /// [`Self::judge`], and the content that was signed. `None` is a refusal.

@@ -1,0 +1,109 @@
+//! Too much of what a mail is made of.
+
+use openssl_oracle::Form;
+use smime::Reason;
+use smime_forge::mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, base64_lines};
+
+use super::{NEVER, Template};
+use crate::keys::World;
+
+pub(super) const ROWS: &[Template] = &[
+    Template::new("long header field", Form::Mime, NEVER, long_field),
+    Template::new("folded header field", Form::Mime, NEVER, folded_field),
+    Template::new("header fields", Form::Mime, NEVER, header_fields),
+    Template::new("parameters", Form::Mime, NEVER, parameters),
+    Template::new("continued parameter", Form::Mime, NEVER, continuations),
+    Template::new("boundaries, almost", Form::Mime, NEVER, boundaries),
+    Template::new("body parts", Form::Mime, PARTS, body_parts),
+    Template::new("nested body parts", Form::Mime, NESTED, nested_parts),
+    Template::new("base64, mostly blank", Form::Mime, NEVER, blank_lines),
+];
+
+const PARTS: [Option<Reason>; 3] = super::LIMIT;
+const NESTED: [Option<Reason>; 3] = super::LIMIT;
+
+/// A header may have a mebibyte, and has to be read to its end below that.
+fn header(size: usize) -> usize {
+    size.min(1_000_000)
+}
+
+fn long_field(world: &World, size: usize) -> Vec<u8> {
+    with_header(world, &format!("X-Long: {}\r\n", "a".repeat(header(size))))
+}
+
+fn folded_field(world: &World, size: usize) -> Vec<u8> {
+    let folded = " a\r\n".repeat(header(size) / 4);
+    with_header(world, &format!("X-Long: a\r\n{folded}"))
+}
+
+fn header_fields(world: &World, size: usize) -> Vec<u8> {
+    // Ten thousand fields are the limit.
+    let count = (header(size) / 100).min(9_900);
+    with_header(world, &format!("A: {}\r\n", "b".repeat(95)).repeat(count))
+}
+
+fn with_header(world: &World, fields: &str) -> Vec<u8> {
+    let object = world.signed(0);
+    Multipart::signed(&object.covered, &object)
+        .with(|multipart| multipart.header += fields)
+        .encode()
+}
+
+/// Parameters of the Content-Type field, each of its own name.
+fn parameters(world: &World, size: usize) -> Vec<u8> {
+    with_parameters(world, size, |number| format!(";\r\n p{number}=x"))
+}
+
+/// One parameter in ever so many pieces (RFC 2231).
+fn continuations(world: &World, size: usize) -> Vec<u8> {
+    with_parameters(world, size, |number| format!(";\r\n name*{number}=x"))
+}
+
+fn with_parameters(world: &World, size: usize, piece: fn(usize) -> String) -> Vec<u8> {
+    let mut pieces = String::new();
+    for number in 0.. {
+        if pieces.len() >= header(size) {
+            break;
+        }
+        pieces += &piece(number);
+    }
+    let object = world.signed(0);
+    Multipart::signed(&object.covered, &object)
+        .with(|multipart| {
+            let content_type = multipart.content_type.trim_end().to_owned();
+            multipart.content_type = format!("{content_type}{pieces}\r\n");
+        })
+        .encode()
+}
+
+/// A signed part of nothing but lines that begin as its boundary does.
+fn boundaries(world: &World, size: usize) -> Vec<u8> {
+    let lines = "--gauntle\r\n".repeat(size / 11);
+    let object = world.sign(format!("\r\n{lines}").as_bytes());
+    Multipart::signed(&object.covered, &object).encode()
+}
+
+/// A multipart of empty parts, none of them signed.
+fn body_parts(_: &World, size: usize) -> Vec<u8> {
+    let parts = "--b\r\n\r\n\r\n".repeat(size / 9);
+    format!("{FROM_ALICE}Content-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n")
+        .into_bytes()
+}
+
+/// A multipart in a multipart, and so on.
+fn nested_parts(_: &World, size: usize) -> Vec<u8> {
+    let mut octets = FROM_ALICE.to_owned();
+    for level in 0..size / 60 {
+        octets +=
+            &format!("Content-Type: multipart/mixed; boundary=b{level}\r\n\r\n--b{level}\r\n");
+    }
+    octets.into_bytes()
+}
+
+/// A signed message in base64, each line of it followed by blank ones.
+fn blank_lines(world: &World, size: usize) -> Vec<u8> {
+    let lines = base64_lines(&world.signed(0).encode());
+    let blank = "\r\n".repeat(size / 2 / lines.lines().count());
+    let body = lines.replace("\r\n", &format!("\r\n{blank}"));
+    format!("{FROM_ALICE}{OPAQUE_HEADER}\r\n{body}").into_bytes()
+}
