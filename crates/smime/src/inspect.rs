@@ -47,7 +47,7 @@ pub fn tree(bytes: &[u8], limits: &Limits) -> Tree {
 pub struct Limits {
     /// How deep elements may nest, those inside OCTET STRINGs included. By default 64.
     pub depth: u32,
-    /// How many elements are shown in all. By default 10 000.
+    /// How many elements are shown in all. By default 5 000.
     pub nodes: usize,
     /// How many elements of one parent are shown; the others are counted. By default 256.
     pub siblings: u64,
@@ -59,7 +59,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             depth: 64,
-            nodes: 10_000,
+            nodes: 5_000,
             siblings: 256,
             value: 64,
         }
