@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use const_oid::db::{rfc3280, rfc4519};
 use smime_ber::{Element, Tag};
@@ -28,6 +29,8 @@ use crate::visible::acts;
 pub struct Name {
     der: Vec<u8>,
     key: NameKey,
+    /// What is shown of it, made when that is first asked for.
+    shown: OnceLock<String>,
 }
 
 impl Name {
@@ -40,6 +43,7 @@ impl Name {
         Ok(Self {
             der: element.raw.to_vec(),
             key: NameKey::new(&rdns(element)?),
+            shown: OnceLock::new(),
         })
     }
 
@@ -75,6 +79,16 @@ impl Name {
             .flatten()
             .filter(|attribute| attribute.oid == rfc3280::EMAIL_ADDRESS)
             .filter_map(|attribute| attribute.text())
+    }
+
+    fn beginning(&self) -> String {
+        let mut shown = String::new();
+        let mut beginning = Beginning::new(&mut shown, SHOWN);
+        // Only that there is more than is shown keeps it from being written.
+        if self.write(&mut beginning).is_err() {
+            shown.push('…');
+        }
+        shown
     }
 
     fn write(&self, f: &mut impl Write) -> fmt::Result {
@@ -121,11 +135,7 @@ impl fmt::Display for Name {
     /// change the order in which text is read are written as hexpairs, as its section 2.4 allows.
     /// Of a long name the beginning is shown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut beginning = Beginning::new(f, SHOWN);
-        match self.write(&mut beginning) {
-            Err(fmt::Error) if beginning.is_full() => f.write_char('…'),
-            written => written,
-        }
+        f.write_str(self.shown.get_or_init(|| self.beginning()))
     }
 }
 

@@ -143,12 +143,13 @@ impl<'a> SignerJudge<'a, '_> {
             if self.signatures.budget.pay(Work::Candidate, 1).is_err() {
                 break;
             }
+            let is_first = best.is_none();
             let attempt = self.attempt(
                 signer_info,
                 digest,
                 bound,
                 certificate,
-                (&named, &mut digests),
+                (&named, &mut digests, is_first),
             )?;
             if best
                 .as_ref()
@@ -169,9 +170,10 @@ impl<'a> SignerJudge<'a, '_> {
         digest: DigestAlgorithm,
         bound: &ContentBound,
         certificate: &'c Certificate,
-        (named, digests): (
+        (named, digests, is_first): (
             &Result<NamedCertificates<'_>, Refusal>,
             &mut AttributeDigests,
+            bool,
         ),
     ) -> io::Result<Attempt<'c>> {
         let signature = SignatureValid::check(
@@ -188,7 +190,8 @@ impl<'a> SignerJudge<'a, '_> {
         });
         let limits = named.as_ref().map_or(&[][..], |named| &named.limits);
         let path = match &signature {
-            Err(refusal) if !refusal.reason.is_unsupported() => Err(refusal.clone()),
+            // Of keys of an unknown kind the first stands for all.
+            Err(refusal) if !is_first || !refusal.reason.is_unsupported() => Err(refusal.clone()),
             _ => self.path(certificate, limits),
         };
         let (signature, path) = match (signature, path) {
