@@ -313,7 +313,9 @@ impl<'p> Codes<'p> {
             })
             .collect();
         let proof = proofs.into_iter().flatten().next();
-        let found = proof.filter(|_| is_bound).ok_or_else(decryption_failed);
+        let found = proof
+            .filter(|_| is_bound)
+            .ok_or_else(|| decryption_failed(false));
         (digested, found)
     }
 }

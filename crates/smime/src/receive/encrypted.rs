@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::attributes;
 use super::content::{ContentForm, Place, Sources};
 use super::decrypted::Decryption;
+use super::goal::Goal;
 use super::judging::{Judged, Judging, LayerContent, ObjectReader, Outcome, unreadable};
 use super::locate::LayerPlace;
 use super::recipient::{Candidate, KeyLength};
@@ -36,6 +37,8 @@ pub(super) struct ReadEncrypted<'j> {
     recipients: Recipients,
     /// The keys under trial; or what keeps them from being tried.
     trials: Result<Trials<'j>, Refusal>,
+    /// Whether the cipher shows no change and the layers inside are looked at too.
+    is_opened: bool,
 }
 
 /// How many octets a tag has at least. CCM may have as few as 4 (RFC 5084 section 3.1), which one forgery
@@ -55,7 +58,12 @@ impl<'j> Judging<'j> {
             Ok(half) => half,
             Err(error) => return unreadable(error),
         };
-        let (recipients, mut trials) = self.prepare_trials(&head);
+        let cipher = self.cipher(&head);
+        let is_opened = self.goal == Goal::Open
+            && !cipher
+                .as_ref()
+                .is_ok_and(|cipher| cipher.encryption.kind.is_aead());
+        let (recipients, mut trials) = self.prepare_trials(&head, cipher, is_opened);
         let read = || {
             while let Some(octets) = content.chunk()? {
                 try_on(&mut trials, octets);
@@ -73,6 +81,7 @@ impl<'j> Judging<'j> {
             is_der: finished.is_der,
             recipients,
             trials,
+            is_opened,
         }))
     }
 
@@ -115,11 +124,13 @@ impl<'j> Judging<'j> {
             Ok(ready) => ready,
             Err(refusal) => return refused(layer, refusal),
         };
-        let found = match self.find_key(trials, &read.tail, &stored, sources)? {
+        let is_opened = read.is_opened;
+        let found = match self.find_key(trials, &read.tail, &stored, is_opened, sources)? {
             Ok(found) => found,
             Err(refusal) => return refused(layer, refusal),
         };
-        layer.integrity = Some(if found.proof.is_authentic() {
+        let is_authentic = found.proof.is_some_and(|proof| proof.is_authentic());
+        layer.integrity = Some(if is_authentic {
             Integrity::Aead
         } else {
             Integrity::None
@@ -134,7 +145,10 @@ impl<'j> Judging<'j> {
         };
         Ok(Ok(Judged {
             report: Some(Layer::Encrypted(layer)),
-            outcome: Ok(LayerProof::Decrypted(found.proof)),
+            outcome: match found.proof {
+                Some(proof) => Ok(LayerProof::Decrypted(proof)),
+                None => Err(vec![decryption_failed(is_opened)]),
+            },
             certificates: Vec::new(),
             content: Some(LayerContent {
                 content_type,
@@ -154,9 +168,11 @@ impl<'j> Judging<'j> {
     fn prepare_trials(
         &mut self,
         head: &EncryptedHead,
+        cipher: Result<ContentCipher, Refusal>,
+        is_opened: bool,
     ) -> (Recipients, Result<Trials<'j>, Refusal>) {
         let recipient_infos = &head.recipient_infos;
-        let cipher = match self.cipher(head) {
+        let cipher = match cipher {
             Ok(cipher) => cipher,
             Err(why) => return (Recipients::untried(recipient_infos), Err(why)),
         };
@@ -166,7 +182,8 @@ impl<'j> Judging<'j> {
         let length = KeyLength::Exact(cipher.encryption.key_len());
         let originator = head.originator_info.as_ref();
         let (recipients, candidates) = self.recover(recipient_infos, originator, length, &[]);
-        let trials = candidates.and_then(|candidates| self.trials(&cipher, candidates, head));
+        let trials =
+            candidates.and_then(|candidates| self.trials(&cipher, candidates, head, is_opened));
         (recipients, trials)
     }
 
@@ -206,6 +223,7 @@ impl<'j> Judging<'j> {
         cipher: &ContentCipher,
         candidates: Vec<Candidate>,
         head: &EncryptedHead,
+        is_opened: bool,
     ) -> Result<Trials<'j>, Refusal> {
         let provider = &*self.agent.provider;
         let keys = candidates.into_iter().map(|candidate| {
@@ -213,6 +231,7 @@ impl<'j> Judging<'j> {
             let is_substitute = candidate.is_substitute;
             Ok(TrialKey { key, is_substitute })
         });
+        let lacking = |error| lacking(error, is_opened);
         let keys = keys.collect::<Result<_, CryptoError>>().map_err(lacking)?;
         let budget = self.budget.clone();
         let mut trials = Trials::new(provider, cipher.encryption.clone(), keys, budget)
@@ -227,12 +246,13 @@ impl<'j> Judging<'j> {
         Ok(trials)
     }
 
-    /// The key that fits.
+    /// The key to decrypt with.
     fn find_key(
         &mut self,
         trials: Trials<'_>,
         tail: &EncryptedTail,
         stored: &Place,
+        is_opened: bool,
         sources: &mut Sources<'_>,
     ) -> Outcome<Found> {
         let authentication = tail.authentication.as_ref();
@@ -253,7 +273,8 @@ impl<'j> Judging<'j> {
                 return Ok(Err(exhausted.into()));
             }
             trials = trials.and_then(|mut running| {
-                running.start(additional, Some(octets)).map_err(lacking)?;
+                let started = running.start(additional, Some(octets));
+                started.map_err(|error| lacking(error, is_opened))?;
                 Ok(running)
             });
             sources.feed(stored, ContentForm::AsReceived, &mut |octets| {
@@ -263,7 +284,7 @@ impl<'j> Judging<'j> {
         }
         let found = trials.and_then(|trials| {
             let found = trials.finish(additional, tag);
-            found.ok_or_else(decryption_failed)
+            found.ok_or_else(|| decryption_failed(is_opened))
         });
         Ok(found)
     }
@@ -299,12 +320,12 @@ fn cipher_place(content_type: &ContentType, cipher: CipherKind) -> Basis {
 }
 
 /// Why a cipher does not start.
-fn lacking(error: CryptoError) -> Refusal {
+fn lacking(error: CryptoError, is_opened: bool) -> Refusal {
     match error {
         CryptoError::Unsupported => Refusal::new(
             Reason::Unsupported,
             "contentEncryptionAlgorithm: the provider lacks it",
         ),
-        CryptoError::Key | CryptoError::Failed => decryption_failed(),
+        CryptoError::Key | CryptoError::Failed => decryption_failed(is_opened),
     }
 }

@@ -6,6 +6,7 @@ use super::ReceivingAgent;
 use super::carrier::Carrier;
 use super::content::{ContentForm, Place, Sources};
 use super::digests::{Digested, Digests};
+use super::goal::Goal;
 use super::locate::LayerPlace;
 use super::step::Step;
 use crate::basis::Basis;
@@ -26,6 +27,7 @@ use crate::verdict::Layer;
 /// What a layer is judged with.
 pub(super) struct Judging<'j> {
     pub(super) agent: &'j ReceivingAgent,
+    pub(super) goal: Goal,
     pub(super) budget: &'j Budget,
     pub(super) deviations: &'j mut Vec<Deviation>,
     pub(super) at: Time,

@@ -10,6 +10,7 @@ use super::goal::Goal;
 use super::judging::{Judging, Outcome, open};
 use super::locate::{Found, LayerPlace, Located, Payload, locate, locate_inside, starts_as_object};
 use super::step::{Content, Step};
+use super::veil::Veils;
 use super::{Received, ReceivingAgent};
 use crate::budget::{Budget, Exhausted};
 use crate::cms::ContentType;
@@ -62,6 +63,7 @@ pub(super) fn judge<'a>(
         proofs: Vec::new(),
         refusals: Vec::new(),
         certificates: Vec::new(),
+        veils: Veils::default(),
         steps: Vec::new(),
         is_content_known: false,
     };
@@ -82,6 +84,7 @@ struct Layers<'a> {
     refusals: Vec<Refusal>,
     /// Those of valid signers, of whichever layer.
     certificates: Vec<Certificate>,
+    veils: Veils,
     /// The way to the content of the layer that was judged last.
     steps: Vec<Step>,
     /// Whether the way leads to what the goal asks for.
@@ -147,6 +150,15 @@ impl<'a> Layers<'a> {
             Some(report) => self.goal.goes_inside(report),
             None => true,
         };
+        if let Some(report) = &judged.report {
+            let octets = judged
+                .content
+                .as_ref()
+                .map_or(0, |content| content.step.octets);
+            let layer = (report, octets);
+            self.veils
+                .pass(layer, &self.seen, &self.refusals, &self.budget);
+        }
         self.seen.layers.extend(judged.report);
         self.certificates.extend(judged.certificates);
         match judged.outcome {
@@ -191,6 +203,7 @@ impl<'a> Layers<'a> {
         self.budget.next_layer();
         let mut judging = Judging {
             agent: self.agent,
+            goal: self.goal,
             budget: &self.budget,
             deviations: &mut self.seen.deviations,
             at: self.seen.at,
@@ -263,8 +276,10 @@ impl<'a> Layers<'a> {
     }
 
     fn conclude(mut self) -> Received {
-        if let Some(exhausted) = self.budget.reached() {
-            self.give_up(exhausted);
+        match self.budget.reached() {
+            Some(exhausted) if self.veils.is_down() => self.refusals.push(exhausted.into()),
+            Some(exhausted) => self.give_up(exhausted),
+            None => {}
         }
         let missing = self
             .agent
@@ -273,6 +288,9 @@ impl<'a> Layers<'a> {
             .filter(|required| !self.proofs.iter().any(|proof| required.is_met_by(proof)));
         self.refusals
             .extend(missing.map(|required| required.missing()));
+        let (seen, refusals) = (&mut self.seen, &mut self.refusals);
+        let is_covered = self.veils.cover(seen, refusals, self.goal);
+        self.is_content_known &= !is_covered;
         let address = if self.refusals.is_empty() {
             self.check_address()
         } else {
@@ -284,6 +302,7 @@ impl<'a> Layers<'a> {
             }
             (Ok(address), _) => Verdict::refused(self.refusals, address.outcome(), self.seen),
             (Err(refusal), _) => {
+                self.veils.hide_findings(&mut self.seen);
                 let address = if refusal.reason == Reason::AddressMismatch {
                     Address::Mismatch
                 } else {
@@ -299,7 +318,11 @@ impl<'a> Layers<'a> {
         Received {
             verdict: verdict.bounded(self.budget.octets()),
             content,
-            spent: self.budget.spent(),
+            spent: if is_covered {
+                self.veils.even_out(&self.budget, &*self.agent.provider)
+            } else {
+                self.budget.spent()
+            },
         }
     }
 

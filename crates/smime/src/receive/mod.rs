@@ -39,6 +39,7 @@ mod signing_certificate;
 mod spans;
 mod step;
 mod trial;
+mod veil;
 mod versions;
 
 use std::io::{self, Write};

@@ -102,9 +102,16 @@ impl Recipients {
 }
 
 /// The one outcome where a recipient matches, whatever it is that fails (RFC 3218 section 2.3.2).
-pub(super) fn decryption_failed() -> Refusal {
-    Refusal::new(
-        Reason::DecryptionFailed,
-        "the content does not open with the keys given",
-    )
+///
+/// `is_opened` is whether the layers inside are looked at too, and nothing shows a change to this
+/// one: it is their outcome then as well, and there is a way to look at them apart for whoever has
+/// the key.
+pub(super) fn decryption_failed(is_opened: bool) -> Refusal {
+    let detail = if is_opened {
+        "the content does not open with the keys given, or no signature inside vouches for what it is; \
+         `decrypt` takes this layer off, and what is inside can be judged apart"
+    } else {
+        "the content does not open with the keys given"
+    };
+    Refusal::new(Reason::DecryptionFailed, detail)
 }

@@ -48,10 +48,13 @@ enum Engine {
     },
 }
 
-/// A key that fits.
+/// The key that the ciphertext is decrypted with.
 pub(super) struct Found {
     pub(super) key: Secret,
-    pub(super) proof: ContentDecrypted,
+    /// That it fits. Where no key does, padding being wrong under each, a cipher in CBC mode goes on
+    /// with one of them all the same: what is inside has to be looked at for as long as it takes with
+    /// the right one, and nothing of it is believed.
+    pub(super) proof: Option<ContentDecrypted>,
     pub(super) check: Check,
     pub(super) spans: Spans,
     pub(super) octets: u64,
@@ -201,7 +204,8 @@ impl<'p> Trials<'p> {
     }
 
     /// The key that the whole ciphertext fits, with `tag` and the additional data that it was
-    /// started with. Each key is tried to the end, whatever came of the others.
+    /// started with. Each key is tried to the end, whatever came of the others. Absent where anybody
+    /// can see that none does, or where a tag says so.
     pub(super) fn finish(self, additional: &[u8], tag: &[u8]) -> Option<Found> {
         let octets = self.octets;
         match self.engine {
@@ -215,7 +219,7 @@ impl<'p> Trials<'p> {
                 let (key, (proof, spans)) = accepted(self.keys, proofs).next()?;
                 Some(Found {
                     key,
-                    proof,
+                    proof: Some(proof),
                     check: Check::Tag {
                         additional: additional.to_vec(),
                         tag: tag.to_vec(),
@@ -237,21 +241,26 @@ impl<'p> Trials<'p> {
                     .iter()
                     .map(|trial| ends.under(self.provider, &trial.key))
                     .collect();
+                let any = self.keys.first()?.key.clone();
                 let fitting: Vec<_> = accepted(self.keys, outcomes).collect();
-                if self.wants_one && !is_one_key(&fitting) {
-                    return None;
-                }
                 // A wrong key gives good padding once in 256 times. Of several that do, one whose
                 // plaintext starts as a message's content does is more likely to be the right one.
-                let (key, end) = fitting
-                    .into_iter()
-                    .min_by_key(|(_, end)| !end.starts_as_content)?;
+                let fitting = if self.wants_one && !is_one_key(&fitting) {
+                    None
+                } else {
+                    let starts_otherwise = |(_, end): &(_, CbcEnd)| !end.starts_as_content;
+                    fitting.into_iter().min_by_key(starts_otherwise)
+                };
+                let (key, proof, padding) = match fitting {
+                    Some((key, end)) => (key, Some(end.proof), end.padding),
+                    None => (any, None, LEAST_PADDING),
+                };
                 Some(Found {
                     key,
-                    proof: end.proof,
+                    proof,
                     check: Check::Digest {
                         sha256: digest?.finish(),
-                        padding: end.padding,
+                        padding,
                     },
                     spans: marking.finish(),
                     octets,
@@ -275,6 +284,9 @@ fn is_one_key<T>(fitting: &[(Secret, T)]) -> bool {
     let mut pairs = fitting.windows(2);
     pairs.all(|pair| matches!(pair, [(one, _), (other, _)] if one == other))
 }
+
+/// How many octets of padding there are at least (RFC 5652 section 6.3).
+const LEAST_PADDING: usize = 1;
 
 /// The ends of a ciphertext in CBC mode.
 struct CbcEnds {
