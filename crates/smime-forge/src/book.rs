@@ -201,6 +201,12 @@ impl Entry<'_> {
         self
     }
 
+    /// How often the case was made anew: a corrected expectation counts one more.
+    pub fn revision(self, revision: u32) -> Self {
+        self.case.revision = revision;
+        self
+    }
+
     /// Who made the input, where it was not the forge.
     pub fn origin(self, origin: &str) -> Self {
         self.case.origin = origin.into();

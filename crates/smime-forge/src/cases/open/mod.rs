@@ -1,5 +1,6 @@
 //! `open`: layers within layers, and parts that are no layers of the message.
 
+mod beneath;
 mod data;
 mod errant;
 mod mail;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
+    beneath::write(book, people);
     data::write(book, people);
     mail::write(book, people);
     nested::write(book, people);

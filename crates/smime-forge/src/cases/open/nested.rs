@@ -7,7 +7,7 @@ use crate::{
     asn1::Node,
     authenticated_data::AuthenticatedData,
     book::Book,
-    cases::{NO_RECIPIENT, dave},
+    cases::{FAILED, NO_RECIPIENT, dave},
     cipher::Cipher,
     compressed_data::CompressedData,
     digest::Digest,
@@ -84,7 +84,7 @@ fn faults(book: &mut Book, people: &People) {
     book.invalid(
         "open/nested/signature-broken",
         SIGNED,
-        "message-digest-mismatch",
+        FAILED,
         around({
             let changed = crate::mime::replaced(TEXT, "page 3", "page 4");
             SignedData::new(TEXT, &[alice])
@@ -94,10 +94,11 @@ fn faults(book: &mut Book, people: &People) {
     )
     .text(
         "a broken signature inside an envelope",
-        "The envelope opens, and the content inside is not the one that Alice signed. Encryption makes no signature better.",
+        "The envelope opens, and the content inside is not the one that Alice signed. Encryption makes no signature better. CBC shows no change to the ciphertext, and nothing that was decrypted is told before a signature inside verifies: the reference says what it says of every failed decryption.",
     )
     .requires(&["rfc5652-5.6-5"])
-    .class("nesting");
+    .class("nesting")
+    .revision(2);
     book.invalid(
         "open/nested/signer-untrusted",
         SIGNED,
@@ -231,30 +232,32 @@ fn broken_inside(book: &mut Book, inside: &dyn Fn(&str, &[u8]) -> Message) {
     book.invalid(
         "open/nested/digest-wrong",
         "open/nested/digested-in-enveloped",
-        "digest-mismatch",
+        FAILED,
         inside("digested-data", &wrong).needing("digested-data"),
     )
     .text(
         "a wrong digest inside an envelope",
-        "The envelope opens, and the digest inside is not that of the content.",
+        "The envelope opens, and the digest inside is not that of the content. A digest is made by anybody: under CBC its fault has the outcome of every failed decryption.",
     )
     .source("RFC 5652 section 7")
-    .class("nesting");
+    .class("nesting")
+    .revision(2);
     let mut stream = crate::deflate::zlib_fixed(TEXT);
     *stream.last_mut().expect("a checksum") ^= 1;
     let wrong = CompressedData::from_stream(TEXT, stream).node().encode();
     book.invalid(
         "open/nested/checksum-wrong",
         "open/nested/compressed-in-enveloped",
-        "decompression-failed",
+        FAILED,
         inside("compressed-data", &wrong).needing("compressed-data"),
     )
     .text(
         "a wrong checksum inside an envelope",
-        "The envelope opens, and the stream inside is broken at its end.",
+        "The envelope opens, and the stream inside is broken at its end. A checksum that holds or not tells what was decrypted: under CBC its fault has the outcome of every failed decryption.",
     )
     .source("RFC 1950 section 2.2")
-    .class("nesting");
+    .class("nesting")
+    .revision(2);
 }
 
 /// Objects within each other without MIME between them.
@@ -294,14 +297,15 @@ fn deep(book: &mut Book, people: &People) {
     book.invalid(
         "open/nested/enveloped-20",
         "open/nested/enveloped-3",
-        "limit-exceeded",
+        FAILED,
         layers(20),
     )
     .text(
         "encrypted twenty times",
-        "Twenty envelopes within each other. A receiver processes nested messages within reasonable limits; where they are is its own to say.",
+        "Twenty envelopes within each other. A receiver processes nested messages within reasonable limits; where they are is its own to say. How deep the layers nest is decrypted: the limit has the outcome of every failed decryption.",
     )
     .requires(&["rfc8551-3.7-1"])
+    .revision(2)
     .level(Level::None)
     .accept(
         &[Verdict::Invalid, Verdict::Valid, Verdict::Unsupported],
