@@ -21,6 +21,7 @@ use smime_cases::{Form, Produce};
 
 use self::openssl::OpenSsl;
 use self::reference::Reference;
+pub use self::reference::agent;
 pub(crate) use self::reference::smime_form;
 use crate::RunError;
 use crate::driver::Launch;

@@ -14,6 +14,8 @@ use smime_cases::{Form, Op};
 
 use super::{Worker, plain_answer};
 
+pub use read::agent;
+
 /// The reference.
 pub(super) struct Reference {
     /// What the worker is called.
@@ -61,7 +63,7 @@ impl Worker for Reference {
 type Answered = Result<Answer, Failure>;
 
 /// The reference could not be asked.
-type Failure = Box<dyn Error>;
+pub(crate) type Failure = Box<dyn Error>;
 
 /// The form of a case, as `smime` has it.
 pub(crate) fn smime_form(form: Form) -> mime::Form {

@@ -138,8 +138,11 @@ fn receive<'a>(
     }
 }
 
-/// The agent that the context describes; the inner error says what it refuses of the context.
-fn agent(
+/// The agent that the context of a request describes; the inner error says what it refuses of that.
+///
+/// # Errors
+/// The context names what cannot be read: a key, a time, a rule.
+pub fn agent(
     provider: Arc<dyn Provider>,
     request: &Request,
 ) -> Result<Result<ReceivingAgent, String>, Failure> {
