@@ -81,6 +81,9 @@ pub struct Context {
     /// Whether every recipient of a key's type is tried, whatever certificate the key has.
     #[serde(skip_serializing_if = "is_false")]
     pub any_recipient: bool,
+    /// Whether detached content is text, whose line ends may be made CRLF.
+    #[serde(skip_serializing_if = "is_false")]
+    pub content_text: bool,
     /// What some layer of an opened message has to give: `signed`, `encrypted`, `authenticated`,
     /// `digested`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -123,6 +126,7 @@ impl Default for Context {
             legacy: false,
             signature_only: false,
             any_recipient: false,
+            content_text: false,
             require: Vec::new(),
             signers: "default".into(),
         }

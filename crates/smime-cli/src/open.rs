@@ -30,9 +30,15 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     recipient: RecipientArguments,
 
-    /// The content of the outermost layer, when it is kept apart from the message
+    /// The content of the outermost layer, when it is kept apart from the message; its octets as
+    /// they stand
     #[arg(long, value_name = "FILE")]
     content: Option<PathBuf>,
+
+    /// The content is signed text: try it with CRLF as its line ends too, where it does not verify as
+    /// it stands; the report says so
+    #[arg(long, requires = "content")]
+    content_text: bool,
 
     /// Refuse a message that has no such layer; may be repeated
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -67,6 +73,11 @@ impl Arguments {
         let agent = self.message.agent(provider.clone(), self.allow_legacy);
         let agent = self.trust.apply(agent, &opener)?;
         let agent = self.recipient.apply(agent, &opener, &*provider)?;
+        let agent = if self.content_text {
+            agent.content_is_text()
+        } else {
+            agent
+        };
         let required = self.require.iter().map(|required| match required {
             Required::Signed => Protection::Signed,
             Required::Encrypted => Protection::Encrypted,

@@ -26,7 +26,8 @@ pub(crate) struct MessageArguments {
     /// The message; standard input when absent or -
     message: Option<PathBuf>,
 
-    /// Judge this part as a bare MIME entity, counted as IMAP does: 1, 2.1
+    /// Judge this part as a bare MIME entity, counted as IMAP does: 1, 2.1; a forwarded message
+    /// (message/rfc822) as the message that it is, with its own From
     #[arg(long, value_name = "PATH")]
     part: Option<String>,
 

@@ -29,6 +29,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     content: Option<PathBuf>,
 
+    /// The content is text: try it with CRLF as its line ends too, where it does not verify as it
+    /// stands; the report says so
+    #[arg(long, requires = "content")]
+    content_text: bool,
+
     /// The password of PKCS#12 files
     #[arg(long, value_name = "FILE")]
     key_password_file: Option<PathBuf>,
@@ -49,6 +54,11 @@ impl Arguments {
             .message
             .agent(self.message.provider(), self.allow_legacy);
         let agent = self.trust.apply(agent, &opener)?;
+        let agent = if self.content_text {
+            agent.content_is_text()
+        } else {
+            agent
+        };
         self.message.receive(
             self.content.as_deref(),
             self.content_anyway,

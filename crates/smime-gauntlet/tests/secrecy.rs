@@ -219,7 +219,10 @@ fn receiver(vectors: &Vectors, case: &Case, provider: Arc<dyn Provider>) -> Opti
     let mut request = vectors.request(case).unwrap();
     request.context.require = Vec::new();
     request.input_form = None;
-    request.context.at.get_or_insert_with(|| "2026-06-01T00:00:00Z".into());
+    request
+        .context
+        .at
+        .get_or_insert_with(|| "2026-06-01T00:00:00Z".into());
     let agent = worker::agent(provider, &request).unwrap().ok()?;
     Some(agent.kek(KEK_ID.to_vec(), Secret::from(&KEK[..])))
 }

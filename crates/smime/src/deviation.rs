@@ -61,6 +61,7 @@ deviations! {
     SmimeTypeMismatch "smime-type-mismatch" SmimeType "The smime-type parameter does not name what is inside";
     MediaType "media-type" MediaTypes "The media type does not name an S/MIME entity";
     MboxLine "mbox-line" HeaderField "The header starts with a mailbox file's From line";
+    HttpLine "http-line" HeaderField "The header starts with the first line of an HTTP message";
     MalformedHeaderLine "malformed-header-line" HeaderField "A header line is no field and continues none";
     BareLineEnd "bare-line-end" HeaderField "A header holds a CR, LF or other character that ends a line for some readers and not for others";
     SpaceBeforeColon "space-before-colon" FieldName "White space stands between a field's name and its colon";
@@ -72,6 +73,7 @@ deviations! {
     EncodedMultipart "encoded-multipart" CompositeEncoding "A multipart claims a transfer encoding that changes its octets";
     LongBoundary "long-boundary" Boundary "A boundary has more than 70 characters";
     BoundaryPrefix "boundary-prefix" BoundaryPrefix "A line starts with a delimiter and goes on";
+    TextAroundParts "text-around-parts" Boundary "Text that nobody signed stands before or after the parts of multipart/signed";
     UnclosedMultipart "unclosed-multipart" Boundary "A multipart ends without its close delimiter";
     UndeclaredBase64 "undeclared-base64" TransferEncodings "A body is base64 and its header does not say so";
     UndeclaredBinary "undeclared-binary" TransferEncodings "A body is binary and its header says otherwise";

@@ -17,8 +17,8 @@ use crate::reason::Reason;
 use crate::refusal::Refusal;
 
 pub use layer::{
-    AuthenticatedLayer, CompressedLayer, Covers, DigestedLayer, Encoding, EncryptedLayer,
-    ErrantLayer, Integrity, Layer, Placed, RecipientReport, SignedLayer,
+    AuthenticatedLayer, CompressedLayer, Covers, DigestedLayer, DocumentLayer, Encoding,
+    EncryptedLayer, ErrantLayer, Integrity, Layer, Placed, RecipientReport, SignedLayer,
 };
 pub use signer::{CertificateReport, SignerReport};
 

@@ -116,7 +116,8 @@ fn content_is_taken_as_it_stands_and_with_crlf_where_that_fails() {
     let lf = folder.path().join("lf.txt");
     std::fs::write(&lf, text("content.txt").replace("\r\n", "\n")).unwrap();
     let lf = lf.to_str().unwrap();
-    let run = verify(&["--content", lf, "--report", "-", "detached.p7s"]);
+    let text = ["--content", lf, "--content-text", "--report", "-"];
+    let run = verify(&[&text[..], &["detached.p7s"]].concat());
     assert_eq!(
         (run.status, &run.stdout),
         (0, &data("content.txt")),

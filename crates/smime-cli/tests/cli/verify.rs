@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::support::{data, fact, verify};
+use crate::support::{AT, data, fact, smime_reading, verify};
 
 #[test]
 fn multipart_signed() {
@@ -38,6 +38,35 @@ fn detached_with_its_content() {
         "content.txt",
         "detached.p7s"
     ]));
+}
+
+#[test]
+fn a_file_that_lost_its_crs_is_refused_unless_it_is_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("content.txt");
+    let content = String::from_utf8(data("content.txt")).unwrap();
+    std::fs::write(&file, content.replace("\r\n", "\n")).unwrap();
+    let file = file.to_str().unwrap();
+    for verb in ["verify", "open"] {
+        let judge = |more: &[&str]| {
+            let common = [verb, "--trust", "ca.pem", "--at", AT, "--content", file];
+            smime_reading(&[&common, more, &["detached.p7s"]].concat(), b"")
+        };
+        let run = judge(&[]);
+        assert_eq!((run.status, run.stdout.as_slice()), (1, &b""[..]), "{run}");
+        assert!(run.stderr.contains("message-digest-mismatch"), "{run}");
+        let run = judge(&["--content-text", "--report", "-"]);
+        assert_eq!(
+            (run.status, &run.stdout),
+            (0, &data("content.txt")),
+            "{run}"
+        );
+        let report = run.report();
+        let found = &report["deviations"][0];
+        assert_eq!(found["code"], "line-ends-made-canonical");
+    }
+    let run = verify(&["--content-text", "multipart.eml"]);
+    assert_eq!(run.status, 2, "{run}");
 }
 
 #[test]

@@ -7,6 +7,9 @@ use std::io::{self, BufRead};
 pub enum LineEnds {
     /// LF and CRLF; further CRs are content, as is a CR without LF. This is the canonical form.
     Standard,
+    /// As in [`Standard`](Self::Standard), in so many of the first octets; what follows stays as it
+    /// is, as a binary body has to behind its header (RFC 8551 sections 3.1.1 and 3.1.2).
+    OfHeader(u64),
     /// LF with any number of CRs before it, for mail whose line ends were doubled on the way (CR CR
     /// LF). CRs that end the input go too: they are of the line end before a delimiter.
     Doubled,
@@ -20,6 +23,8 @@ pub struct Canonicaliser {
     before: [u8; 2],
     /// CRs of which it is open whether they belong to a line end ([`LineEnds::Doubled`] alone).
     held: u64,
+    /// How many octets came in so far ([`LineEnds::OfHeader`] alone).
+    taken: u64,
     changed: bool,
     doubled: bool,
     scratch: Vec<u8>,
@@ -32,6 +37,7 @@ impl Canonicaliser {
             line_ends,
             before: [0; 2],
             held: 0,
+            taken: 0,
             changed: false,
             doubled: false,
             scratch: Vec::new(),
@@ -43,6 +49,17 @@ impl Canonicaliser {
     pub fn update(&mut self, input: &[u8], sink: &mut impl FnMut(&[u8])) {
         match self.line_ends {
             LineEnds::Standard => self.update_standard(input, sink),
+            LineEnds::OfHeader(octets) => {
+                let left = usize::try_from(octets.saturating_sub(self.taken)).unwrap_or(usize::MAX);
+                let (header, body) = input
+                    .split_at_checked(left.min(input.len()))
+                    .unwrap_or_default();
+                self.taken = self.taken.saturating_add(input.len() as u64);
+                self.update_standard(header, sink);
+                if !body.is_empty() {
+                    sink(body);
+                }
+            }
             LineEnds::Doubled => self.update_doubled(input, sink),
         }
     }

@@ -60,11 +60,12 @@ fn of_start(start: &[u8]) -> Form {
         .next()
         .unwrap_or_default();
     let is_field = super::header::field_name(first_line).is_some();
-    if is_field || start.starts_with(b"From ") || start.starts_with(b">From ") {
+    let is_http = super::header::is_http_line(first_line);
+    if is_field || is_http || start.starts_with(b"From ") || start.starts_with(b">From ") {
         return Form::Mime;
     }
     let word = text.get(..WORD.min(text.len())).unwrap_or_default();
-    if sniff(word) == Some(TransferEncoding::Base64) {
+    if sniff(word) == Some(TransferEncoding::Base64) || is_base64_twice(word) {
         return Form::Base64;
     }
     // RFC 7468 section 2 lets text stand before the BEGIN line.
@@ -81,4 +82,11 @@ fn of_start(start: &[u8]) -> Form {
     } else {
         Form::Der
     }
+}
+
+/// Whether octets are the base64 of an object's base64, which starts with `MI`: so that the reader of
+/// the object can say so.
+fn is_base64_twice(word: &[u8]) -> bool {
+    let is_text = |octet: &u8| octet.is_ascii_alphanumeric() || b"+/=\r\n".contains(octet);
+    word.starts_with(b"TUl") && word.iter().all(is_text)
 }

@@ -1,5 +1,6 @@
 //! An entity: a header, and the body that it describes (RFC 2045 section 2.4).
 
+use super::boundary::Boundary;
 use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
 use super::header::{Field, Header};
@@ -80,6 +81,14 @@ impl Entity {
         self.content_type.type_() == "multipart"
     }
 
+    /// Whether its body is a message with a header of its own (RFC 2046 section 5.2.1, RFC 6532
+    /// section 3.7).
+    pub fn holds_message(&self) -> bool {
+        let is_message =
+            ["rfc822", "global"].map(|subtype| self.content_type.is("message", subtype));
+        is_message.contains(&true) && self.transfer_encoding.is_identity()
+    }
+
     /// The file name that Content-Disposition gives (RFC 2183 section 2.3), else the Content-Type's
     /// name parameter.
     pub fn file_name(&self) -> Option<String> {
@@ -101,8 +110,8 @@ impl Entity {
     /// Splits the body of a multipart into its parts.
     ///
     /// # Errors
-    /// [`MimeError::Boundary`] where the boundary parameter is missing or ambiguous, and those of
-    /// [`Multipart::split`].
+    /// [`MimeError::Boundary`] where the boundary parameter is missing, ambiguous or unusable, and
+    /// those of [`Multipart::split`].
     pub fn multipart(
         &self,
         source: &mut dyn Source,
@@ -121,23 +130,11 @@ impl Entity {
         limits: &Limits,
         watch: &mut Watch<'_>,
     ) -> Result<Multipart, MimeError> {
-        let offset = self.offset_of(CONTENT_TYPE);
-        let wrong = |what| MimeError::Boundary { what, offset };
-        let boundary = self
-            .content_type
-            .parameters()
-            .find("boundary")
-            .ok_or_else(|| wrong("missing"))?;
-        if boundary.ambiguous {
-            return Err(wrong("given twice, differently,"));
-        }
-        let boundary = &boundary.value;
-        Multipart::split_watched(source, self.body, boundary, limits.mime_parts, watch).map_err(
-            |error| match error {
-                MimeError::Boundary { what, .. } => wrong(what),
-                other => other,
-            },
-        )
+        let boundary = Boundary::of(&self.header).map_err(|what| MimeError::Boundary {
+            what,
+            offset: self.offset_of(CONTENT_TYPE),
+        })?;
+        Multipart::split_watched(source, self.body, &boundary, limits.mime_parts, watch)
     }
 
     /// The body with its transfer encoding taken off, as the header declares it.

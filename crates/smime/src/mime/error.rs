@@ -42,6 +42,13 @@ pub enum MimeError {
         /// The offset of the Content-Type field.
         offset: u64,
     },
+    /// Where a multipart's parts are depends on who reads it (RFC 2046 section 5.1.1).
+    Readers {
+        /// What those do who find other parts.
+        what: &'static str,
+        /// The offset of its body.
+        offset: u64,
+    },
     /// A multipart/signed does not have exactly two parts (RFC 1847 section 2.1).
     Parts {
         /// How many it has.
@@ -82,6 +89,7 @@ impl MimeError {
             Self::NoHeaderField { .. }
             | Self::ConflictingFields { .. }
             | Self::Boundary { .. }
+            | Self::Readers { .. }
             | Self::PemLabel { .. }
             | Self::PemUnclosed { .. } => Reason::MalformedMime,
         })
@@ -95,7 +103,7 @@ impl MimeError {
             Self::Io(_) | Self::Limit { .. } => Basis::Limits,
             Self::NoHeaderField { .. } => Basis::HeaderField,
             Self::ConflictingFields { .. } => Basis::ContentFieldOnce,
-            Self::Boundary { .. } => Basis::Boundary,
+            Self::Boundary { .. } | Self::Readers { .. } => Basis::Boundary,
             Self::Parts { .. } => Basis::SignedParts,
             Self::TransferEncoding { .. } => Basis::TransferEncodings,
             Self::PemLabel { .. } | Self::PemUnclosed { .. } => Basis::Policy,
@@ -125,6 +133,10 @@ impl fmt::Display for MimeError {
             Self::Boundary { what, offset } => write!(
                 f,
                 "boundary parameter {what} in the Content-Type at octet {offset}"
+            ),
+            Self::Readers { what, offset } => write!(
+                f,
+                "the multipart at octet {offset} has other parts where {what}"
             ),
             Self::Parts { found, offset } => write!(
                 f,

@@ -94,6 +94,46 @@ impl Header {
             || self.deviations.contains(Deviation::MboxLine)
     }
 
+    /// Whether a field of that name stands behind a CR alone, which ends a line for some readers.
+    pub(super) fn has_after_return(&self, name: &str) -> bool {
+        memchr::memchr_iter(b'\r', &self.octets).any(|at| {
+            let line = self.octets.get(at + 1..).unwrap_or_default();
+            line.split_at_checked(name.len())
+                .is_some_and(|(start, rest)| {
+                    start.eq_ignore_ascii_case(name.as_bytes())
+                        && rest.trim_ascii_start().starts_with(b":")
+                })
+        })
+    }
+
+    /// Whether an empty line stands before `field` for those to whom a CR alone ends a line.
+    pub(super) fn ends_at_return_before(&self, field: &Field<'_>) -> bool {
+        let before = usize::try_from(field.offset - self.offset).unwrap_or_default();
+        let before = self.octets.get(..before).unwrap_or_default();
+        before
+            .windows(2)
+            .any(|pair| matches!(pair, [b'\r' | b'\n', b'\r']))
+    }
+
+    /// A line that looks like a field of that name and continues another: the other, and the offset of
+    /// the line.
+    pub(crate) fn folded_into(&self, name: &str) -> Option<(Field<'_>, u64)> {
+        self.fields().find_map(|field| {
+            let mut offset = field.offset + (field.name.len() + 1) as u64;
+            let mut lines = field.value.split_inclusive(|&octet| octet == b'\n');
+            lines.find_map(|line| {
+                let at = offset;
+                offset += line.len() as u64;
+                let (length, _) = field_name(line.trim_ascii_start())?;
+                let found = line.trim_ascii_start().get(..length)?;
+                let is_line = matches!(line.first(), Some(b' ' | b'\t'));
+                let looks_so = is_line && found.eq_ignore_ascii_case(name.as_bytes());
+                (looks_so && at > field.offset + (field.name.len() + 1) as u64)
+                    .then_some((field, at))
+            })
+        })
+    }
+
     /// What had to be bent for.
     pub fn deviations(&self) -> &Deviations {
         &self.deviations
@@ -137,6 +177,8 @@ impl Header {
                 continuable = true;
             } else if start == 0 && (line.starts_with(b"From ") || line.starts_with(b">From ")) {
                 self.deviations.note(Deviation::MboxLine, at);
+            } else if start == 0 && is_http_line(line) {
+                self.deviations.note(Deviation::HttpLine, at);
             } else {
                 malformed.get_or_insert(at);
                 continuable = false;
@@ -242,7 +284,7 @@ fn header_octets(
 
 /// The lengths of a field's name, and of what stands before its colon; `None` where the line is no
 /// field. Blanks and tabs between the two are obsolete and allowed (RFC 5322 section 4.5.8).
-pub(super) fn field_name(line: &[u8]) -> Option<(usize, usize)> {
+pub(crate) fn field_name(line: &[u8]) -> Option<(usize, usize)> {
     let colon = memchr::memchr(b':', line)?;
     let before = line.get(..colon)?;
     let blanks = before
@@ -253,6 +295,26 @@ pub(super) fn field_name(line: &[u8]) -> Option<(usize, usize)> {
     let name = before.get(..colon - blanks)?;
     let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
     is_name.then_some((name.len(), colon))
+}
+
+/// Whether a line is the first of an HTTP message: a request's method, target and version, or a
+/// response's version, status and perhaps its phrase.
+pub(crate) fn is_http_line(line: &[u8]) -> bool {
+    let mut words = line.trim_ascii_end().splitn(3, |&octet| octet == b' ');
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    if is_http_version(first) {
+        return second.len() == 3 && second.iter().all(u8::is_ascii_digit);
+    }
+    let is_method = !first.is_empty() && first.iter().all(u8::is_ascii_uppercase);
+    is_method && !second.is_empty() && words.next().is_some_and(is_http_version)
+}
+
+/// `HTTP/1.1` and its like.
+const fn is_http_version(word: &[u8]) -> bool {
+    matches!(word, [b'H', b'T', b'T', b'P', b'/', major, b'.', minor]
+        if major.is_ascii_digit() && minor.is_ascii_digit())
 }
 
 fn is_blank(line: &[u8]) -> bool {

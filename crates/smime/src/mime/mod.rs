@@ -5,9 +5,12 @@
 //! [`Deviations`] with its place, and whoever judges the message decides what matters.
 
 pub mod address;
+pub mod boundary;
 pub mod canonical;
+mod delimiters;
 pub mod detect;
 pub mod deviation;
+mod dialect;
 pub mod entity;
 pub mod error;
 mod extended;
@@ -21,6 +24,7 @@ pub mod source;
 pub mod transfer;
 
 pub use address::{AddressError, Mailbox, mailbox, mailboxes};
+pub use boundary::Boundary;
 pub use canonical::{Canonicaliser, LineEnds, canonicalise};
 pub use detect::{Form, detect};
 pub use deviation::{Deviation, Deviations};

@@ -4,6 +4,8 @@ use std::io::{self, BufRead};
 
 use memchr::memmem::Finder;
 
+use super::boundary::Boundary;
+use super::delimiters::{Line, Reading, Rules};
 use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
 use super::source::{Region, Source, Window};
@@ -42,13 +44,16 @@ impl Multipart {
     /// that only starts with the delimiter count as well; then one boundary that starts with
     /// another would split the wrong multipart. Such lines are content here, and noted.
     ///
+    /// Other readers take other octets for line ends, for padding and for the boundary itself.
+    /// Where one of them finds other parts, nobody can say which of them were meant.
+    ///
     /// # Errors
-    /// [`MimeError::Boundary`] where the boundary is empty, has more than [`MAX_BOUNDARY`] octets
-    /// or holds a line end; [`MimeError::Limit`] where there are more than `max_parts` parts.
+    /// [`MimeError::Readers`] where the parts depend on who reads; [`MimeError::Limit`] where there
+    /// are more than `max_parts`.
     pub fn split(
         source: &mut dyn Source,
         body: Region,
-        boundary: &[u8],
+        boundary: &Boundary,
         max_parts: usize,
     ) -> Result<Self, MimeError> {
         Self::split_watched(source, body, boundary, max_parts, &mut |_| Ok(()))
@@ -62,14 +67,14 @@ impl Multipart {
     pub fn split_watched(
         source: &mut dyn Source,
         body: Region,
-        boundary: &[u8],
+        boundary: &Boundary,
         max_parts: usize,
         watch: &mut Watch<'_>,
     ) -> Result<Self, MimeError> {
-        let mut splitter = Splitter::new(body, boundary, max_parts)?;
+        let mut splitter = Splitter::new(boundary, max_parts);
         let mut window = Window::new(source, body)?;
         splitter.scan(&mut window, watch)?;
-        Ok(splitter.finish())
+        splitter.finish(body)
     }
 
     /// The two parts of a multipart/signed: the content and the signature.
@@ -90,219 +95,272 @@ impl Multipart {
 /// What is given the octets of a part.
 pub type Watch<'w> = dyn FnMut(&[u8]) -> io::Result<()> + 'w;
 
-/// How many octets a boundary may have. RFC 2046 section 5.1.1 allows 70; more is noted.
-pub const MAX_BOUNDARY: usize = 998;
-
 /// How many octets of padding may follow a delimiter on its line, the line end included: as many
 /// as a line may have (RFC 5322 section 2.1.1).
 pub const MAX_PADDING: usize = 1000;
 
-struct Splitter {
-    /// LF, two hyphens and the boundary.
-    delimiter: Vec<u8>,
+struct Splitter<'b> {
+    boundary: &'b Boundary,
+    /// Two hyphens, and the octets with which all boundaries begin.
+    start: Vec<u8>,
+    /// The boundary's length, or that of the longest that is taken for it.
+    longest: usize,
     max_parts: usize,
-    /// Where the part that is being scanned starts.
-    open: Option<u64>,
-    found: Multipart,
+    ours: Reading,
+    /// For each value that is taken for the boundary, ours first.
+    others: Vec<Others<'b>>,
+    deviations: Deviations,
 }
 
-/// What a line that starts with the delimiter is. Lengths are of what follows the boundary.
-enum Line {
-    Opens {
-        length: usize,
-    },
-    Closes {
-        length: usize,
-    },
-    /// A delimiter at the end of the body: it ends a part and opens none.
-    Truncated,
-    Content,
+/// How others read it who take one value for the boundary.
+struct Others<'b> {
+    boundary: &'b [u8],
+    /// Their rules, and how a refusal says what they do.
+    readings: Vec<(Rules, &'static str, Reading)>,
 }
 
-impl Splitter {
-    fn new(body: Region, boundary: &[u8], max_parts: usize) -> Result<Self, MimeError> {
-        const RFC_LENGTH: usize = 70;
-        let offset = body.start;
-        let wrong = |what| Err(MimeError::Boundary { what, offset });
-        if boundary.is_empty() {
-            return wrong("empty");
+/// Where a boundary stands, perhaps as a delimiter.
+#[derive(Clone, Copy)]
+struct Place<'w> {
+    /// The offset of the two hyphens.
+    offset: u64,
+    /// The octets before them, none where the body starts.
+    before: [Option<u8>; 2],
+    /// The octets after the hyphens.
+    rest: &'w [u8],
+}
+
+/// Where a boundary stands, and what is behind it.
+struct Behind<'w> {
+    offset: u64,
+    before: [Option<u8>; 2],
+    /// The offset behind the boundary.
+    after: u64,
+    rest: &'w [u8],
+}
+
+impl<'b> Splitter<'b> {
+    fn new(boundary: &'b Boundary, max_parts: usize) -> Self {
+        const OTHER_BOUNDARY: &str = "the boundary parameter is taken for another value";
+        let mut common = boundary.value();
+        let mut others = Vec::new();
+        for (index, value) in boundary.all().enumerate() {
+            let shared = common
+                .iter()
+                .zip(value)
+                .take_while(|(one, other)| one == other);
+            common = common.get(..shared.count()).unwrap_or_default();
+            let ours = (index > 0).then_some((Rules::OURS, OTHER_BOUNDARY));
+            let rules = ours
+                .into_iter()
+                .chain(Rules::OTHERS)
+                .filter(|(rules, _)| boundary.is_seen_with_returns() || !rules.knows_returns());
+            others.push(Others {
+                boundary: value,
+                readings: rules
+                    .map(|(rules, what)| (rules, what, Reading::new(max_parts)))
+                    .collect(),
+            });
         }
-        if boundary.len() > MAX_BOUNDARY {
-            return wrong("too long");
-        }
-        if memchr::memchr2(b'\n', b'\r', boundary).is_some() {
-            return wrong("with a line end");
-        }
-        let mut deviations = Deviations::new();
-        if boundary.len() > RFC_LENGTH {
-            deviations.note(Deviation::LongBoundary, offset);
-        }
-        Ok(Self {
-            delimiter: [b"\n--", boundary].concat(),
+        Self {
+            boundary,
+            start: [b"--", common].concat(),
+            longest: boundary.all().map(<[u8]>::len).max().unwrap_or_default(),
             max_parts,
-            open: None,
-            found: Multipart {
-                body,
-                preamble: body,
-                parts: Vec::new(),
-                epilogue: Region {
-                    start: body.end,
-                    end: body.end,
-                },
-                closed: false,
-                deviations,
-            },
-        })
+            ours: Reading::new(max_parts),
+            others,
+            deviations: Deviations::new(),
+        }
     }
 
     fn scan(&mut self, window: &mut Window<'_>, watch: &mut Watch<'_>) -> Result<(), MimeError> {
-        let delimiter = self.delimiter.clone();
-        let finder = Finder::new(&delimiter);
-        // The octet before a match, the match, "--", and padding.
-        let ahead = 1 + delimiter.len() + 2 + MAX_PADDING;
-
-        // The first line has no line end before it.
-        let offset = window.offset();
-        let dashes = delimiter.get(1..).unwrap_or_default();
-        if let Some(tail) = window.look_ahead(ahead)?.strip_prefix(dashes) {
-            let line = Line::classify(tail);
-            let consumed = self.take(&line, offset, offset)?;
-            self.pass(window, consumed, watch)?;
-        }
-
-        while !self.found.closed {
+        let start = self.start.clone();
+        let mut first = Watched::default();
+        let finder = Finder::new(&start);
+        // The hyphens, the boundary, "--", and padding.
+        let ahead = 2 + self.longest + 2 + MAX_PADDING;
+        let mut before = [None, None];
+        while !self.is_done() {
             let offset = window.offset();
             let buffer = window.look_ahead(ahead)?;
             let is_last = buffer.len() < ahead;
             let Some(at) = finder.find(buffer) else {
                 if is_last {
-                    return Ok(());
+                    return first.pass(&self.ours, offset, buffer, watch);
                 }
-                // What may be the start of a delimiter stays, with the octet before it.
-                let passed = buffer.len() - delimiter.len();
-                self.pass(window, passed, watch)?;
+                // What may be the start of a delimiter stays.
+                let passed = buffer.len() - start.len();
+                let octets = buffer.get(..passed).unwrap_or_default();
+                before = last_two(before, octets);
+                first.pass(&self.ours, offset, octets, watch)?;
+                window.consume(passed);
                 continue;
             };
-            let (before, rest) = buffer.split_at_checked(at).unwrap_or_default();
-            if before.len() > 1 && rest.len() < ahead && !is_last {
-                self.pass(window, at - 1, watch)?;
+            let (passed, found) = buffer.split_at_checked(at).unwrap_or_default();
+            before = last_two(before, passed);
+            first.pass(&self.ours, offset, passed, watch)?;
+            if at > 0 && found.len() < ahead && !is_last {
+                window.consume(at);
                 continue;
             }
-            let line = Line::classify(rest.get(delimiter.len()..).unwrap_or_default());
-            let line_end = offset + at as u64;
-            let content_end = line_end - u64::from(before.ends_with(b"\r"));
-            let consumed = self.take(&line, content_end, line_end + 1)?;
-            self.pass(window, at + 1 + consumed, watch)?;
+            if !matches!(before, [_, Some(octet)] if octet != b'\n' && octet != b'\r') {
+                self.take(Place {
+                    offset: offset + at as u64,
+                    before,
+                    rest: found.get(2..).unwrap_or_default(),
+                })?;
+            }
+            first.pass(&self.ours, offset + at as u64, &start, watch)?;
+            // A line that starts within a boundary there is none.
+            before = last_two(before, &start);
+            window.consume(at + start.len());
         }
         Ok(())
     }
 
-    /// Passes over so many octets, of which those of the first part are watched.
-    fn pass(
-        &self,
-        window: &mut Window<'_>,
-        octets: usize,
-        watch: &mut Watch<'_>,
-    ) -> Result<(), MimeError> {
-        let part = match (self.found.parts.first(), self.open) {
-            (Some(part), _) => *part,
-            (None, Some(start)) => Region {
-                start,
-                end: u64::MAX,
+    /// Takes in what is a delimiter to some.
+    fn take(&mut self, place: Place<'_>) -> Result<(), MimeError> {
+        let line = place
+            .behind(self.boundary.value())
+            .and_then(|behind| behind.take(Rules::OURS, &mut self.ours));
+        if matches!(line, Some(Line::Content)) {
+            let deviations = &mut self.deviations;
+            deviations.note(Deviation::BoundaryPrefix, place.offset);
+        }
+        if self.ours.too_many {
+            return Err(MimeError::Limit {
+                limit: "mime_parts",
+                value: self.max_parts as u64,
+                offset: place.offset,
+            });
+        }
+        for others in &mut self.others {
+            let Some(behind) = place.behind(others.boundary) else {
+                continue;
+            };
+            for (rules, _, reading) in &mut others.readings {
+                behind.take(*rules, reading);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        let mut others = self.others.iter().flat_map(|others| &others.readings);
+        self.ours.is_done() && others.all(|(_, _, reading)| reading.is_done())
+    }
+
+    fn finish(mut self, body: Region) -> Result<Multipart, MimeError> {
+        const RFC_LENGTH: usize = 70;
+        self.ours.finish(body.end);
+        let others = self.others.iter_mut();
+        for (_, what, reading) in others.flat_map(|others| &mut others.readings) {
+            reading.finish(body.end);
+            if !reading.agrees_with(&self.ours) {
+                let offset = body.start;
+                return Err(MimeError::Readers {
+                    what: *what,
+                    offset,
+                });
+            }
+        }
+        let mut deviations = self.deviations;
+        if self.boundary.value().len() > RFC_LENGTH {
+            deviations.note(Deviation::LongBoundary, body.start);
+        }
+        let closed = self.ours.closed_at.is_some();
+        if !closed && !self.ours.parts.is_empty() {
+            deviations.note(Deviation::UnclosedMultipart, body.end);
+        }
+        Ok(Multipart {
+            body,
+            preamble: Region {
+                start: body.start,
+                end: self.ours.preamble_end.unwrap_or(body.end),
             },
-            (None, None) => Region { start: 0, end: 0 },
-        };
-        let offset = window.offset();
-        let passed = window.look_ahead(octets)?;
-        let within = |bound: u64| {
-            let at = bound.saturating_sub(offset);
-            usize::try_from(at).map_or(octets, |at| at.min(octets))
-        };
-        let watched = passed.get(within(part.start)..within(part.end));
-        if let Some(watched) = watched.filter(|watched| !watched.is_empty()) {
-            watch(watched)?;
-        }
-        window.consume(octets);
-        Ok(())
-    }
-
-    /// Takes in a line at `offset` that starts with the delimiter, where the content before it ends
-    /// at `content_end`. Gives how much of it is done with: the line end that may be part of the
-    /// next delimiter is not.
-    fn take(&mut self, line: &Line, content_end: u64, offset: u64) -> Result<usize, MimeError> {
-        let delimiter = self.delimiter.len() - 1;
-        if matches!(line, Line::Content) {
-            let deviations = &mut self.found.deviations;
-            deviations.note(Deviation::BoundaryPrefix, offset);
-            return Ok(delimiter);
-        }
-        match self.open.take() {
-            Some(start) => self.found.parts.push(Region {
-                start,
-                end: content_end.max(start),
-            }),
-            None => self.found.preamble.end = content_end,
-        }
-        match *line {
-            Line::Opens { length } => {
-                if self.found.parts.len() >= self.max_parts {
-                    return Err(MimeError::Limit {
-                        limit: "mime_parts",
-                        value: self.max_parts as u64,
-                        offset,
-                    });
-                }
-                self.open = Some(offset + (delimiter + length) as u64);
-                Ok(delimiter + length - 1)
-            }
-            Line::Closes { length } => {
-                self.found.closed = true;
-                self.found.epilogue.start = offset + (delimiter + length) as u64;
-                Ok(delimiter + length)
-            }
-            Line::Truncated | Line::Content => Ok(delimiter),
-        }
-    }
-
-    fn finish(mut self) -> Multipart {
-        let end = self.found.body.end;
-        if let Some(start) = self.open {
-            self.found.parts.push(Region { start, end });
-        }
-        if !self.found.closed && !self.found.parts.is_empty() {
-            let deviations = &mut self.found.deviations;
-            deviations.note(Deviation::UnclosedMultipart, end);
-        }
-        self.found
+            epilogue: Region {
+                start: self.ours.closed_at.unwrap_or(body.end),
+                end: body.end,
+            },
+            parts: self.ours.parts,
+            closed,
+            deviations,
+        })
     }
 }
 
-impl Line {
-    /// Judges by what follows the boundary; a `tail` shorter than the padding may be is all that
-    /// the body has.
-    fn classify(tail: &[u8]) -> Self {
-        let (closes, tail) = match tail.strip_prefix(b"--") {
-            Some(rest) => (true, rest),
-            None => (false, tail),
-        };
-        let hyphens = if closes { 2 } else { 0 };
-        let text = tail
-            .iter()
-            .take(MAX_PADDING)
-            .enumerate()
-            .find(|(_, octet)| !matches!(octet, b' ' | b'\t' | b'\r'));
-        match text {
-            Some((padding, b'\n')) if closes => Self::Closes {
-                length: hyphens + padding + 1,
-            },
-            Some((padding, b'\n')) => Self::Opens {
-                length: padding + 1,
-            },
-            None if tail.len() < MAX_PADDING && closes => Self::Closes {
-                length: hyphens + tail.len(),
-            },
-            None if tail.len() < MAX_PADDING => Self::Truncated,
-            _ => Self::Content,
+impl<'w> Place<'w> {
+    /// The same, with what stands behind the boundary; `None` where it is another.
+    fn behind(self, boundary: &[u8]) -> Option<Behind<'w>> {
+        Some(Behind {
+            before: self.before,
+            offset: self.offset,
+            after: self.offset + 2 + boundary.len() as u64,
+            rest: self.rest.strip_prefix(boundary)?,
+        })
+    }
+}
+
+impl Behind<'_> {
+    /// Has `reading` take in the line here, where one starts by these rules.
+    fn take(&self, rules: Rules, reading: &mut Reading) -> Option<Line> {
+        if reading.is_done() {
+            return None;
         }
+        let line_end = rules.line_end(self.before)?;
+        let line = rules.classify(self.rest);
+        reading.take(&line, self.offset - line_end, self.after);
+        Some(line)
+    }
+}
+
+/// The first part, as its octets are passed over: the last two are held back, since the line end
+/// before a delimiter is not the part's.
+#[derive(Default)]
+struct Watched {
+    held: Vec<u8>,
+    is_over: bool,
+}
+
+impl Watched {
+    /// Takes the octets at `offset`, of which `ours` says how many are the part's.
+    fn pass(
+        &mut self,
+        ours: &Reading,
+        offset: u64,
+        octets: &[u8],
+        watch: &mut Watch<'_>,
+    ) -> Result<(), MimeError> {
+        const LINE_END: usize = 2;
+        let Some(start) = ours.first_start().filter(|_| !self.is_over) else {
+            return Ok(());
+        };
+        if let Some(end) = ours.first_end() {
+            // All up to here was passed before; of what is held, some may be the delimiter's.
+            let held = offset - self.held.len() as u64;
+            let kept = usize::try_from(end.saturating_sub(held)).unwrap_or(usize::MAX);
+            let kept = kept.min(self.held.len());
+            self.is_over = true;
+            return Ok(watch(self.held.get(..kept).unwrap_or_default())?);
+        }
+        let before = usize::try_from(start.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let inside = octets.get(before.min(octets.len())..).unwrap_or_default();
+        let (given, held) = inside
+            .split_at_checked(inside.len().saturating_sub(LINE_END))
+            .unwrap_or_default();
+        let gone = (self.held.len() + held.len()).saturating_sub(LINE_END);
+        watch(self.held.get(..gone).unwrap_or_default())?;
+        self.held.drain(..gone);
+        watch(given)?;
+        self.held.extend_from_slice(held);
+        Ok(())
+    }
+}
+
+fn last_two(before: [Option<u8>; 2], octets: &[u8]) -> [Option<u8>; 2] {
+    match *octets {
+        [.., one, two] => [Some(one), Some(two)],
+        [one] => [before[1], Some(one)],
+        [] => before,
     }
 }

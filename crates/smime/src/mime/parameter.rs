@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::deviation::{Deviation, Deviations};
+use super::dialect::{Backslash, Dialect};
 use super::extended::{Given, split_name};
 use crate::visible::visible;
 
@@ -20,10 +21,8 @@ impl ContentType {
     /// Reads an unfolded field value. `offset` is the field's, for deviations. `None` where there
     /// is no type and subtype.
     pub fn parse(value: &[u8], offset: u64, deviations: &mut Deviations) -> Option<Self> {
-        let mut lexer = Lexer::new(value);
-        let type_ = lexer.token();
-        let slash = lexer.take(b'/');
-        let subtype = lexer.token();
+        let mut lexer = Lexer::new(value, Dialect::GRAMMAR);
+        let (type_, slash, subtype) = lexer.media_type();
         if type_.is_empty() || !slash || subtype.is_empty() {
             return None;
         }
@@ -103,7 +102,7 @@ pub struct Parameter {
 impl Parameters {
     /// Reads the parameters that follow a first word, as in Content-Disposition.
     pub fn after_word(value: &[u8], offset: u64, deviations: &mut Deviations) -> Self {
-        let mut lexer = Lexer::new(value);
+        let mut lexer = Lexer::new(value, Dialect::GRAMMAR);
         lexer.token();
         Self::parse(&mut lexer, offset, deviations)
     }
@@ -126,27 +125,13 @@ impl Parameters {
 
     fn parse(lexer: &mut Lexer<'_>, offset: u64, deviations: &mut Deviations) -> Self {
         let mut groups = BTreeMap::<String, Given>::new();
-        loop {
-            lexer.skip_comments();
-            if lexer.rest.is_empty() {
-                break;
-            }
-            if lexer.take(b';') {
-                continue;
-            }
-            let name = lexer.token();
-            if name.is_empty() || !lexer.take(b'=') {
-                lexer.malformed = true;
-                lexer.skip_to_semicolon();
-                continue;
-            }
-            let value = lexer.value();
+        lexer.each_parameter(|name, value| {
             let (base, section, extended) = split_name(name);
             groups
                 .entry(lowercase(base))
                 .or_default()
                 .add(section, extended, value);
-        }
+        });
         let parameters = groups
             .into_iter()
             .filter_map(|(name, group)| group.join(name, &mut lexer.malformed))
@@ -163,16 +148,46 @@ impl Parameters {
 }
 
 /// Reads RFC 2045's tokens, with comments and white space between them.
-struct Lexer<'a> {
+pub(super) struct Lexer<'a> {
     rest: &'a [u8],
+    dialect: Dialect,
     malformed: bool,
 }
 
 impl<'a> Lexer<'a> {
-    const fn new(value: &'a [u8]) -> Self {
+    pub(super) const fn new(value: &'a [u8], dialect: Dialect) -> Self {
         Self {
             rest: value,
+            dialect,
             malformed: false,
+        }
+    }
+
+    /// Type, whether a slash follows it, and subtype.
+    pub(super) fn media_type(&mut self) -> (&'a [u8], bool, &'a [u8]) {
+        let type_ = self.token();
+        let slash = self.take(b'/');
+        (type_, slash, self.token())
+    }
+
+    /// Takes every parameter that follows, by its name with RFC 2231's asterisks.
+    pub(super) fn each_parameter(&mut self, mut found: impl FnMut(&[u8], Vec<u8>)) {
+        loop {
+            self.skip_comments();
+            if self.rest.is_empty() {
+                return;
+            }
+            if self.take(b';') {
+                continue;
+            }
+            let name = self.token();
+            if name.is_empty() || !self.take(b'=') {
+                self.malformed = true;
+                self.skip_to_semicolon();
+                continue;
+            }
+            let value = self.value();
+            found(name, value);
         }
     }
 
@@ -203,21 +218,38 @@ impl<'a> Lexer<'a> {
 
     /// A parameter's value, up to the next semicolon.
     fn value(&mut self) -> Vec<u8> {
-        if self.take(b'"') {
+        self.skip_comments();
+        let start = self.rest;
+        if self.dialect.quotes && self.take(b'"') {
             let value = self.quoted();
             self.skip_comments();
-            if !matches!(self.rest.first(), None | Some(b';')) {
-                self.malformed = true;
-                self.skip_to_semicolon();
+            if matches!(self.rest.first(), None | Some(b';')) {
+                return value;
             }
-            return value;
+            self.malformed = true;
+            self.skip_to_semicolon();
+            if self.dialect.comments {
+                return value;
+            }
+            // Whoever knows no comments takes quotation marks off where they are around it all.
+            let length = start.len() - self.rest.len();
+            let raw = start.get(..length).unwrap_or_default();
+            return raw.trim_ascii_end().to_vec();
         }
-        // Much mail leaves out the quotes that values such as application/pkcs7-signature need.
+        self.unquoted()
+    }
+
+    /// Much mail leaves out the quotes that values such as application/pkcs7-signature need.
+    fn unquoted(&mut self) -> Vec<u8> {
         let mut value = Vec::new();
         while let Some((&first, rest)) = self.rest.split_first() {
             match first {
                 b';' => break,
-                b'(' => self.skip_comments(),
+                b'(' if self.dialect.comments => self.skip_comments(),
+                b'\\' if self.dialect.backslash == Backslash::QuotesAnywhere => {
+                    self.rest = rest;
+                    value.extend(self.next_octet());
+                }
                 _ => {
                     value.push(first);
                     self.rest = rest;
@@ -227,6 +259,11 @@ impl<'a> Lexer<'a> {
         value.truncate(value.trim_ascii_end().len());
         if value.is_empty() || !value.iter().copied().all(is_token) {
             self.malformed = true;
+        }
+        if !self.dialect.quotes
+            && let [b'"', inside @ .., b'"'] = value.as_slice()
+        {
+            return inside.to_vec();
         }
         value
     }
@@ -238,7 +275,16 @@ impl<'a> Lexer<'a> {
             self.rest = rest;
             match first {
                 b'"' => return value,
-                b'\\' => value.extend(self.next_octet()),
+                b'\\' if self.dialect.backslash != Backslash::IsText => {
+                    let next = self.next_octet();
+                    let stays = match self.dialect.backslash {
+                        Backslash::Stays => true,
+                        Backslash::QuotesSpecials => !matches!(next, Some(b'"' | b'\\')),
+                        _ => false,
+                    };
+                    value.extend(stays.then_some(first));
+                    value.extend(next);
+                }
                 _ => value.push(first),
             }
         }
@@ -257,7 +303,7 @@ impl<'a> Lexer<'a> {
         let mut depth = 0usize;
         while let Some((&first, rest)) = self.rest.split_first() {
             match first {
-                b'(' => depth += 1,
+                b'(' if self.dialect.comments => depth += 1,
                 b')' if depth > 0 => depth -= 1,
                 b'\\' if depth > 0 => {
                     self.rest = rest.get(1..).unwrap_or_default();
@@ -280,7 +326,7 @@ impl<'a> Lexer<'a> {
                 return;
             }
             self.rest = rest;
-            if first == b'"' {
+            if first == b'"' && self.dialect.quotes {
                 self.quoted();
             }
         }

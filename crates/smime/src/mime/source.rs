@@ -26,6 +26,25 @@ impl Region {
         Ok(Self { start: 0, end })
     }
 
+    /// Whether its octets in `source` show as nothing: blanks, tabs and line ends.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn is_blank(self, source: &mut dyn Source) -> io::Result<bool> {
+        let mut window = Window::new(source, self)?;
+        loop {
+            let octets = window.fill_buf()?;
+            if octets.is_empty() {
+                return Ok(true);
+            }
+            if !octets.iter().all(u8::is_ascii_whitespace) {
+                return Ok(false);
+            }
+            let length = octets.len();
+            window.consume(length);
+        }
+    }
+
     /// How many octets it holds.
     pub const fn len(self) -> u64 {
         self.end.saturating_sub(self.start)

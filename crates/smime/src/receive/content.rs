@@ -17,8 +17,10 @@ pub(super) enum Place {
     Inside { carrier: Carrier, limits: Limits },
     /// In a part of the source: the first of a multipart/signed.
     Part(Part),
-    /// In a source of its own.
+    /// In a source of its own, its octets as they stand.
     Detached,
+    /// The same, of text whose line ends may have changed on the way.
+    DetachedText,
 }
 
 /// The form in which content is digested.
@@ -28,6 +30,8 @@ pub(super) enum ContentForm {
     AsReceived,
     /// With its line ends made CRLF (RFC 8551 section 3.1.1).
     Canonical,
+    /// The same in so many of the first octets, where a binary body follows.
+    HeaderCanonical(u64),
     /// The same, CRs that were doubled on the way taken out.
     Undoubled,
 }
@@ -40,12 +44,12 @@ pub(super) struct Sources<'a> {
 
 impl Place {
     /// The forms that a signer may have digested, the one that the standard names first.
-    pub(super) fn forms(&self) -> &'static [ContentForm] {
+    pub(super) fn forms(&self) -> Vec<ContentForm> {
         use ContentForm::{AsReceived, Canonical};
         match self {
-            Self::Inside { .. } => &[AsReceived],
+            Self::Inside { .. } | Self::Detached => vec![AsReceived],
             Self::Part(part) => part.forms(),
-            Self::Detached => &[AsReceived, Canonical],
+            Self::DetachedText => vec![AsReceived, Canonical],
         }
     }
 
@@ -63,7 +67,7 @@ impl Place {
                 return pieces::of_object(opened);
             }
             Self::Part(part) => part.region,
-            Self::Detached => Region::whole(&mut *source)?,
+            Self::Detached | Self::DetachedText => Region::whole(&mut *source)?,
         };
         let window = Window::new(source, region)?;
         let canonicaliser = form.line_ends().map(Canonicaliser::new);
@@ -76,6 +80,7 @@ impl ContentForm {
         match self {
             Self::AsReceived => None,
             Self::Canonical => Some(LineEnds::Standard),
+            Self::HeaderCanonical(octets) => Some(LineEnds::OfHeader(octets)),
             Self::Undoubled => Some(LineEnds::Doubled),
         }
     }
@@ -98,8 +103,8 @@ impl Sources<'_> {
         sink: &mut dyn FnMut(&mut [u8]) -> io::Result<()>,
     ) -> io::Result<()> {
         let source: &mut dyn Source = match (place, &mut self.detached) {
-            (Place::Detached, Some(detached)) => &mut **detached,
-            (Place::Detached, None) => return Ok(()),
+            (Place::Detached | Place::DetachedText, Some(detached)) => &mut **detached,
+            (Place::Detached | Place::DetachedText, None) => return Ok(()),
             _ => self.message,
         };
         pieces::feed(place.pieces(form, Box::new(source))?, sink)

@@ -2,12 +2,13 @@
 
 use std::io;
 
+use super::document::is_document;
 use super::kind::Kind;
 use super::locate::Payload;
 use crate::budget::{Exhausted, Limits};
 use crate::mime::{ContentType, Entity, MimeError, Source};
 use crate::refusal::Refusal;
-use crate::verdict::ErrantLayer;
+use crate::verdict::{DocumentLayer, ErrantLayer};
 
 /// Looks for such parts in `entity`, the part at `path`. The error is a source that cannot be read.
 pub(super) fn search(
@@ -42,6 +43,9 @@ pub(super) fn search(
             };
             let numbers = [numbers.as_slice(), &[number]].concat();
             match Kind::of(&part) {
+                Kind::CmsObject if is_document(source, &part, number, limits)? => {
+                    found.documents.push((numbers, part.content_type));
+                }
                 Kind::MultipartSigned | Kind::CmsObject => {
                     found.errant.push((numbers, part.content_type));
                 }
@@ -52,24 +56,29 @@ pub(super) fn search(
     Ok(found.inside(entity, path))
 }
 
+/// A part that was found: the numbers of its path, and its type.
+type Found = (Vec<usize>, ContentType);
+
 /// What a search through the parts of a message found.
 #[derive(Default)]
 struct Parts {
-    /// The parts that are signed or encrypted on their own: the numbers of their paths, and what
-    /// they are.
-    errant: Vec<(Vec<usize>, ContentType)>,
+    /// The parts that are signed or encrypted on their own.
+    errant: Vec<Found>,
+    /// Signed documents that are attached.
+    documents: Vec<Found>,
     /// Why not every part was looked at.
     limit: Option<Refusal>,
 }
 
 impl Parts {
     /// What could be read. A part that cannot be is passed over, as one that says nothing of
-    /// itself; that a limit kept it from being read is remembered.
+    /// itself; that a limit kept it from being read is remembered, and that other readers find other
+    /// parts.
     fn readable<T>(&mut self, result: Result<T, MimeError>) -> io::Result<Option<T>> {
         match result {
             Ok(readable) => Ok(Some(readable)),
             Err(MimeError::Io(error)) => Err(error),
-            Err(error @ MimeError::Limit { .. }) => {
+            Err(error @ (MimeError::Limit { .. } | MimeError::Readers { .. })) => {
                 self.limit.get_or_insert_with(|| error.into());
                 Ok(None)
             }
@@ -83,23 +92,50 @@ impl Parts {
     }
 
     /// The same, of the content that `entity` is, the part at `path`.
-    fn inside(mut self, entity: &Entity, path: &str) -> Payload {
-        self.errant.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let errant = self
-            .errant
-            .iter()
-            .map(|(numbers, content_type)| {
-                let numbers = numbers.iter().map(usize::to_string);
-                let outer = (!path.is_empty()).then(|| path.to_owned());
-                let path: Vec<String> = outer.into_iter().chain(numbers).collect();
-                ErrantLayer::new(content_type, path.join("."))
-            })
-            .collect();
+    fn inside(self, entity: &Entity, path: &str) -> Payload {
+        let errant = in_order(self.errant, path, ErrantLayer::new);
         Payload {
             region: entity.region,
-            kind: format!("Content-Type is {}", entity.content_type),
+            kind: described(entity),
             errant,
+            documents: in_order(self.documents, path, DocumentLayer::new),
             limit: self.limit,
         }
     }
+}
+
+/// The report of each part that was found, by its path under the one at `outer`.
+fn in_order<T>(
+    mut found: Vec<Found>,
+    outer: &str,
+    report: impl Fn(&ContentType, String) -> T,
+) -> Vec<T> {
+    found.sort_by(|(left, _), (right, _)| left.cmp(right));
+    let outer = (!outer.is_empty()).then(|| outer.to_owned());
+    let reports = found.iter().map(|(numbers, content_type)| {
+        let numbers = numbers.iter().map(usize::to_string);
+        let path: Vec<String> = outer.iter().cloned().chain(numbers).collect();
+        report(content_type, path.join("."))
+    });
+    reports.collect()
+}
+
+/// What an entity is by its header, and why it has no type where that may surprise.
+fn described(entity: &Entity) -> String {
+    const CONTENT_TYPE: &str = "Content-Type";
+    let header = &entity.header;
+    if header.field(CONTENT_TYPE).is_some() {
+        return format!("Content-Type is {}", entity.content_type);
+    }
+    if let Some((field, offset)) = header.folded_into(CONTENT_TYPE) {
+        let name = field.name().escape_ascii();
+        return format!(
+            "no Content-Type stands in the header: the line at octet {offset} starts with white space and continues {name}"
+        );
+    }
+    if header.fields().next().is_none() && !entity.header_region.is_empty() {
+        let offset = entity.header_region.start;
+        return format!("the header is empty: an empty line stands at octet {offset}");
+    }
+    "no Content-Type stands in the header".to_owned()
 }

@@ -1,15 +1,20 @@
 //! The first part of a multipart/signed: digested while the end of it is looked for.
 
+use std::io;
+
 use super::content::ContentForm;
 use super::digests::{Digested, Digests};
-use crate::budget::{Budget, Exhausted};
+use crate::budget::{Budget, Exhausted, Limits};
 use crate::crypto::{DigestAlgorithm, Provider};
-use crate::mime::{Canonicaliser, LineEnds, Region};
+use crate::mime::{Canonicaliser, Entity, LineEnds, MimeError, Region, Source, TransferEncoding};
 
 /// Content that is a part of an entity.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) region: Region,
+    /// Where its transfer encoding is binary: how many of its first octets are those of a header in
+    /// which a line ends with LF alone. Line ends are to be made CRLF there, and nowhere else.
+    binary: Option<u64>,
     /// What was found out of it when its end was looked for.
     seen: Option<Seen>,
 }
@@ -18,19 +23,37 @@ pub(super) struct Part {
 struct Seen {
     /// The digests in canonical form.
     canonical: Digested,
-    forms: &'static [ContentForm],
+    is_changed: bool,
+    is_doubled: bool,
 }
 
 impl Part {
     /// A part of which nothing more is known.
     pub(super) fn of(region: Region) -> Self {
-        Self { region, seen: None }
+        Self {
+            region,
+            binary: None,
+            seen: None,
+        }
     }
 
     /// The forms that a signer may have digested, the one that the standard names first, without
-    /// those that are known to be the same.
-    pub(super) fn forms(&self) -> &'static [ContentForm] {
-        self.seen.as_ref().map_or(ALL_FORMS, |seen| seen.forms)
+    /// those that are known to be the same (RFC 8551 sections 3.1.1 and 3.1.2).
+    pub(super) fn forms(&self) -> Vec<ContentForm> {
+        use ContentForm::{AsReceived, Canonical, HeaderCanonical, Undoubled};
+        let mut forms = match self.binary {
+            None => vec![Canonical, AsReceived, Undoubled],
+            Some(0) => vec![AsReceived, Canonical, Undoubled],
+            Some(header) => vec![HeaderCanonical(header), AsReceived, Canonical, Undoubled],
+        };
+        if let Some(seen) = &self.seen {
+            forms.retain(|form| match form {
+                Canonical => true,
+                AsReceived | HeaderCanonical(_) => seen.is_changed,
+                Undoubled => seen.is_doubled,
+            });
+        }
+        forms
     }
 
     /// Its digests in that form, if they were taken.
@@ -39,12 +62,6 @@ impl Part {
         (form == ContentForm::Canonical).then_some(&seen.canonical)
     }
 }
-
-const ALL_FORMS: &[ContentForm] = &[
-    ContentForm::Canonical,
-    ContentForm::AsReceived,
-    ContentForm::Undoubled,
-];
 
 /// The digests of a first part under way.
 pub(super) struct FirstPart<'a> {
@@ -82,25 +99,43 @@ impl<'a> FirstPart<'a> {
         taken
     }
 
-    /// The part, which stands in `region`.
-    pub(super) fn finish(mut self, region: Region) -> Part {
-        use ContentForm::{AsReceived, Canonical, Undoubled};
+    /// The part, which stands in `region` of `source`.
+    pub(super) fn finish(
+        mut self,
+        source: &mut dyn Source,
+        region: Region,
+        limits: &Limits,
+    ) -> io::Result<Part> {
         self.canonicaliser.finish();
-        let is_changed = self.canonicaliser.changed();
-        // CRs at the end go too where doubled ones are taken out.
-        let is_doubled = self.canonicaliser.doubled() || self.last == Some(b'\r');
-        let forms: &[ContentForm] = match (is_changed, is_doubled) {
-            (false, false) => &[Canonical],
-            (true, false) => &[Canonical, AsReceived],
-            (false, true) => &[Canonical, Undoubled],
-            (true, true) => ALL_FORMS,
-        };
-        Part {
+        Ok(Part {
             region,
+            binary: binary_header(source, region, limits)?,
             seen: Some(Seen {
+                is_changed: self.canonicaliser.changed(),
+                // CRs at the end go too where doubled ones are taken out.
+                is_doubled: self.canonicaliser.doubled() || self.last == Some(b'\r'),
                 canonical: self.digests.finish(),
-                forms,
             }),
-        }
+        })
     }
+}
+
+/// See [`Part`]: absent where the transfer encoding is another. A part that cannot be read is signed
+/// all the same.
+fn binary_header(
+    source: &mut dyn Source,
+    region: Region,
+    limits: &Limits,
+) -> io::Result<Option<u64>> {
+    let part = match Entity::parse(source, region, limits) {
+        Ok(part) if part.transfer_encoding == TransferEncoding::Binary => part,
+        Err(MimeError::Io(error)) => return Err(error),
+        Ok(_) | Err(_) => return Ok(None),
+    };
+    let has_lf = part
+        .header
+        .octets()
+        .split_inclusive(|&octet| octet == b'\n')
+        .any(|line| line.ends_with(b"\n") && !line.ends_with(b"\r\n"));
+    Ok(Some(if has_lf { part.header_region.len() } else { 0 }))
 }

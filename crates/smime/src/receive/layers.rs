@@ -141,6 +141,7 @@ impl<'a> Layers<'a> {
         let judged = match self.judge_layer(place, sources)? {
             Ok(judged) => judged,
             Err(refusal) => {
+                let refusal = place.carrier.explain(sources.message, refusal)?;
                 self.refusals.push(refusal);
                 return Ok(None);
             }
@@ -272,6 +273,8 @@ impl<'a> Layers<'a> {
         }
         let errant = payload.errant.into_iter().map(Layer::Errant);
         self.seen.layers.extend(errant);
+        let documents = payload.documents.into_iter().map(Layer::Document);
+        self.seen.layers.extend(documents);
         Ok(())
     }
 

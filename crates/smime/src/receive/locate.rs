@@ -10,6 +10,7 @@ use super::errant;
 use super::first_part::{FirstPart, Part};
 use super::kind::{Kind, is_octets_named, is_pkcs7_mime, is_pkcs7_signature};
 use super::part::part_at;
+use crate::basis::Basis;
 use crate::budget::{Budget, Limits};
 use crate::cms::ContentType;
 use crate::crypto::Provider;
@@ -19,7 +20,7 @@ use crate::oid::Oid;
 use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{ErrantLayer, Placed};
+use crate::verdict::{DocumentLayer, ErrantLayer, Placed};
 use crate::visible::quoted;
 
 /// What stands in a source.
@@ -62,6 +63,8 @@ pub(super) struct Payload {
     pub(super) kind: String,
     /// The parts that are layers of their own.
     pub(super) errant: Vec<ErrantLayer>,
+    /// The parts that are signed documents, attached.
+    pub(super) documents: Vec<DocumentLayer>,
     /// Why not every part was looked at.
     pub(super) limit: Option<Refusal>,
 }
@@ -78,7 +81,10 @@ pub(super) fn locate(
         None if part.is_some() => Form::Mime,
         None => mime::detect(message)?,
     };
-    Finder::find(means, form, |finder| finder.layer(message, form, part))
+    Finder::find(means, form, |finder| {
+        finder.is_outermost = true;
+        finder.layer(message, form, part)
+    })
 }
 
 /// Finds the layer of `payload`, which is what a layer around it holds. It has no sender: that is
@@ -128,6 +134,8 @@ pub(super) struct Means<'a> {
 struct Finder<'a> {
     means: &'a Means<'a>,
     limits: &'a Limits,
+    /// Whether no layer is around the source.
+    is_outermost: bool,
     deviations: Vec<Deviation>,
     sender: Option<SenderFields>,
 }
@@ -141,6 +149,7 @@ impl<'a> Finder<'a> {
         let mut finder = Self {
             means,
             limits: means.limits,
+            is_outermost: false,
             deviations: Vec::new(),
             sender: None,
         };
@@ -167,6 +176,11 @@ impl<'a> Finder<'a> {
     ) -> Result<LayerPlace, Stop> {
         let region = Region::whole(source)?;
         let carrier = match form {
+            Form::Mime if self.is_outermost && region.is_blank(source)? => {
+                return Err(Refusal::new(Reason::MalformedMime, EMPTY)
+                    .on(Basis::HeaderField)
+                    .into());
+            }
             Form::Mime => return self.entity_layer(source, region, part),
             Form::Pem => {
                 let pem = Pem::find(source, region)?;
@@ -187,7 +201,14 @@ impl<'a> Finder<'a> {
     ) -> Result<LayerPlace, Stop> {
         let mut entity = Entity::parse(source, region, self.limits)?;
         match part {
-            Some(path) => entity = part_at(source, entity, path, self.limits)?,
+            Some(path) => {
+                entity = part_at(source, entity, path, self.limits)?;
+                if entity.holds_message() {
+                    entity = Entity::parse(source, entity.body, self.limits)?;
+                    let sender = SenderFields::of_entity(&entity, source, self.limits)?;
+                    self.sender = sender.or_else(|| Some(SenderFields::of(&entity.header)));
+                }
+            }
             None => self.sender = SenderFields::of_entity(&entity, source, self.limits)?,
         }
         self.note(&entity.deviations);
@@ -227,6 +248,12 @@ impl<'a> Finder<'a> {
         })?;
         self.note(&multipart.deviations);
         let [content, signature] = multipart.two()?;
+        for around in [multipart.preamble, multipart.epilogue] {
+            if !around.is_blank(source)? {
+                let at = format!("octet {}", around.start);
+                self.deviate(DeviationCode::TextAroundParts, at);
+            }
+        }
         let signature = Entity::parse(source, signature, self.limits)?;
         self.note(&signature.deviations);
         self.check_protocol(entity, &signature)?;
@@ -235,7 +262,7 @@ impl<'a> Finder<'a> {
             form: "multipart/signed".to_owned(),
             part: path.to_owned(),
             content: Some(match first {
-                Some(first) => first.finish(content),
+                Some(first) => first.finish(source, content, self.limits)?,
                 None => Part::of(content),
             }),
             micalg: micalg.map(|micalg| micalg.into_owned()),
@@ -359,6 +386,7 @@ impl Payload {
             region,
             kind: kind.to_string(),
             errant: Vec::new(),
+            documents: Vec::new(),
             limit: None,
         }
     }
@@ -390,6 +418,9 @@ pub(super) fn starts_as_object(source: &mut dyn Source) -> io::Result<bool> {
         Ok(None) | Err(_) => Ok(false),
     }
 }
+
+/// What is said of a message without a single character.
+const EMPTY: &str = "the message is empty, wanted a header";
 
 /// How many octets the element of an identifier that is known may have.
 const KNOWN_IDENTIFIER: usize = 32;

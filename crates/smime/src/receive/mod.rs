@@ -13,6 +13,7 @@ mod data;
 mod decrypted;
 mod digested;
 mod digests;
+mod document;
 mod enclosed;
 mod encrypted;
 mod errant;
@@ -93,6 +94,7 @@ pub struct ReceivingAgent {
     signature_only: bool,
     form: Option<Form>,
     part: Option<String>,
+    content_is_text: bool,
     required: Vec<Protection>,
     keys: DecryptionKeys,
     any_recipient: bool,
@@ -131,6 +133,7 @@ impl ReceivingAgent {
             signature_only: false,
             form: None,
             part: None,
+            content_is_text: false,
             required: Vec::new(),
             keys: DecryptionKeys::default(),
             any_recipient: false,
@@ -216,7 +219,17 @@ impl ReceivingAgent {
         self
     }
 
-    /// Judges the part at `path`, as IMAP counts, as a bare MIME entity.
+    /// Takes signed content that comes apart from its message for text: where its octets do not verify
+    /// as they stand, they are tried with their line ends made CRLF, and the verdict says so. Else they
+    /// count as they stand alone.
+    #[must_use]
+    pub fn content_is_text(mut self) -> Self {
+        self.content_is_text = true;
+        self
+    }
+
+    /// Judges the part at `path`, as IMAP counts, as a bare MIME entity; of type message/rfc822, the
+    /// message that it holds, with its own From.
     #[must_use]
     pub fn part(mut self, path: impl Into<String>) -> Self {
         self.part = Some(path.into());

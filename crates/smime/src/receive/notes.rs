@@ -44,7 +44,7 @@ impl Judging<'_> {
         }
         match form {
             ContentForm::AsReceived => self.deviate(DeviationCode::LineEndsAsReceived, "content"),
-            ContentForm::Canonical | ContentForm::Undoubled => {
+            ContentForm::Canonical | ContentForm::HeaderCanonical(_) | ContentForm::Undoubled => {
                 self.deviate(DeviationCode::LineEndsMadeCanonical, "content");
             }
         }

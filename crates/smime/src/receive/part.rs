@@ -47,7 +47,7 @@ pub(super) fn part_at(
     let mut inside_part = false;
     for step in path.split('.').filter(|_| !path.is_empty()) {
         let number: usize = step.parse().map_err(|_| missing())?;
-        if inside_part && entity.content_type.is("message", "rfc822") {
+        if inside_part && entity.holds_message() {
             entity = Entity::parse(source, entity.body, limits)?;
         }
         if entity.is_multipart() {

@@ -105,7 +105,11 @@ impl Judging<'_> {
     ) -> Outcome<Place> {
         let mut places = Vec::new();
         if sources.detached.is_some() {
-            places.push(Place::Detached);
+            places.push(if self.agent.content_is_text {
+                Place::DetachedText
+            } else {
+                Place::Detached
+            });
         }
         places.extend(place.content.clone().map(Place::Part));
         if read.signed_data.encap_content_info.content != EncapsulatedContent::Absent {
@@ -140,7 +144,7 @@ impl Judging<'_> {
         let mut all_covers: [Vec<Covers>; 2] = [Vec::new(), Vec::new()];
         for (place, found) in [one, other].into_iter().zip(&mut all_covers) {
             for form in place.forms() {
-                match self.digest_signed(place, *form, read, &[], sources)? {
+                match self.digest_signed(place, form, read, &[], sources)? {
                     Ok(digested) => found.push(digested.covers()),
                     Err(refusal) => return Ok(Err(refusal)),
                 }
@@ -163,7 +167,7 @@ impl Judging<'_> {
         let taken = match place {
             Place::Inside { .. } => Some(&read.inside),
             Place::Part(part) => part.digested(form),
-            Place::Detached => None,
+            Place::Detached | Place::DetachedText => None,
         };
         if let Some(taken) = taken
             && needed

@@ -62,7 +62,7 @@ impl Judging<'_> {
         );
         let mut best: Option<JudgedSigners> = None;
         for form in place.forms() {
-            let digested = match self.digest_signed(place, *form, read, &needed, sources)? {
+            let digested = match self.digest_signed(place, form, read, &needed, sources)? {
                 Ok(digested) => digested,
                 Err(_) if best.is_some() => break,
                 Err(refusal) => return Ok(Err(refusal)),
@@ -73,7 +73,7 @@ impl Judging<'_> {
             }
             let mut signers = Vec::new();
             let mut replay = |sink: &mut dyn FnMut(&[u8])| {
-                sources.feed(place, *form, &mut |octets| {
+                sources.feed(place, form, &mut |octets| {
                     // Signatures that read the content are over its SHA-512 (RFC 8032).
                     let digest = Work::Digest(DigestAlgorithm::Sha512);
                     budget.pay(digest, octets.len() as u64)?;
@@ -106,7 +106,7 @@ impl Judging<'_> {
                 signers.push(signer);
             }
             let judged = JudgedSigners {
-                form: *form,
+                form,
                 covers,
                 known: digested.known().clone(),
                 signers,

@@ -93,7 +93,7 @@ impl Step {
         given: &mut Option<Box<dyn Source + 'a>>,
     ) -> Box<dyn Source + 'a> {
         match &self.place {
-            Place::Detached => given.take().unwrap_or(around),
+            Place::Detached | Place::DetachedText => given.take().unwrap_or(around),
             Place::Inside { .. } | Place::Part(_) => around,
         }
     }

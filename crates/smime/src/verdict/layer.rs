@@ -23,6 +23,8 @@ pub enum Layer {
     CompressedData(CompressedLayer),
     /// A part that is signed or encrypted on its own: it was not opened.
     Errant(ErrantLayer),
+    /// A signed document that is attached: it was not judged.
+    Document(DocumentLayer),
 }
 
 /// What reports say of every layer.
@@ -172,6 +174,33 @@ impl ErrantLayer {
     }
 }
 
+/// A document that was signed on its own and attached to a message. It is a part's content and says
+/// nothing of the message.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentLayer {
+    /// What it is: SignedData.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Its media type.
+    pub form: String,
+    /// The path of the part that it is, as IMAP counts.
+    pub part: String,
+    /// That it is one.
+    document: bool,
+}
+
+impl DocumentLayer {
+    /// The part at `part`, whose header says `content_type`.
+    pub(crate) fn new(content_type: &ContentType, part: String) -> Self {
+        Self {
+            kind: "signed-data",
+            form: content_type.to_string(),
+            part,
+            document: true,
+        }
+    }
+}
+
 impl Placed {
     /// A layer of the type `kind`, carried in a form as a part, whose content is of the type `content_type`.
     pub(crate) fn new(
@@ -195,6 +224,7 @@ impl Layer {
     pub fn kind(&self) -> &str {
         match self {
             Self::Errant(layer) => layer.kind,
+            Self::Document(layer) => layer.kind,
             Self::SignedData(layer) => &layer.placed.kind,
             Self::Encrypted(layer) => &layer.placed.kind,
             Self::AuthenticatedData(layer) => &layer.placed.kind,

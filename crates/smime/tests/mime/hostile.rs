@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use smime::budget::Limits;
 use smime::mime::{
-    ContentType, Decoder, Deviation, Deviations, Entity, MimeError, Multipart, Parameters, Pem,
-    Region, TransferEncoding, Window, detect, mailboxes,
+    Boundary, ContentType, Decoder, Deviation, Deviations, Entity, MimeError, Multipart,
+    Parameters, Pem, Region, TransferEncoding, Window, detect, mailboxes,
 };
 
 use super::{Pieces, ShortReads, whole};
@@ -19,7 +19,9 @@ fn ask_everything(octets: &[u8]) {
     let _ = mailboxes(octets);
     let _ = ContentType::parse(octets, 0, &mut Deviations::new());
     let _ = Parameters::after_word(octets, 0, &mut Deviations::new());
-    let _ = Multipart::split(&mut source, whole(octets), octets, 10);
+    if let Ok(boundary) = Boundary::try_from(octets) {
+        let _ = Multipart::split(&mut source, whole(octets), &boundary, 10);
+    }
     let Ok(entity) = Entity::parse(&mut source, whole(octets), &limits) else {
         return;
     };

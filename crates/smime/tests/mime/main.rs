@@ -6,6 +6,7 @@ mod forms;
 mod hostile;
 mod line_ends;
 mod multiparts;
+mod readers;
 mod transfer_encodings;
 
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};

@@ -28,7 +28,7 @@ fn the_octets_that_were_digested_are_given_out_in_every_form() {
         );
         assert_eq!(content, ENTITY);
     }
-    let received = verify_detached(&agent(), &detached, lf.as_bytes());
+    let received = verify_detached(&agent().content_is_text(), &detached, lf.as_bytes());
     let mut content = Vec::new();
     let mut beside = Cursor::new(lf.as_bytes());
     let whole = received.copy_content(&mut Cursor::new(&detached), Some(&mut beside), &mut content);

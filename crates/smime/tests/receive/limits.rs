@@ -252,7 +252,7 @@ fn content_passes() {
     assert_limit(&unannounced, "content passes", at(1), at(0));
     // Without enough passes for the second form nothing is decided by the first.
     let detached = |content_passes| {
-        let agent = agent().limits(at(content_passes));
+        let agent = agent().content_is_text().limits(at(content_passes));
         verify_detached(&agent, &object, lf.as_bytes())
     };
     detached(2).assert_valid();

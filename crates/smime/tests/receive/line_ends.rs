@@ -1,5 +1,7 @@
 //! Line ends: what is signed are CRLFs (RFC 8551 section 3.1.1); what arrives is often else.
 
+use std::io::Cursor;
+
 use crate::support::*;
 
 const FROM: &str = "From: alice@example.com\r\n";
@@ -60,14 +62,19 @@ fn octets_that_are_signed_as_they_stand_come_first_where_content_is_detached() {
 }
 
 #[test]
-fn detached_content_is_made_canonical_where_it_fails_as_it_stands() {
+fn detached_content_counts_as_it_stands_unless_it_is_known_to_be_text() {
     let object = Message::detached(ENTITY, &[ALICE]).der();
-    let received = verify_detached(&agent(), &object, &lf(ENTITY));
+    verify_detached(&agent(), &object, &lf(ENTITY)).assert_refused("message-digest-mismatch");
+    let mut content = Cursor::new(lf(ENTITY));
+    let opened = agent().open_detached(&mut Cursor::new(&object), &mut content);
+    opened.unwrap().assert_refused("message-digest-mismatch");
+    let received = verify_detached(&agent().content_is_text(), &object, &lf(ENTITY));
     received.assert_valid();
     assert_eq!(received.deviations(), ["line-ends-made-canonical"]);
     assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
     // CRs are never taken away from content that stands apart.
-    verify_detached(&agent(), &object, &doubled(ENTITY)).assert_refused("message-digest-mismatch");
+    verify_detached(&agent().content_is_text(), &object, &doubled(ENTITY))
+        .assert_refused("message-digest-mismatch");
 }
 
 #[test]
@@ -96,10 +103,42 @@ fn signatures_without_attributes_are_tried_over_every_form_too() {
         received.assert_valid();
         assert_eq!(received.deviations(), deviations);
     }
-    let received = verify_detached(&agent(), &object, &lf(ENTITY));
+    let received = verify_detached(&agent().content_is_text(), &object, &lf(ENTITY));
     received.assert_valid();
     let other = b"Content-Type: text/plain\r\n\r\nHold the shares.\r\n";
     verify(&multipart_signed(FROM, other, &object)).assert_refused("signature-invalid");
+}
+
+#[test]
+fn a_binary_body_stays_as_it_is_behind_a_header_stored_with_lf() {
+    const HEADER: &str =
+        "Content-Type: application/pdf\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    let entity = |header: &str, body: &[u8]| [header.as_bytes(), body].concat();
+    let body = b"\0\n\r\n\x01\r\x02\r\r\n--edg\n\xff";
+    let wire = entity(HEADER, body);
+    let object = Message::detached(&wire, &[ALICE]).der();
+    let as_sent = |part: &[u8]| multipart_signed(FROM, part, &object);
+    for part in [wire.clone(), entity(&HEADER.replace("\r\n", "\n"), body)] {
+        let received = verify(&as_sent(&part));
+        received.assert_valid();
+        assert_eq!(received.deviations(), [""; 0]);
+        assert_eq!(received.covers(), Some(&*sha256_hex(&wire)));
+        let mut copied = Vec::new();
+        let message = as_sent(&part);
+        let whole = received.copy_content(&mut Cursor::new(&message), None, &mut copied);
+        assert!(whole.unwrap() && copied == wire);
+    }
+    let changed = entity(
+        &HEADER.replace("\r\n", "\n"),
+        b"\0\r\n\r\n\x01\r\x02\r\r\n--edg\n\xff",
+    );
+    verify(&as_sent(&changed)).assert_refused("message-digest-mismatch");
+    // Text that only calls itself binary is what it was.
+    let text = entity(HEADER, b"one\r\ntwo\r\n");
+    let object = Message::detached(&text, &[ALICE]).der();
+    let received = verify(&multipart_signed(FROM, &lf(&text), &object));
+    received.assert_valid();
+    assert_eq!(received.deviations(), ["line-ends-made-canonical"]);
 }
 
 #[test]

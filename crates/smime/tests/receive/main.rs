@@ -20,6 +20,7 @@ mod provider {
 }
 
 mod addresses;
+mod around;
 mod authenticating;
 mod changes;
 mod compression;

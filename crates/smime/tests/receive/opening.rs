@@ -125,7 +125,9 @@ fn nested_messages_of_openssl_open() {
             let received = agent.open(&mut Cursor::new(&message)).unwrap();
             received.assert_valid();
             assert_eq!(kinds(&received), layers);
-            assert_eq!(received.deviations(), Vec::<&str>::new());
+            // OpenSSL writes a line of text before the parts of multipart/signed.
+            let mut deviations = received.deviations().into_iter();
+            assert!(deviations.all(|code| code == "text-around-parts"));
             assert_eq!(received.verdict.address, Address::Match);
             assert_eq!(content_of(&received, &message), wanted);
         }

@@ -25,7 +25,14 @@ fn a_message_by_the_book_has_no_deviation() {
     ] {
         let received = verify_by(&fixture_agent(), &fixture(name));
         received.assert_valid();
-        assert_eq!(received.deviations(), [""; 0], "{name}");
+        // OpenSSL writes a line of text before the parts of multipart/signed.
+        let is_multipart = name.ends_with(".eml");
+        let wanted: &[&str] = if is_multipart {
+            &["text-around-parts"]
+        } else {
+            &[]
+        };
+        assert_eq!(received.deviations(), wanted, "{name}");
     }
 }
 

@@ -14,7 +14,58 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     let signature = SignedData::new(TEXT, &[alice]);
     line_ends(book, alice);
+    binary(book, alice);
     encodings(book, alice, &signature);
+}
+
+/// A binary part whose header was stored with LF, as systems for AS2 do.
+fn binary(book: &mut Book, alice: &Identity) {
+    const HEADER: &str =
+        "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    const BODY: &[u8] = b"\x00\n\r\n\x01\r\x02\r\r\n\xff";
+    let entity = [HEADER.as_bytes(), BODY].concat();
+    let signature = SignedData::new(&entity, &[alice]);
+    let stored = |body: &[u8]| {
+        let multipart = Multipart::signed(HEADER.as_bytes(), &signature).encode();
+        let text = String::from_utf8_lossy(&multipart).replace("\r\n", "\n");
+        let header = HEADER.replace("\r\n", "\n");
+        let (before, after) = text.split_once(&header).expect("the part is there");
+        [before.as_bytes(), header.as_bytes(), body, after.as_bytes()].concat()
+    };
+    let wire = Multipart::signed(&entity, &signature).encode();
+    book.valid("mime/binary", mail(wire, &signature, "multipart-signed"))
+        .text(
+            "a binary part",
+            "Content-Transfer-Encoding is binary. CRs and LFs stand in the body alone and in pairs, and none of them is a line end.",
+        )
+        .requires(&["rfc8551-3.1.1-1"])
+        .level(Level::Should)
+        .class("mime-line-ends");
+    book.open(
+        "mime/binary-lf-header",
+        "mime/binary",
+        Verdict::Valid,
+        mail(stored(BODY), &signature, "multipart-signed"),
+    )
+    .text(
+        "a binary part whose header was stored with LF",
+        "The lines of the header have CRLF in canonical form; the binary body is octets and has no lines. Making the one canonical and leaving the other is better than to refuse what was only stored.",
+    )
+    .requires(&["rfc8551-3.1.1-1"])
+    .class("mime-line-ends");
+    let changed = [&BODY[..1], b"\r", &BODY[1..]].concat();
+    book.invalid(
+        "mime/binary-changed",
+        "mime/binary-lf-header",
+        "message-digest-mismatch",
+        mail(stored(&changed), &signature, "multipart-signed"),
+    )
+    .text(
+        "a CR put before an LF of a binary body",
+        "In text it would change nothing. This is no text.",
+    )
+    .requires(&["rfc5652-5.6-5"])
+    .class("mime-line-ends");
 }
 
 fn line_ends(book: &mut Book, alice: &Identity) {

@@ -332,6 +332,36 @@ fn headers(book: &mut Book, signature: &SignedData) {
     )
     .source("RFC 5322 section 3.6.8")
     .class("mime-header");
+    for (name, changed, title, why) in [
+        (
+            "content-type-folded",
+            replaced(
+                &octets,
+                "\r\nContent-Type: multipart/signed",
+                "\r\n Content-Type: multipart/signed",
+            ),
+            "a blank before the Content-Type",
+            "The line starts with a blank, and so continues the MIME-Version. The message has no Content-Type and is plain text.",
+        ),
+        (
+            "blank-line-first",
+            [b"\r\n", octets.as_slice()].concat(),
+            "an empty line before the header",
+            "The header ends before it begins. What looks like it is text.",
+        ),
+    ] {
+        book.invalid(
+            &format!("mime/{name}"),
+            CLEAR,
+            "not-signed",
+            message(changed),
+        )
+        .text(title, why)
+        .source("RFC 5322 section 2.2")
+        .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
+        .level(Level::May)
+        .class("mime-header");
+    }
     let padded = replaced(
         &octets,
         "MIME-Version: 1.0\r\n",

@@ -4,10 +4,12 @@ use crate::{book::Book, people::People};
 
 mod content;
 mod fields;
+mod readers;
 mod structure;
 
 pub(super) fn write(book: &mut Book, people: &People) {
     fields::write(book, people);
     content::write(book, people);
     structure::write(book, people);
+    readers::write(book, people);
 }

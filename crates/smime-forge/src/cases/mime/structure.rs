@@ -292,6 +292,20 @@ fn envelopes(book: &mut Book, alice: &Identity) {
         )
         .requires(&["rfc8551-3.7-1"])
         .class("mime-structure");
+    let twice = base64_lines(base64_lines(&inner.encode()).as_bytes());
+    let octets = format!("{FROM_ALICE}{OPAQUE_HEADER}\r\n{twice}");
+    book.invalid(
+        "mime/base64-twice",
+        OPAQUE,
+        "malformed-cms",
+        mail(octets.into_bytes(), &inner, "opaque-signed"),
+    )
+    .text(
+        "base64 of base64",
+        "A gateway encoded what was encoded already. Whoever takes the encoding off once, as the header says, finds text and no CMS.",
+    )
+    .source("RFC 5652 section 3")
+    .class("mime-structure");
     let unsigned = [FROM_ALICE.as_bytes(), TEXT].concat();
     let message = |octets: Vec<u8>| -> Message { mail(octets, &inner, "multipart-signed") };
     book.invalid("mime/plain", CLEAR, "not-signed", message(unsigned))

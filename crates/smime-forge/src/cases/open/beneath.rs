@@ -140,7 +140,11 @@ fn objects(book: &mut Book, people: &People) {
     );
     let compressed = CompressedData::new(TEXT);
     let wrong = |change: &dyn Fn(&mut CompressedData)| {
-        compressed.clone().with(|object| change(object)).node().encode()
+        compressed
+            .clone()
+            .with(|object| change(object))
+            .node()
+            .encode()
     };
     fault(
         "compression-unknown",
@@ -228,24 +232,27 @@ fn signed(book: &mut Book, people: &People) {
         "content-type-mismatch",
         "a content type that is not the signed one, in an envelope",
         "The inner eContentType is another than the content-type attribute.",
-        base.clone().with(|object| object.content_type = Node::oid(oid::TST_INFO)),
+        base.clone()
+            .with(|object| object.content_type = Node::oid(oid::TST_INFO)),
     );
-    let bare = base
-        .with_signer(nobodys)
-        .bare_node()
-        .encode();
+    let bare = base.with_signer(nobodys).bare_node().encode();
     let message = Envelope::new(&bare, Cipher::AesCbc(128), [dave(people)])
         .with(|envelope| envelope.content_type = oid::SIGNED_DATA)
         .message()
         .to(Op::Open);
-    book.invalid("open/beneath/bare-signature-wrong", BARE_INSIDE, FAILED, message)
-        .text(
-            "a bare SignedData whose signature is nobody's, in an envelope",
-            "The same without MIME between the layers.",
-        )
-        .source("RFC 3218 section 2.3.2")
-        .class(CLASS)
-        .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid);
+    book.invalid(
+        "open/beneath/bare-signature-wrong",
+        BARE_INSIDE,
+        FAILED,
+        message,
+    )
+    .text(
+        "a bare SignedData whose signature is nobody's, in an envelope",
+        "The same without MIME between the layers.",
+    )
+    .source("RFC 3218 section 2.3.2")
+    .class(CLASS)
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid);
 }
 
 fn nobodys(signer: &mut SignerInfo) {

@@ -190,6 +190,24 @@ fn opened(book: &mut Book, people: &People, gcm: &Envelope) {
             )
             .source("RFC 8551 section 3.3");
     }
+    for (name, octets, title) in [
+        ("empty", &b""[..], "a file without an octet"),
+        ("blank-lines", b"\r\n \r\n\r\n", "a file of blank lines"),
+    ] {
+        let empty = Message::new(Op::Open, octets, Form::Mime);
+        book.invalid(
+            &format!("open/mail/{name}"),
+            "open/mail/plain",
+            "malformed-mime",
+            empty,
+        )
+        .text(
+            title,
+            "Nothing is there that could be a message: it has no From and no Date. Whoever calls it valid vouches for what was lost on the way.",
+        )
+        .source("RFC 5322 section 3.6")
+        .class("mime-structure");
+    }
     let mut plain = Message::new(Op::Open, [FROM_ALICE.as_bytes(), TEXT].concat(), Form::Mime);
     plain.covered_sha256 = None;
     book.valid("open/mail/plain", plain)

@@ -2,6 +2,7 @@
 
 mod beneath;
 mod data;
+mod document;
 mod errant;
 mod mail;
 mod nested;
@@ -29,6 +30,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     nested::write(book, people);
     triple::write(book, people);
     errant::write(book, people);
+    document::write(book, people);
 }
 
 /// A layer around an entity: an entity in its turn.

@@ -63,6 +63,34 @@ fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
             "eContent is absent and the content stands beside the object. The digest is computed over it as if it were enclosed.",
         )
         .requires(&["rfc5652-5.6-4"]);
+    let lf = b"The figures are on page 3.\n";
+    book.invalid(
+        "signed/forms/detached-lf",
+        DETACHED,
+        "message-digest-mismatch",
+        Message::from(&basic.clone().detached()).beside(lf),
+    )
+    .text(
+        "detached content that lost its CR",
+        "The line of the file ends with LF where CRLF was signed. A file beside its signature counts octet by octet; who puts CRs in before he digests calls a picture whole that lost some.",
+    )
+    .requires(&["rfc5652-5.6-4"])
+    .class("mime-line-ends");
+    book.open(
+        "signed/forms/detached-lf-text",
+        DETACHED,
+        Verdict::Valid,
+        Message::from(&basic.clone().detached())
+            .beside(lf)
+            .covering(CONTENT)
+            .received(|context| context.content_text = true),
+    )
+    .text(
+        "the same, where the content is known to be text",
+        "Whoever says that the file is text may have its line ends made CRLF as mail has them, and be told so. Doing what was asked for is better.",
+    )
+    .requires(&["rfc5652-5.6-4"])
+    .class("mime-line-ends");
     book.valid(PLAIN, &basic.clone().with_signer(|signer| signer.signed_attrs = None))
         .text(
             "no signed attributes",

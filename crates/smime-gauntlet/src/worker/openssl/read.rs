@@ -30,8 +30,9 @@ pub(super) fn verify(door: Door, request: &Request) -> Answered {
         at,
         check_path: !context.signature_only,
         legacy: context.legacy,
-        // Content given beside a CMS object is digested as it stands; MIME in canonical form.
-        binary: content.is_some() && form != Form::Mime,
+        // Content given beside a CMS object is digested as it stands unless it is text; MIME in
+        // canonical form.
+        binary: content.is_some() && form != Form::Mime && !context.content_text,
         ..VerifyRequest::new(&message, form)
     }
     .verify(door)?;

@@ -172,6 +172,9 @@ pub fn agent(
     if context.any_recipient {
         agent = agent.any_recipient();
     }
+    if context.content_text {
+        agent = agent.content_is_text();
+    }
     for protection in &context.require {
         agent = agent.require(required(protection)?);
     }

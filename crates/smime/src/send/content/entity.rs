@@ -323,7 +323,7 @@ impl Described {
         let boundary = self.content_type.parameters().find("boundary")?;
         let is_boundary = !boundary.ambiguous
             && !boundary.value.is_empty()
-            && boundary.value.len() <= crate::mime::multipart::MAX_BOUNDARY
+            && boundary.value.len() <= crate::mime::boundary::MAX_BOUNDARY
             && memchr::memchr2(b'\r', b'\n', &boundary.value).is_none();
         is_boundary.then(|| Level {
             delimiter: [b"--", boundary.value.as_slice()].concat(),

@@ -31,7 +31,7 @@ pub(super) struct Lines {
 }
 
 /// How many octets of a line are held: as many as a delimiter with its padding has at most.
-const HELD: usize = crate::mime::multipart::MAX_BOUNDARY + crate::mime::multipart::MAX_PADDING + 4;
+const HELD: usize = crate::mime::boundary::MAX_BOUNDARY + crate::mime::multipart::MAX_PADDING + 4;
 
 impl Lines {
     /// Takes the next octets and gives the pieces that are complete to `sink`.

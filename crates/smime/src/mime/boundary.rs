@@ -1,0 +1,205 @@
+//! A boundary, and what other readers take for it (RFC 2046 section 5.1.1).
+
+use std::collections::BTreeSet;
+
+use super::dialect::Dialect;
+use super::extended::{Given, split_name};
+use super::header::Header;
+use super::parameter::Lexer;
+
+/// The value of a boundary parameter, and the values that readers find who take blanks,
+/// backslashes, comments or quotation marks otherwise than the grammar.
+///
+/// A message in which such a reader finds other parts can show another text than the one that was
+/// verified: [`Multipart::split`](super::Multipart::split) looks for all of them at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boundary {
+    value: Vec<u8>,
+    others: Vec<Vec<u8>>,
+    seen_with_returns: bool,
+}
+
+/// How many octets a boundary may have. RFC 2046 section 5.1.1 allows 70; more is noted.
+pub const MAX_BOUNDARY: usize = 998;
+
+/// How many values a boundary may have for different readers. An honest one has one, or three where
+/// there is a blank in it.
+const MAX_VALUES: usize = 12;
+
+impl Boundary {
+    /// The boundary in the Content-Type field of a header.
+    ///
+    /// # Errors
+    /// What is wrong with the parameter: it is missing, stands there twice, or is unusable.
+    pub(super) fn of(header: &Header) -> Result<Self, &'static str> {
+        const FIELD: &str = "Content-Type";
+        let Some(field) = header.field(FIELD) else {
+            return Err("missing");
+        };
+        if header.has_after_return(FIELD) {
+            return Err("given again, after a CR alone,");
+        }
+        let mut found = Vec::new();
+        for dialect in Dialect::ALL {
+            found.extend(read(field.raw_value(), dialect)?);
+            if found.is_empty() {
+                // The first dialect is the grammar's.
+                return Err("missing");
+            }
+        }
+        let seen_with_returns = !header.ends_at_return_before(&field);
+        Ok(Self {
+            seen_with_returns,
+            ..Self::among(found)?
+        })
+    }
+
+    /// The value as the grammar has it.
+    pub fn value(&self) -> &[u8] {
+        &self.value
+    }
+
+    /// Whether readers to whom a CR alone ends a line see the field at all: the header ends before it
+    /// for them where line ends have two CRs.
+    pub(super) const fn is_seen_with_returns(&self) -> bool {
+        self.seen_with_returns
+    }
+
+    /// The value and those that other readers take for it.
+    pub(super) fn all(&self) -> impl Iterator<Item = &[u8]> {
+        let others = self.others.iter().map(Vec::as_slice);
+        core::iter::once(self.value.as_slice()).chain(others)
+    }
+
+    /// `found` as different readers have it, the grammar's first.
+    fn among(found: Vec<Vec<u8>>) -> Result<Self, &'static str> {
+        // Twice as many, for its folds.
+        if found.iter().any(|value| value.len() > 2 * MAX_BOUNDARY) {
+            return Err("too long");
+        }
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        for value in found.iter().flat_map(|value| variants(value)) {
+            if !all.contains(&value) {
+                all.push(value);
+            }
+        }
+        if all.len() > MAX_VALUES {
+            return Err("which readers take for many values");
+        }
+        let mut all = all.into_iter();
+        let value = all.next().unwrap_or_default();
+        let boundary = Self {
+            value,
+            others: all.collect(),
+            seen_with_returns: true,
+        };
+        boundary.check()?;
+        Ok(boundary)
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        if self.all().any(<[u8]>::is_empty) {
+            return Err("empty");
+        }
+        if self.all().any(|value| value.len() > MAX_BOUNDARY) {
+            return Err("too long");
+        }
+        let is_printable = |octet: &u8| matches!(octet, b' '..=b'~');
+        if !self.value.iter().all(is_printable) {
+            return Err("with a character that is not printable ASCII");
+        }
+        Ok(())
+    }
+}
+
+impl TryFrom<&[u8]> for Boundary {
+    type Error = &'static str;
+
+    /// A value that stands for itself.
+    fn try_from(value: &[u8]) -> Result<Self, Self::Error> {
+        Self::among(vec![value.to_vec()])
+    }
+}
+
+/// The value of the boundary parameter in one dialect; absent where that finds none.
+fn read(field: &[u8], dialect: Dialect) -> Result<Option<Vec<u8>>, &'static str> {
+    const NAME: &[u8] = b"boundary";
+    let mut given = Given::default();
+    let mut sections = BTreeSet::new();
+    // A number with zeros before it is no section's by RFC 2231, and one to some readers.
+    let mut odd_number = false;
+    let mut lexer = Lexer::new(field, dialect);
+    lexer.media_type();
+    lexer.each_parameter(|name, value| {
+        let (base, section, extended) = split_name(name);
+        if base.eq_ignore_ascii_case(NAME) {
+            sections.extend(section);
+            given.add(section, extended, value);
+        } else {
+            let start = name
+                .get(..=NAME.len())
+                .and_then(|start| start.strip_suffix(b"*"));
+            odd_number |= start.is_some_and(|start| start.eq_ignore_ascii_case(NAME));
+        }
+    });
+    let follow_on = (0u32..)
+        .zip(&sections)
+        .all(|(wanted, found)| wanted == *found);
+    if odd_number || !follow_on {
+        return Err("in sections that do not follow on");
+    }
+    match given.join(String::new(), &mut false) {
+        Some(parameter) if parameter.ambiguous => Err("given twice, differently,"),
+        parameter => Ok(parameter.map(|parameter| parameter.value)),
+    }
+}
+
+/// A value unfolded, and what becomes of it where folds are made one blank or none, where blanks at
+/// its end are taken away, and where it ends at its first blank.
+fn variants(value: &[u8]) -> Vec<Vec<u8>> {
+    let unfolded: Vec<u8> = without_folds(value, None);
+    let mut found = vec![unfolded];
+    if memchr::memchr2(b'\r', b'\n', value).is_some() {
+        found.extend([b" ".as_slice(), b""].map(|blank| without_folds(value, Some(blank))));
+    }
+    for at in 0..found.len() {
+        let Some(whole) = found.get(at).cloned() else {
+            continue;
+        };
+        let trimmed = whole.trim_ascii_end().to_vec();
+        let first = whole.split(|octet| is_blank(*octet)).next();
+        let first = first.unwrap_or_default().to_vec();
+        found.extend([trimmed, first]);
+    }
+    found
+}
+
+/// The value without its line ends (RFC 5322 section 2.2.3); the blanks at a fold stay, or become
+/// `blank`.
+fn without_folds(value: &[u8], blank: Option<&[u8]>) -> Vec<u8> {
+    let mut unfolded = Vec::with_capacity(value.len());
+    let mut lines = value.split(|&octet| octet == b'\n').peekable();
+    let mut is_first = true;
+    while let Some(mut line) = lines.next() {
+        if let (Some(blank), false) = (blank, is_first) {
+            let start = line.iter().position(|&octet| !is_blank(octet));
+            line = line.get(start.unwrap_or(line.len())..).unwrap_or_default();
+            unfolded.extend_from_slice(blank);
+        }
+        is_first = false;
+        if lines.peek().is_some() {
+            while let Some(shorter) = line.strip_suffix(b"\r") {
+                line = shorter;
+            }
+            if blank.is_some() {
+                line = line.trim_ascii_end();
+            }
+        }
+        unfolded.extend_from_slice(line);
+    }
+    unfolded
+}
+
+const fn is_blank(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t')
+}
