@@ -195,6 +195,12 @@ impl Entry<'_> {
         self
     }
 
+    /// How often the expectation was corrected, the first one counted.
+    pub fn revision(self, revision: u32) -> Self {
+        self.case.revision = revision;
+        self
+    }
+
     /// The attack class.
     pub fn class(self, class: &str) -> Self {
         self.case.class = Some(class.into());

@@ -199,10 +199,20 @@ pub const BASIC_CONSTRAINTS: &str = "2.5.29.19";
 pub const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 /// id-ce-extKeyUsage (RFC 5280 section 4.2.1.12).
 pub const EXT_KEY_USAGE: &str = "2.5.29.37";
+/// id-ce-nameConstraints.
+pub const NAME_CONSTRAINTS: &str = "2.5.29.30";
+/// id-ce-certificatePolicies.
+pub const CERTIFICATE_POLICIES: &str = "2.5.29.32";
+/// id-ce-policyConstraints.
+pub const POLICY_CONSTRAINTS: &str = "2.5.29.36";
+/// id-ce-inhibitAnyPolicy.
+pub const INHIBIT_ANY_POLICY: &str = "2.5.29.54";
 /// anyExtendedKeyUsage (RFC 5280 section 4.2.1.12).
 pub const ANY_EXT_KEY_USAGE: &str = "2.5.29.37.0";
 /// id-kp-serverAuth (RFC 5280 section 4.2.1.12).
 pub const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
+/// id-kp-codeSigning.
+pub const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
 /// id-kp-emailProtection (RFC 5280 section 4.2.1.12).
 pub const EMAIL_PROTECTION: &str = "1.3.6.1.5.5.7.3.4";
 

@@ -177,6 +177,23 @@ fn faults(book: &mut Book) {
     )
     .source("RFC 5652 section 7")
     .class("missing-content");
+    let octets = Node::sequence([Node::oid(Digest::Sha256.oid()), Node::octet_string([])]);
+    book.open(
+        "digested/parameters-wrong",
+        BASIC,
+        Verdict::Invalid,
+        basic
+            .clone()
+            .with(|object| object.digest_algorithm = octets)
+            .message(),
+    )
+    .text(
+        "the digest algorithm with an OCTET STRING as parameters",
+        "SHA-256 has no parameters; NULL is the one other form, and refusing is better.",
+    )
+    .requires(&["rfc5754-2-2", "rfc5754-2-3"])
+    .reason("algorithm-parameters")
+    .class("identifier-parameters");
     book.unsupported(
         "digested/unknown",
         BASIC,

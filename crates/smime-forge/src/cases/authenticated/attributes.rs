@@ -1,6 +1,6 @@
 //! `authenticated/attributes`: what is authenticated beside the content.
 
-use smime_cases::Verdict;
+use smime_cases::{Level, Verdict};
 
 use super::{BASIC, CHANGED, PLAIN};
 use crate::{
@@ -19,6 +19,80 @@ pub(super) fn write(book: &mut Book, plain: &AuthenticatedData, basic: &Authenti
     good(book, basic);
     attributes(book, basic);
     digest_algorithm(book, plain, basic);
+    protection(book, basic);
+}
+
+/// CMSAlgorithmProtection with a MAC algorithm (RFC 6211 section 3.2).
+fn protection(book: &mut Book, basic: &AuthenticatedData) {
+    let mac = |id: &str, parameters: Vec<Node>| {
+        Node::sequence([vec![Node::oid(id)], parameters].concat())
+    };
+    let message = |used: Node, named: Node| {
+        let value = Node::sequence([Digest::Sha256.identifier(), named.tagged(0xa2)]);
+        basic
+            .clone()
+            .with(|object| {
+                object.mac_algorithm = used;
+                object.set_attributes([
+                    content_type(oid::DATA),
+                    message_digest(Digest::Sha256, TEXT),
+                    attribute(oid::ALGORITHM_PROTECTION, [value]),
+                ]);
+            })
+            .message()
+            .needing("algorithm-protection")
+    };
+    let bare = || mac(oid::HMAC_WITH_SHA_256, Vec::new());
+    let null = || mac(oid::HMAC_WITH_SHA_256, vec![Node::null()]);
+    let protected = "authenticated/attributes/algorithm-protection";
+    book.valid(protected, message(bare(), bare()))
+        .text(
+            "CMSAlgorithmProtection with the object's algorithms",
+            "The attribute repeats digestAlgorithm and macAlgorithm, so that they are authenticated.",
+        )
+        .requires(&["rfc6211-3.2-2", "rfc6211-3.2-4"])
+        .level(Level::Should);
+    for (name, used, named, title) in [
+        (
+            "null-named",
+            bare(),
+            null(),
+            "writes NULL where the object writes nothing",
+        ),
+        (
+            "null-used",
+            null(),
+            bare(),
+            "writes nothing where the object writes NULL",
+        ),
+    ] {
+        book.open(
+            &format!("authenticated/attributes/algorithm-protection-{name}"),
+            protected,
+            Verdict::Valid,
+            message(used, named),
+        )
+        .text(
+            &format!("CMSAlgorithmProtection that {title}"),
+            "HMAC has no parameters, and NULL says the same. Whether the two are equal is left open; accepting is better.",
+        )
+        .requires(&["rfc6211-3-1", "rfc6211-3.2-5"])
+        .class("algorithm-meaning");
+    }
+    book.invalid(
+        "authenticated/attributes/algorithm-protection-other",
+        protected,
+        "algorithm-protection-mismatch",
+        message(bare(), mac(oid::HMAC_WITH_SHA_512, Vec::new())),
+    )
+    .text(
+        "CMSAlgorithmProtection with another MAC algorithm",
+        "What was meant and what macAlgorithm says differ. A receiver that supports the attribute must fail here, which is the better answer; one that does not, cannot see it.",
+    )
+    .requires(&["rfc6211-3.2-4", "rfc6211-3.2-5"])
+    .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+    .level(Level::May)
+    .class("algorithm-meaning");
 }
 
 fn good(book: &mut Book, basic: &AuthenticatedData) {
@@ -281,6 +355,23 @@ fn digest_algorithm(book: &mut Book, plain: &AuthenticatedData, basic: &Authenti
     )
     .requires(&["rfc5652-9.1-6"])
     .class("mac-binding");
+    let octets = Node::sequence([Node::oid(Digest::Sha256.oid()), Node::octet_string([])]);
+    book.open(
+        "authenticated/attributes/digest-parameters-wrong",
+        BASIC,
+        Verdict::Invalid,
+        basic
+            .clone()
+            .with(|object| object.digest_algorithm = Some(octets))
+            .message(),
+    )
+    .text(
+        "digestAlgorithm with an OCTET STRING as parameters",
+        "SHA-256 has no parameters; NULL is the one other form, and refusing is better.",
+    )
+    .requires(&["rfc5754-2-2", "rfc5754-2-3"])
+    .reason("algorithm-parameters")
+    .class("identifier-parameters");
     book.open(
         "authenticated/attributes/digest-algorithm-alone",
         PLAIN,

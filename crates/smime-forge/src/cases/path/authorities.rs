@@ -34,7 +34,7 @@ pub(super) fn message(signer: &Identity, bag: &[&Identity]) -> SignedData {
 }
 
 /// Alice under an intermediate that was bent.
-fn under(people: &People, intermediate: &Identity) -> SignedData {
+pub(super) fn under(people: &People, intermediate: &Identity) -> SignedData {
     let alice = intermediate.issue_to("Alice", ALICE, &people.get("alice-rsa").key);
     message(&alice, &[intermediate])
 }
@@ -239,13 +239,6 @@ fn authorities(book: &mut Book, people: &People) {
     )
     .requires(&["rfc5280-4.2.1.9-4"])
     .class("ca-bits");
-    book.open("path/authority-purpose-server", CHAIN, Verdict::Valid, &bent(&|c| {
-        c.set(crate::extension::extended_key_usage(false, &[oid::SERVER_AUTH]));
-    }))
-    .needs(&[Need::CheckPath])
-    .text("an intermediate with extKeyUsage for servers alone", "S/MIME states the rule about the purpose for the signer's certificate, and path validation knows none for authorities, so accepting is better. Some validators apply it to authorities as well.")
-    .requires(&["rfc5280-4.2.1.12-3"])
-    .class("purpose");
 }
 
 fn lengths(book: &mut Book, people: &People) {

@@ -170,6 +170,20 @@ fn dates(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5280-4.1.2.5.1-1"])
     .class("validity");
+    book.invalid(
+        "path/time-with-offset-expired",
+        "path/time-with-offset",
+        "certificate-expired",
+        &SignedData::new(CONTENT, &[&until(utc_time("260601003000+0100"))]),
+    )
+    .needs(&[Need::CheckPath, Need::SetTime])
+    .context(|context| context.at = Some("2026-06-01T00:00:00Z".into()))
+    .text(
+        "a UTCTime that is past but for its offset",
+        "notAfter reads half an hour past midnight, in a zone that is an hour ahead of UTC: it ended half an hour before the time of the judgement, which is midnight.",
+    )
+    .requires(&["rfc5280-6.1.3-1"])
+    .class("validity");
     open(
         book,
         "time-with-offset",

@@ -4,6 +4,7 @@ use crate::{book::Book, people::People};
 
 mod authorities;
 mod certificate;
+mod constraints;
 mod extensions;
 mod names;
 
@@ -11,5 +12,6 @@ pub(super) fn write(book: &mut Book, people: &People) {
     certificate::write(book, people);
     extensions::write(book, people);
     authorities::write(book, people);
+    constraints::write(book, people);
     names::write(book, people);
 }

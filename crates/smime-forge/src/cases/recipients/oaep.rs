@@ -1,5 +1,7 @@
 //! `recipients/oaep`: RSAES-OAEP with each fault, and what only looks like it.
 
+use smime_cases::Verdict;
+
 use super::{
     gcm,
     ktri::{OAEP, PKCS1},
@@ -220,6 +222,28 @@ fn parameters(book: &mut Book, people: &People) {
             ktri.algorithm.at(&[1, 1, 0]).nodes().pop();
         },
     );
+    for (name, place, title) in [
+        ("hash", &[1, 0, 0, 1][..], "hashFunc"),
+        ("mask-hash", &[1, 1, 0, 1, 1], "the hash of maskGenFunc"),
+    ] {
+        book.open(
+            &format!("recipients/oaep/{name}-parameters-wrong"),
+            OAEP,
+            Verdict::Invalid,
+            gcm(Recipient::Ktri(
+                Ktri::oaep(dave, Oaep::new(Digest::Sha256))
+                    .with(|ktri| *ktri.algorithm.at(place) = Node::octet_string([])),
+            ))
+            .message(),
+        )
+        .text(
+            &format!("{title} with an OCTET STRING as parameters"),
+            "SHA-256 has no parameters but NULL, and refusing is better.",
+        )
+        .requires(&["rfc5754-2-2", "rfc5754-2-3"])
+        .reason(FAILED)
+        .class("identifier-parameters");
+    }
     book.unsupported(
         "recipients/oaep/hash-unknown",
         OAEP,

@@ -53,7 +53,10 @@ fn parameters(book: &mut Book, alice: &Identity) {
         "id-sha256 with an INTEGER as parameters",
         "SHA-256 has no parameters; NULL is the one other form. Nothing depends on the value, and refusing is better: octets that nobody checks are room for forgers.",
     )
-    .requires(&["rfc5754-2-2", "rfc5754-2-3"]);
+    .revision(2)
+    .requires(&["rfc5754-2-2", "rfc5754-2-3"])
+    .reason("algorithm-parameters")
+    .class("identifier-parameters");
 }
 
 fn legacy(book: &mut Book, people: &People) {

@@ -13,6 +13,8 @@ mod ecdsa;
 mod ed25519;
 mod forms;
 mod keys;
+mod listed;
+mod parameters;
 mod pss;
 mod pss_keys;
 mod rsa_padding;
@@ -24,6 +26,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
     attributes::write(book, people);
     attributes_optional::write(book, people);
     attributes_ess::write(book, people);
+    listed::write(book, people);
+    parameters::write(book, people);
     algorithms::write(book, people);
     ed25519::write(book, people);
     pss::write(book, people);

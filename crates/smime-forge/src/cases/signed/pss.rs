@@ -173,6 +173,34 @@ fn parameters(book: &mut Book, alice: &Identity) {
         "maskGenAlgorithm is id-mgf1 with absent parameters. They name the hash; this has crashed verifiers.",
         &["rfc8017-11.2-7"],
     );
+    let octets = || Node::sequence([Node::oid(Digest::Sha256.oid()), Node::octet_string([])]);
+    let mask_of = |hash: Node| Node::context(1, [Node::sequence([Node::oid(oid::MGF1), hash])]);
+    for (name, fields, title) in [
+        (
+            "hash",
+            [Node::context(0, [octets()]), mask(Digest::Sha256), salt(32)],
+            "the hash",
+        ),
+        (
+            "mask-hash",
+            [hash(Digest::Sha256), mask_of(octets()), salt(32)],
+            "the hash of MGF1",
+        ),
+    ] {
+        book.open(
+            &format!("signed/pss/{name}-parameters-wrong"),
+            "signed/pss/sha-256",
+            Verdict::Invalid,
+            &with_parameters(alice, fields),
+        )
+        .text(
+            &format!("{title} with an OCTET STRING as parameters"),
+            "SHA-256 has no parameters but NULL, and refusing is better.",
+        )
+        .requires(&["rfc5754-2-2", "rfc5754-2-3"])
+        .reason("algorithm-parameters")
+        .class("identifier-parameters");
+    }
     bad(
         book,
         "trailer-2",
