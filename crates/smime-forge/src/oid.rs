@@ -108,6 +108,10 @@ pub const AES_128_WRAP: &str = "2.16.840.1.101.3.4.1.5";
 pub const AES_192_WRAP: &str = "2.16.840.1.101.3.4.1.25";
 /// id-aes256-wrap (RFC 3565 section 2.3.2).
 pub const AES_256_WRAP: &str = "2.16.840.1.101.3.4.1.45";
+/// id-alg-CMS3DESwrap (RFC 3370 section 4.3.1).
+pub const CMS_3DES_WRAP: &str = "1.2.840.113549.1.9.16.3.6";
+/// id-alg-CMSRC2wrap (RFC 3370 section 4.3.2).
+pub const CMS_RC2_WRAP: &str = "1.2.840.113549.1.9.16.3.7";
 /// id-aes128-wrap-pad (RFC 5649 section 6).
 pub const AES_128_WRAP_PAD: &str = "2.16.840.1.101.3.4.1.8";
 /// id-alg-PWRI-KEK (RFC 3211 section 1.2.3).

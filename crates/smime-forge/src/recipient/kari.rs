@@ -8,6 +8,7 @@ use crate::{
     digest::Digest,
     extension::key_identifier,
     key::{Key, Kind},
+    key_wrap::KeyWrap,
     oid,
     people::Identity,
     signer_info::issuer_and_serial,
@@ -98,6 +99,10 @@ pub struct Kari {
     pub kek_length: usize,
     /// The key wrap's identifier, where it is not that of AES key wrap with such a key.
     pub wrap_oid: Option<&'static str>,
+    /// The key wrap, where it is not AES.
+    pub old_wrap: Option<KeyWrap>,
+    /// KeyWrapAlgorithm as it is written and derived from, where it is not the usual one.
+    pub wrap_algorithm: Option<Node>,
     /// The shared secret, where it is not that of the two keys.
     pub shared_secret: Option<Vec<u8>>,
     /// What is wrapped, where it is not the content-encryption key.
@@ -133,6 +138,8 @@ impl Kari {
             },
             kek_length,
             wrap_oid: None,
+            old_wrap: None,
+            wrap_algorithm: None,
             shared_secret: None,
             wrapped: None,
             wrap_value: WRAP_VALUE,
@@ -151,6 +158,14 @@ impl Kari {
     #[must_use]
     pub fn by(mut self, derivation: Derivation, digest: Digest) -> Self {
         self.agreement = Agreement { derivation, digest };
+        self
+    }
+
+    /// The same with another key wrap.
+    #[must_use]
+    pub fn wrapped_by(mut self, wrap: KeyWrap) -> Self {
+        self.kek_length = wrap.kek_length();
+        self.old_wrap = Some(wrap);
         self
     }
 
@@ -203,6 +218,12 @@ impl Kari {
     }
 
     fn wrap_algorithm(&self) -> Node {
+        if let Some(algorithm) = &self.wrap_algorithm {
+            return algorithm.clone();
+        }
+        if let Some(wrap) = self.old_wrap {
+            return wrap.identifier();
+        }
         let usual = || wrap_oid(self.kek_length);
         Node::sequence([Node::oid(self.wrap_oid.unwrap_or_else(usual))])
     }
@@ -232,7 +253,10 @@ impl Kari {
                 let wrapped = self.wrapped.as_deref().unwrap_or(content_key);
                 let encrypted_key = match &self.encrypted_key {
                     Some(octets) => octets.clone(),
-                    None => wrap(&self.kek(recipient), self.wrap_value, wrapped),
+                    None => match self.old_wrap {
+                        Some(by) => by.wrap(&self.kek(recipient), wrapped),
+                        None => wrap(&self.kek(recipient), self.wrap_value, wrapped),
+                    },
                 };
                 Node::sequence([rid.node(recipient), Node::octet_string(encrypted_key)])
             })
@@ -253,6 +277,7 @@ impl Kari {
         if self.agreement.derivation == Derivation::X963Cofactor {
             features.push("ecdh-cofactor");
         }
+        features.extend(self.old_wrap.into_iter().flat_map(KeyWrap::features));
         features
     }
 

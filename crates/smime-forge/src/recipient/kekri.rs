@@ -6,6 +6,7 @@ use super::wrap_oid;
 use crate::{
     asn1::Node,
     block::{WRAP_VALUE, wrap},
+    key_wrap::KeyWrap,
     random::random,
 };
 
@@ -36,6 +37,8 @@ pub struct Kekri {
     pub key: Vec<u8>,
     /// The initial value of the wrap.
     pub wrap_value: [u8; 8],
+    /// The key wrap, where it is not AES.
+    pub old_wrap: Option<KeyWrap>,
     /// encryptedKey, where it is not the content-encryption key wrapped.
     pub encrypted_key: Option<Vec<u8>>,
 }
@@ -51,7 +54,18 @@ impl Kekri {
             algorithm: Node::sequence([Node::oid(wrap_oid(kek_length))]),
             key: random("key-encryption key", kek_length),
             wrap_value: WRAP_VALUE,
+            old_wrap: None,
             encrypted_key: None,
+        }
+    }
+
+    /// Another key wrap.
+    #[must_use]
+    pub fn by(wrap: KeyWrap) -> Self {
+        Self {
+            algorithm: wrap.identifier(),
+            old_wrap: Some(wrap),
+            ..Self::new(wrap.kek_length())
         }
     }
 
@@ -71,12 +85,20 @@ impl Kekri {
         }
     }
 
+    pub(super) fn features(&self) -> Vec<&'static str> {
+        let old = self.old_wrap.into_iter().flat_map(KeyWrap::features);
+        ["kekri"].iter().chain(old).copied().collect()
+    }
+
     pub(super) fn node(&self, content_key: &[u8]) -> Node {
         let mut identifier = vec![Node::octet_string(self.key_identifier.clone())];
         identifier.extend(self.more.clone());
         let encrypted_key = match &self.encrypted_key {
             Some(octets) => octets.clone(),
-            None => wrap(&self.key, self.wrap_value, content_key),
+            None => match self.old_wrap {
+                Some(by) => by.wrap(&self.key, content_key),
+                None => wrap(&self.key, self.wrap_value, content_key),
+            },
         };
         Node::context(
             2,

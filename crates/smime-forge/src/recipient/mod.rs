@@ -63,7 +63,7 @@ impl Recipient {
         match self {
             Self::Ktri(recipient) => recipient.features(),
             Self::Kari(recipient) => recipient.features(),
-            Self::Kekri(_) => vec!["kekri"],
+            Self::Kekri(recipient) => recipient.features(),
             Self::Pwri(recipient) => recipient.features(),
             Self::Other(_) => Vec::new(),
         }

@@ -6,6 +6,7 @@ use crate::{
     cipher::Cipher,
     derive::Pbkdf2,
     digest::Digest,
+    key_wrap::KeyWrap,
     oid,
     random::random,
 };
@@ -62,6 +63,16 @@ impl Pwri {
     #[must_use]
     pub fn with(mut self, bend: impl FnOnce(&mut Self)) -> Self {
         bend(&mut self);
+        self
+    }
+
+    /// AES key wrap in place of the wrap of RFC 3211 (RFC 3565 section 2.5), with these parameters,
+    /// or none.
+    #[must_use]
+    pub fn aes_wrapped(mut self, content_key: &[u8], parameters: Option<Node>) -> Self {
+        let wrap = KeyWrap::Aes(self.cipher.key_length());
+        self.algorithm = Some(wrap.with_parameters(parameters));
+        self.encrypted_key = Some(wrap.wrap(&self.key(), content_key));
         self
     }
 

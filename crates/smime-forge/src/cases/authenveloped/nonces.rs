@@ -3,8 +3,9 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
+    asn1::Node,
     book::Book,
-    cases::{AUTH_ENVELOPED, CONTENT, PARAMETERS, auth_enveloped, dave},
+    cases::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
     cipher::Cipher,
     envelope::Envelope,
     people::People,
@@ -44,6 +45,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .requires(&["rfc5084-3.2-1"])
     .class("nonce-length");
+    bare(book, people);
     let ccm = Envelope::new(CONTENT, Cipher::AesCcm(128), [dave(people)]);
     for length in [7, 8, 13] {
         book.valid(
@@ -87,4 +89,55 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .level(Level::Must)
         .class("nonce-length");
     }
+}
+
+/// A nonce without the SEQUENCE of GCMParameters around it.
+fn bare(book: &mut Book, people: &People) {
+    let with = |length| {
+        auth_enveloped(people)
+            .with(|envelope| envelope.nonce = random("nonce", length))
+            .bent(|fields| {
+                fields.algorithm.nodes()[1] = Node::octet_string(random("nonce", length));
+            })
+    };
+    let good = "authenveloped/nonces/gcm-bare";
+    book.open(good, AUTH_ENVELOPED, Verdict::Valid, with(12))
+        .text(
+            "AES-GCM, a bare nonce",
+            "The parameters are the nonce in an OCTET STRING, as PKI.js and older versions of Bouncy Castle wrote them, and the tag is whole. They mean the nonce of the recommended length; what they leave out is a length of the tag, which mac shows.",
+        )
+        .requires(&["rfc5084-3.2-1"])
+        .borne();
+    for length in [0, 8, 13, 16] {
+        book.invalid(
+            &format!("authenveloped/nonces/gcm-bare-{length}"),
+            good,
+            PARAMETERS,
+            with(length),
+        )
+        .text(
+            &format!("AES-GCM, a bare nonce of {length} octets"),
+            "Nobody writes such a nonce without GCMParameters. What is read in another way than the standard's is the one form that is out there.",
+        )
+        .requires(&["rfc5084-3.2-1"])
+        .accept(
+            &[Verdict::Invalid, Verdict::Unsupported],
+            Verdict::Invalid,
+        )
+        .class("nonce-length");
+    }
+    let mut short = with(12);
+    short.octets = auth_enveloped(people)
+        .bent(|fields| {
+            fields.algorithm.nodes()[1] = Node::octet_string(random("nonce", 12));
+            fields.tag().truncate(12);
+        })
+        .octets;
+    book.invalid("authenveloped/nonces/gcm-bare-short-tag", good, FAILED, short)
+        .text(
+            "AES-GCM, a bare nonce and a tag of twelve octets",
+            "Twelve octets are the default of a field that is not there. A tag that says its own length is whoever forges it to choose, so beside a bare nonce it is whole.",
+        )
+        .requires(&["rfc5084-3.2-4"])
+        .class("short-tag");
 }

@@ -3,6 +3,7 @@
 mod encrypted;
 mod pkcs12;
 mod plain;
+mod rfc1421;
 
 use smime_cases::{Form, Op};
 
@@ -12,6 +13,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     plain::write(book, people);
     encrypted::write(book, people);
     pkcs12::write(book, people);
+    rfc1421::write(book, people);
 }
 
 /// A key file in DER.

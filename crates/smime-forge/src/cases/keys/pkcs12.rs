@@ -1,6 +1,6 @@
 //! `keys/pkcs12`: PFX files and what protects them.
 
-use smime_cases::{Level, Verdict};
+use smime_cases::{Form, Level, Verdict};
 
 use super::der;
 use crate::{
@@ -10,8 +10,10 @@ use crate::{
     derive::Pbkdf2,
     digest::Digest,
     envelope::octets,
+    key::pem,
     key_file::{Derivation, Encryption},
     message::Message,
+    mime::base64_lines,
     people::{Identity, People},
     pkcs12::{Mac, Pbmac1, Pfx},
 };
@@ -27,6 +29,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     old(book, dave);
     macs(book, dave);
     pbmac1(book, dave);
+    in_text(book, dave);
     pairs(book, people);
 }
 
@@ -285,6 +288,59 @@ fn pairs(book: &mut Book, people: &People) {
     .source("RFC 7292 section 4.2")
     .level(Level::None)
     .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+    .borne()
+    .class("key-file");
+}
+
+/// PKCS #12 as text, for which no standard has a label.
+fn in_text(book: &mut Book, dave: &Identity) {
+    let octets = basic(dave).node().encode();
+    let accept = [Verdict::Valid, Verdict::Invalid, Verdict::Unsupported];
+    for (name, title, why, message) in [
+        (
+            "pem",
+            "PKCS #12 in PEM",
+            "Under the label PKCS12, which several programs write and RFC 7468 does not have.",
+            file(&basic(dave))
+                .with_octets(pem("PKCS12", &octets))
+                .in_form(Form::Pem),
+        ),
+        (
+            "base64",
+            "PKCS #12 in base64",
+            "Without BEGIN and END lines, as it is pasted into web forms and out of them.",
+            file(&basic(dave))
+                .with_octets(base64_lines(&octets))
+                .in_form(Form::Base64),
+        ),
+    ] {
+        book.open(
+            &format!("keys/pkcs12/{name}"),
+            BASIC,
+            Verdict::Valid,
+            message,
+        )
+        .text(title, why)
+        .source("RFC 7292 section 4")
+        .level(Level::None)
+        .accept(&accept, Verdict::Valid)
+        .borne();
+    }
+    book.invalid(
+        "keys/pkcs12/pem-password-wrong",
+        "keys/pkcs12/pem",
+        "",
+        file(&basic(dave))
+            .with_octets(pem("PKCS12", &octets))
+            .in_form(Form::Pem)
+            .received(|context| context.password = Some("hunter2".into())),
+    )
+    .text(
+        "PKCS #12 in PEM, a wrong password",
+        "The code does not fit the password.",
+    )
+    .source("RFC 7292 section 4")
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
     .borne()
     .class("key-file");
 }

@@ -57,6 +57,12 @@ fn forms(book: &mut Book, people: &People) {
         der(&rsa.pkcs8(), "pkcs8"),
     );
     valid(
+        "base64",
+        "PKCS #8 in base64",
+        "The same octets in base64, without BEGIN and END lines.",
+        der(&rsa.pkcs8(), "pkcs8").as_base64(),
+    );
+    valid(
         "pkcs1",
         "PKCS #1",
         "RSAPrivateKey by itself, under the label RSA PRIVATE KEY.",

@@ -4,7 +4,9 @@ mod kari;
 mod kari_faults;
 mod kekri;
 mod ktri;
+mod many;
 mod oaep;
+mod old_wraps;
 mod other;
 mod pkcs1;
 mod pwri;
@@ -28,6 +30,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
     kekri::write(book);
     pwri::write(book);
     pwri_faults::write(book);
+    old_wraps::write(book, people);
+    many::write(book, people);
     other::write(book, people);
 }
 

@@ -23,6 +23,11 @@ pub(super) fn basic() -> Pwri {
     Pwri::new(Digest::Sha256, Cipher::AesCbc(256))
 }
 
+/// The content-encryption key of [`to`].
+pub(super) fn content_key() -> Vec<u8> {
+    gcm(Recipient::Pwri(basic())).key
+}
+
 /// A message under a password.
 pub(super) fn to(pwri: Pwri) -> Message {
     gcm(Recipient::Pwri(pwri)).message()

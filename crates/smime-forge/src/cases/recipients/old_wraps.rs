@@ -1,0 +1,404 @@
+//! `recipients`: key wrap under Triple DES and RC2 (RFC 3217), and parameters of key wraps.
+
+use smime_cases::{Level, Verdict};
+
+use super::{
+    cbc, gcm,
+    kari::{P256, p256},
+    pwri,
+};
+use crate::{
+    asn1::Node,
+    block::{checked_wrap, odd_parity, old_wrap, rc2_body},
+    book::Book,
+    cases::{CONTENT, FAILED},
+    cipher::Cipher,
+    digest::Digest,
+    envelope::Envelope,
+    key_wrap::KeyWrap,
+    message::Message,
+    people::People,
+    random::random,
+    recipient::{Derivation, Kari, Kekri, Recipient},
+};
+
+/// The accepted case of Triple DES in key agreement.
+const KARI_3DES: &str = "recipients/kari/3des-wrap";
+/// The accepted case of Triple DES with a shared key.
+const KEKRI_3DES: &str = "recipients/kekri/3des";
+/// The accepted case of RC2 with a shared key.
+const KEKRI_RC2: &str = "recipients/kekri/rc2";
+/// The code for what is old and not allowed.
+const LEGACY: &str = "legacy-algorithm";
+
+pub(super) fn write(book: &mut Book, people: &People) {
+    kari(book, people);
+    kekri(book);
+    rc2(book);
+    null(book, people);
+}
+
+/// A key of 24 octets that Triple DES may have, for a cipher that takes any.
+fn triple_key() -> Vec<u8> {
+    odd_parity(&random("content-encryption key", 24))
+}
+
+/// Content under such a key.
+fn under(cipher: Cipher, recipient: Recipient) -> Envelope {
+    Envelope::new(CONTENT, cipher, [recipient]).with(|envelope| envelope.key = triple_key())
+}
+
+fn allowed(message: Message) -> Message {
+    message.received(|context| context.legacy = true)
+}
+
+fn kari(book: &mut Book, people: &People) {
+    let basic = || p256(people).wrapped_by(KeyWrap::TripleDes);
+    let to = |cipher, kari: Kari| allowed(under(cipher, Recipient::Kari(kari)).message());
+    book.valid(KARI_3DES, to(Cipher::TripleDes, basic()))
+        .text(
+            "P-256 and Triple DES key wrap, allowed",
+            "What OpenSSL makes of Triple DES for a recipient on a curve: the key wrap is that of RFC 3217, its parameters NULL, and the key-encryption key has 192 bits. Old, and allowed here.",
+        )
+        .requires(&["rfc3370-4.3.1-3"])
+        .level(Level::May)
+        .class("legacy-algorithm");
+    let other = |name: &str, title: &str, why: &str, book: &mut Book, message: Message| {
+        book.valid(&format!("recipients/kari/3des-wrap-{name}"), message)
+            .text(title, why)
+            .requires(&["rfc3370-4.3.1-3"])
+            .level(Level::May)
+            .class("legacy-algorithm");
+    };
+    other(
+        "sha-1",
+        "Triple DES key wrap, key derivation with SHA-1",
+        "What OpenSSL does when nobody says otherwise.",
+        book,
+        to(
+            Cipher::TripleDes,
+            basic().by(Derivation::X963, Digest::Sha1),
+        ),
+    );
+    other(
+        "around-aes",
+        "Triple DES key wrap around a key of AES-192",
+        "Its 24 octets happen to have odd parity, so that the wrap takes them for a key of its own kind.",
+        book,
+        to(Cipher::AesCbc(192), basic()),
+    );
+    book.invalid(
+        "recipients/kari/3des-wrap-not-allowed",
+        "recipients/kari/3des-wrap-around-aes",
+        LEGACY,
+        to(Cipher::AesCbc(192), basic()).received(|context| context.legacy = false),
+    )
+    .text(
+        "Triple DES key wrap, not allowed",
+        "The content is under AES and its key under Triple DES. Nobody asked for old algorithms.",
+    )
+    .source("RFC 3370 section 4.3.1")
+    .level(Level::None)
+    .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+    .class("legacy-algorithm");
+    book.open(
+        "recipients/kari/3des-wrap-without-null",
+        KARI_3DES,
+        Verdict::Valid,
+        to(
+            Cipher::TripleDes,
+            basic().with(|kari| {
+                kari.wrap_algorithm = Some(KeyWrap::TripleDes.with_parameters(None));
+            }),
+        ),
+    )
+    .text(
+        "Triple DES key wrap without parameters",
+        "NULL is left out, of the message and so of what the key-encryption key is derived from. Nothing is lost by it.",
+    )
+    .requires(&["rfc3370-4.3.1-3"])
+    .borne();
+    let kek = basic().kek(people.get("dave-p256"));
+    let mut bad = |name: &str, title: &str, why: &str, octets: Vec<u8>| {
+        book.invalid(
+            &format!("recipients/kari/3des-wrap-{name}"),
+            KARI_3DES,
+            FAILED,
+            to(
+                Cipher::TripleDes,
+                basic().with(|kari| kari.encrypted_key = Some(octets)),
+            ),
+        )
+        .text(title, why)
+        .source("RFC 3217 section 3.2")
+        .class("key-unwrap");
+    };
+    bad(
+        "checksum",
+        "a wrong checksum",
+        "The key is the right one, and the eight octets behind it are zero.",
+        checked_wrap(Cipher::TripleDes, &kek, &triple_key(), &[0; 8]),
+    );
+    bad(
+        "short",
+        "a wrapped key of 32 octets",
+        "Sixteen octets of key under a right checksum. Keys of Triple DES have 24.",
+        old_wrap(Cipher::TripleDes, &kek, &triple_key()[..16]),
+    );
+    bad(
+        "aes",
+        "wrapped by AES, named Triple DES",
+        "The wrap of RFC 3394 under the same key-encryption key, and the identifier of RFC 3217.",
+        crate::block::wrap(&kek, crate::block::WRAP_VALUE, &triple_key()),
+    );
+}
+
+fn kekri(book: &mut Book) {
+    let to = |kekri: Kekri| allowed(under(Cipher::AesCbc(192), Recipient::Kekri(kekri)).message());
+    let basic = || Kekri::by(KeyWrap::TripleDes);
+    book.valid(KEKRI_3DES, to(basic()))
+        .text(
+            "a shared key and Triple DES key wrap, allowed",
+            "Sender and receiver share a key of Triple DES. Old, and allowed here.",
+        )
+        .requires(&["rfc3370-4.3.1-3"])
+        .level(Level::May)
+        .class("legacy-algorithm");
+    book.invalid(
+        "recipients/kekri/3des-not-allowed",
+        KEKRI_3DES,
+        LEGACY,
+        to(basic()).received(|context| context.legacy = false),
+    )
+    .text(
+        "a shared key and Triple DES key wrap, not allowed",
+        "The same message, and nobody asked for old algorithms.",
+    )
+    .source("RFC 3370 section 4.3.1")
+    .level(Level::None)
+    .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+    .class("legacy-algorithm");
+    book.invalid(
+        "recipients/kekri/3des-checksum",
+        KEKRI_3DES,
+        FAILED,
+        to(basic().with(|kekri| {
+            let octets = checked_wrap(Cipher::TripleDes, &kekri.key, &triple_key(), &[0; 8]);
+            kekri.encrypted_key = Some(octets);
+        })),
+    )
+    .text(
+        "a wrong checksum",
+        "The key is right, and the octets behind it are zero.",
+    )
+    .source("RFC 3217 section 3.2")
+    .class("key-unwrap");
+    let mut even = triple_key();
+    even[7] ^= 1;
+    book.invalid(
+        "recipients/kekri/3des-parity",
+        KEKRI_3DES,
+        FAILED,
+        to(basic().with(|kekri| {
+            kekri.encrypted_key = Some(old_wrap(Cipher::TripleDes, &kekri.key, &even));
+        })),
+    )
+    .text(
+        "a key of even parity",
+        "One octet of the wrapped key has even parity, under a right checksum; it is not the key of the content either.",
+    )
+    .source("RFC 3217 section 3.2")
+    .class("key-unwrap");
+}
+
+fn rc2(book: &mut Book) {
+    let to = |kekri: Kekri| allowed(cbc(Recipient::Kekri(kekri)).message());
+    let basic = || Kekri::by(KeyWrap::Rc2);
+    let key = || cbc(Recipient::Kekri(basic())).key;
+    book.valid(KEKRI_RC2, to(basic()))
+        .text(
+            "a shared key and RC2 key wrap, allowed",
+            "The key-encryption key has 128 bits, as it must, around a key of AES-128. Old, and allowed here.",
+        )
+        .requires(&["rfc3370-4.3-1"])
+        .level(Level::May)
+        .class("legacy-algorithm");
+    let mut bad = |name: &str, title: &str, why: &str, change: &dyn Fn(&mut Kekri)| {
+        let message = to(basic().with(|kekri| change(kekri)));
+        book.invalid(
+            &format!("recipients/kekri/rc2-{name}"),
+            KEKRI_RC2,
+            FAILED,
+            message,
+        )
+        .text(title, why)
+        .requires(&["rfc3370-4.3-1"])
+        .class("key-unwrap");
+    };
+    bad(
+        "40-bits",
+        "an RC2 key wrap of 40 bits",
+        "rc2ParameterVersion is 160. Key-encryption keys of RC2 have 128 bits.",
+        &|kekri| {
+            kekri.algorithm = KeyWrap::Rc2.with_parameters(Some(Node::integer(160)));
+            kekri.encrypted_key = Some(old_wrap(Cipher::Rc2(40), &kekri.key, &rc2_body(&key())));
+        },
+    );
+    bad(
+        "without-version",
+        "an RC2 key wrap without rc2ParameterVersion",
+        "NULL, where the effective bits are to stand.",
+        &|kekri| kekri.algorithm = KeyWrap::Rc2.with_parameters(Some(Node::null())),
+    );
+    bad(
+        "checksum",
+        "a wrong checksum",
+        "The key is right, and the octets behind it are zero.",
+        &|kekri| {
+            let body = rc2_body(&key());
+            kekri.encrypted_key = Some(checked_wrap(Cipher::Rc2(128), &kekri.key, &body, &[0; 8]));
+        },
+    );
+    bad(
+        "padding",
+        "a whole block of padding too many",
+        "LENGTH is right, and behind the key stand fifteen octets where seven fill the block.",
+        &|kekri| {
+            let body = [rc2_body(&key()), vec![7; 8]].concat();
+            kekri.encrypted_key = Some(old_wrap(Cipher::Rc2(128), &kekri.key, &body));
+        },
+    );
+}
+
+/// NULL where parameters must be absent. Bouncy Castle and older versions of OpenSSL write it.
+fn null(book: &mut Book, people: &People) {
+    let null = |length| KeyWrap::Aes(length).with_parameters(Some(Node::null()));
+    let kari = |length| {
+        let recipient = Kari::new(people.get("dave-p256"), length);
+        recipient.with(|kari| kari.wrap_algorithm = Some(null(length)))
+    };
+    for (name, length, cipher) in [
+        ("wrap-null", 16, Cipher::AesCbc(128)),
+        ("wrap-256-null", 32, Cipher::AesGcm(256)),
+    ] {
+        book.open(
+            &format!("recipients/kari/{name}"),
+            P256,
+            Verdict::Valid,
+            Envelope::new(CONTENT, cipher, [Recipient::Kari(kari(length))]).message(),
+        )
+        .text(
+            &format!("AES-{} key wrap with NULL", length * 8),
+            "KeyWrapAlgorithm has NULL where parameters must be absent. The sender derived the key-encryption key from what he wrote, so the receiver has to do the same; then nothing is wrong with it.",
+        )
+        .requires(&["rfc3565-2.3.2-1"])
+        .borne();
+    }
+    book.invalid(
+        "recipients/kari/wrap-null-not-derived",
+        "recipients/kari/wrap-null",
+        FAILED,
+        cbc(Recipient::Kari(kari(16).with(|kari| {
+            let usual = p256(people).with(|usual| usual.ephemeral = kari.ephemeral.clone());
+            let kek = usual.kek(people.get("dave-p256"));
+            let key = cbc(Recipient::Kari(usual)).key;
+            kari.encrypted_key = Some(KeyWrap::Aes(16).wrap(&kek, &key));
+        })))
+        .message(),
+    )
+    .text(
+        "AES key wrap with NULL that the derivation knows nothing of",
+        "NULL stands in the message, and the key-encryption key was derived as if it did not. Both sides derive from the octets that were sent.",
+    )
+    .source("RFC 5753 section 7.2")
+    .class("key-unwrap");
+    for (name, title, parameters) in [
+        ("integer", "AES key wrap with a number", Node::integer(0)),
+        (
+            "octets",
+            "AES key wrap with an empty OCTET STRING",
+            Node::octet_string(Vec::new()),
+        ),
+    ] {
+        book.invalid(
+            &format!("recipients/kari/wrap-parameters-{name}"),
+            P256,
+            FAILED,
+            cbc(Recipient::Kari(p256(people).with(|kari| {
+                kari.wrap_algorithm = Some(KeyWrap::Aes(16).with_parameters(Some(parameters)));
+            })))
+            .message(),
+        )
+        .text(
+            title,
+            "NULL says nothing and can be borne; anything else would have to mean something.",
+        )
+        .requires(&["rfc3565-2.3.2-1"])
+        .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
+        .class("missing-parameters");
+    }
+    book.open(
+        "recipients/kekri/wrap-null",
+        "recipients/kekri/aes-256",
+        Verdict::Valid,
+        gcm(Recipient::Kekri(
+            Kekri::new(32).with(|kekri| kekri.algorithm = null(32)),
+        ))
+        .message(),
+    )
+    .text(
+        "a shared key and AES key wrap with NULL",
+        "NULL where parameters must be absent.",
+    )
+    .requires(&["rfc3565-2.3.2-1"])
+    .borne();
+    password(book);
+}
+
+/// AES key wrap under a password (RFC 3565 section 2.5).
+fn password(book: &mut Book) {
+    let key = pwri::content_key();
+    let wrapped = |parameters| pwri::basic().aes_wrapped(&key, parameters);
+    let good = "recipients/pwri/aes-wrap";
+    book.open(good, pwri::BASIC, Verdict::Valid, pwri::to(wrapped(None)))
+        .text(
+            "a password and AES key wrap",
+            "RFC 3565 has AES key wrap for passwords, in place of the wrap of RFC 3211. Few senders make it, and few receivers read it.",
+        )
+        .requires(&["rfc3565-2.5-2"])
+        .accept(
+            &[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported],
+            Verdict::Valid,
+        )
+        .borne();
+    book.open(
+        "recipients/pwri/aes-wrap-null",
+        pwri::BASIC,
+        Verdict::Valid,
+        pwri::to(wrapped(Some(Node::null()))),
+    )
+    .text(
+        "a password and AES key wrap with NULL",
+        "NULL where parameters must be absent.",
+    )
+    .requires(&["rfc3565-2.5-3"])
+    .accept(
+        &[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported],
+        Verdict::Valid,
+    )
+    .borne();
+    book.invalid(
+        "recipients/pwri/aes-wrap-integrity",
+        good,
+        FAILED,
+        pwri::to(wrapped(None).with(|pwri| {
+            pwri.encrypted_key = Some(crate::block::wrap(&pwri.key(), [0; 8], &key));
+        })),
+    )
+    .text(
+        "a password and AES key wrap, a wrong integrity value",
+        "The wrap was made with another initial value, around the right key.",
+    )
+    .source("RFC 3394 section 2.2.2")
+    .class("key-unwrap");
+}
