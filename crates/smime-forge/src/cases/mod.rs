@@ -18,6 +18,7 @@ mod authenticated;
 mod authenveloped;
 mod ber;
 mod compressed;
+mod cost;
 mod digested;
 mod encrypted;
 mod enveloped;
@@ -81,6 +82,7 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
         authenticated::write,
         open::write,
         keys::write,
+        cost::write,
         produce::write,
     ];
     for write in areas {
