@@ -6,6 +6,7 @@ mod document;
 mod errant;
 mod mail;
 mod nested;
+mod sizes;
 mod triple;
 
 use std::collections::BTreeSet;
@@ -28,6 +29,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     data::write(book, people);
     mail::write(book, people);
     nested::write(book, people);
+    sizes::write(book, people);
     triple::write(book, people);
     errant::write(book, people);
     document::write(book, people);
@@ -81,7 +83,12 @@ fn envelope(people: &People, cipher: Cipher) -> Envelope {
 
 /// A mail from Alice with layers around [`TEXT`], outermost first.
 fn layered(people: &People, layers: &[&dyn Layer]) -> Message {
-    let mut entity = TEXT.to_vec();
+    layered_around(people, layers, TEXT)
+}
+
+/// The same around another entity.
+fn layered_around(people: &People, layers: &[&dyn Layer], content: &[u8]) -> Message {
+    let mut entity = content.to_vec();
     let mut features = BTreeSet::from(["nested".to_owned()]);
     for (depth, layer) in layers.iter().enumerate().rev() {
         features.extend(layer.features());
@@ -92,7 +99,7 @@ fn layered(people: &People, layers: &[&dyn Layer]) -> Message {
             pkcs7_entity("", smime_type, &object)
         };
     }
-    let mut message = Message::new(Op::Open, entity, Form::Mime).covering(TEXT);
+    let mut message = Message::new(Op::Open, entity, Form::Mime).covering(content);
     dave(people).prepare(&mut message.context);
     message.features = features;
     message
