@@ -59,7 +59,7 @@ impl<'a> Exchange<'a> {
         maker: &'static str,
         reader: &'static str,
     ) -> Result<Cell, RunError> {
-        let (outcome, detail) = self.exchange(way, maker, reader)?;
+        let (outcome, detail) = self.exchange(way, way.content(), maker, reader)?;
         let stands_in = match outcome {
             CellOutcome::Lacking if way.is_made => self.recomputed(way)?,
             _ => None,
@@ -80,9 +80,11 @@ impl<'a> Exchange<'a> {
         })
     }
 
-    fn exchange(
+    /// Has `content` protected by `maker` and taken out by `reader`.
+    pub(super) fn exchange(
         &mut self,
         way: &Way,
+        content: &[u8],
         maker: &'static str,
         reader: &'static str,
     ) -> Result<(CellOutcome, String), RunError> {
@@ -92,7 +94,7 @@ impl<'a> Exchange<'a> {
         if maker != OPENSSL && !way.is_made {
             return Ok((CellOutcome::Lacking, "only read, never made".into()));
         }
-        let request = way.request();
+        let request = way.request(content);
         let made = match self.ask(maker, &request)? {
             Ok(answer) => answer,
             Err(broken) => return Ok((CellOutcome::Failed, format!("{maker}: {broken}"))),
@@ -118,8 +120,8 @@ impl<'a> Exchange<'a> {
         if read.verdict != AnswerVerdict::Valid {
             return Ok(refused(reader, read.verdict, read.detail));
         }
-        let content = read.content.map(|content| content.0).unwrap_or_default();
-        if content != way.content() {
+        let found = read.content.map(|content| content.0).unwrap_or_default();
+        if found != content {
             return Ok((CellOutcome::Failed, format!("{reader}: other content")));
         }
         if way.integrity.is_some() && read.integrity != way.integrity {
@@ -134,7 +136,7 @@ impl<'a> Exchange<'a> {
 
     /// What stands in for an exchange: the id of a case of this way, or of one for the handover of the key
     /// and one for what is done to the content.
-    fn recomputed(&mut self, way: &Way) -> Result<Option<String>, RunError> {
+    pub(super) fn recomputed(&mut self, way: &Way) -> Result<Option<String>, RunError> {
         if way.oids.is_empty() {
             return Ok(None);
         }
@@ -204,11 +206,16 @@ impl<'a> Exchange<'a> {
 }
 
 impl Way {
-    fn request(&self) -> Request {
+    /// Its words, as a filter finds them.
+    pub(super) fn words(&self) -> String {
+        [self.content_type, &self.recipient, &self.algorithm].join(" ")
+    }
+
+    fn request(&self, content: &[u8]) -> Request {
         Request {
             id: "matrix".into(),
             op: self.op,
-            input: Some(self.content().to_vec().into()),
+            input: Some(content.to_vec().into()),
             input_file: None,
             input_form: self.content_form,
             content: None,

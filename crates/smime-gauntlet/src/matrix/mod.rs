@@ -5,6 +5,7 @@
 //! `vectors/recompute.py` builds again from its secrets: the reference has to read that.
 
 mod exchange;
+mod messages;
 mod people;
 mod rows;
 mod table;
@@ -18,6 +19,7 @@ use crate::driver::Watch;
 use self::exchange::Exchange;
 use self::people::People;
 
+pub use messages::{Messages, Plan};
 pub use table::table;
 
 /// What was made, and who read it.
@@ -106,8 +108,7 @@ impl Matrix {
         let mut exchange = Exchange::start(vectors, watch)?;
         let mut rows = Vec::new();
         for way in rows::all(&people) {
-            let words = [way.content_type, &way.recipient, &way.algorithm].join(" ");
-            if filter.is_some_and(|filter| !words.contains(filter)) {
+            if filter.is_some_and(|filter| !way.words().contains(filter)) {
                 continue;
             }
             let cells = COLUMNS
