@@ -86,8 +86,22 @@ impl Book {
     /// Everything that was written: the cases, and the secrets of those that are to be computed
     /// again. Content, integrity and signers stand only where valid may be answered, secrets only
     /// where it must; refusals say that nothing may be released, where that is the point.
+    ///
+    /// A sibling that may be refused as well tells nothing of who refuses it: its own sibling stands
+    /// in for it then.
     #[must_use]
     pub fn into_cases(mut self) -> (Vec<Case>, BTreeMap<String, Secrets>) {
+        let may_be_refused: BTreeMap<String, Option<String>> = self
+            .cases
+            .iter()
+            .filter(|case| case.expect.accept != [Verdict::Valid])
+            .map(|case| (case.id.clone(), case.sibling.clone()))
+            .collect();
+        for case in &mut self.cases {
+            while let Some(stand_in) = case.sibling.as_ref().and_then(|id| may_be_refused.get(id)) {
+                case.sibling.clone_from(stand_in);
+            }
+        }
         for case in &mut self.cases {
             if case.is_negative() {
                 case.expect.content_sha256 = None;
@@ -204,12 +218,6 @@ impl Entry<'_> {
     /// The attack class.
     pub fn class(self, class: &str) -> Self {
         self.case.class = Some(class.into());
-        self
-    }
-
-    /// How often the case was made anew: a corrected expectation counts one more.
-    pub fn revision(self, revision: u32) -> Self {
-        self.case.revision = revision;
         self
     }
 

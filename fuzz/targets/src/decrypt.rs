@@ -35,7 +35,7 @@ pub(crate) static SIGNED_INSIDE: LazyLock<BTreeSet<(String, String)>> = LazyLock
                 && let Some(covers) = layer.covers
             {
                 let certificates = layer.signers.into_iter().filter_map(|one| one.certificate);
-                signed.extend(certificates.map(|one| (covers.sha256.clone(), one.sha256)));
+                signed.extend(certificates.map(|one| (covers.sha256.clone(), one.sha256.clone())));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Which lines of a Rust file are code that ships.
 
-/// The lines, counted from 1, that are neither comments nor under `#[cfg(test)]`.
+/// The lines, counted from 1, that are neither comments nor under `#[cfg(test)]`, alone or with more.
 ///
 /// Goes by indentation, which `cargo fmt` keeps: an item ends at the first `}` in the column where it began.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -8,7 +8,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().zip(1..).filter_map(move |(line, number)| {
         let code = line.trim_start();
         let indent = line.len() - code.len();
-        if code.starts_with("#[cfg(test)]") {
+        if code.starts_with("#[cfg(test)]") || code.starts_with("#[cfg(all(test,") {
             test_item = Some(indent);
             return None;
         }
@@ -49,7 +49,7 @@ impl D {
     }
     fn g() {}
 }
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod more {
     fn h() {}
 }

@@ -39,9 +39,11 @@ pub(crate) fn differ(
     let octets = up_to_empty_line(header, source, region, limits)?;
     let header_lines = lines::of_crlf(&octets).take_while(|line| !line.is_empty());
     let strict = Fields::of_lines(header_lines);
-    // Where most lines end in LF alone, who knows only CRLF finds next to nothing.
-    let finds_nothing = strict.from.is_empty() && crlf < lf - crlf;
-    let is_told = strict == fields || finds_nothing;
+    // Where most lines end in LF alone, who knows only CRLF finds next to nothing, or a From that goes
+    // on with all fields behind it.
+    let is_lf = crlf < lf - crlf;
+    let goes_on = |strict: &Vec<u8>| fields.from.iter().any(|from| strict.starts_with(from));
+    let is_told = strict == fields || is_lf && strict.from.iter().all(goes_on);
     Ok((!is_told).then_some("a bare LF, taken as a line end or not, changes From or Sender"))
 }
 

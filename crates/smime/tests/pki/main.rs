@@ -7,6 +7,7 @@ mod issue;
 mod make;
 mod name;
 mod path;
+mod path_limits;
 mod path_signature;
 mod search;
 

@@ -24,10 +24,9 @@ use crate::{
 
 const CLASS: &str = "told-before-verified";
 
-/// The accepted cases: text in an envelope; signed text in one, by MIME and bare.
+/// The accepted cases: text in an envelope, and signed text in one.
 const TEXT_INSIDE: &str = "open/beneath/text";
 const SIGNED_INSIDE: &str = "open/nested/signed-in-enveloped";
-const BARE_INSIDE: &str = "open/nested/bare-signed-in-enveloped";
 
 pub(super) fn write(book: &mut Book, people: &People) {
     retyped(book, people);
@@ -242,7 +241,7 @@ fn signed(book: &mut Book, people: &People) {
         .to(Op::Open);
     book.invalid(
         "open/beneath/bare-signature-wrong",
-        BARE_INSIDE,
+        SIGNED_INSIDE,
         FAILED,
         message,
     )

@@ -88,13 +88,14 @@ fn faults(book: &mut Book, people: &People, cbc: &Envelope) {
         book.invalid(&format!("open/triple/{name}"), BASIC, reason, message)
             .text(title, why)
             .source("RFC 2634 section 1.1")
-            .class("nesting");
+            .class("nesting")
+            .revision(if name == "inner-changed" { 2 } else { 1 });
     };
     bad(
         "inner-changed",
         "the inner signature broken",
-        "The outer signature and the envelope are good, and the content inside is not the one that was signed.",
-        "message-digest-mismatch",
+        "The outer signature and the envelope are good, and the content inside is not the one that was signed. AES-CBC shows no change, so that the fault inside has the outcome of every failed decryption.",
+        FAILED,
         assemble(changed(good.clone()), &|outer| outer),
     );
     bad(

@@ -149,7 +149,7 @@ def line_ends():
         behind = f"{octet}\r\n"
         row(f"{name} behind a delimiter", "boundary=XX", part("evil", behind=behind) + good, may=["mailparse"])
     row("form feed behind the close delimiter", "boundary=XX", parts(first="good\r\n--XX--\f\r\nmore"), may=["mailparse"])
-    row("longer line", "boundary=XX", parts(first="good\r\n--XXX\r\nmore"), may=["mailparse"])
+    row("longer line", "boundary=XX", parts(first="good\r\n--XXY\r\nmore"), may=["mailparse"])
     row("close delimiter with text", "boundary=XX", parts(first="good\r\n--XX--more\r\nmore"), may=["mailparse"])
 
 
