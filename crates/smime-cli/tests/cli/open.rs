@@ -114,9 +114,16 @@ fn what_is_required_has_to_be_there() {
 fn an_invalid_layer_gives_out_nothing_unless_asked() {
     let people = People::shared();
     let anchor = people.anchor();
-    let signed = sign(
-        people,
-        "p256",
+    let [certificate, key] = people.alice("p256");
+    let signed = made(
+        &[
+            "sign",
+            "--force-signer",
+            "--cert",
+            &certificate,
+            "--key",
+            &key,
+        ],
         MESSAGE.replace("alice@", "mallory@").as_bytes(),
     );
     let message = encrypt(people, "p256", &signed);

@@ -9,7 +9,7 @@ fn judge(input: &[u8]) -> crate::support::Run {
 
 #[test]
 fn an_empty_file_is_refused() {
-    judge(b"").assert_refused(1, "not-signed");
+    judge(b"").assert_refused(1, "malformed-mime");
 }
 
 #[test]

@@ -55,8 +55,8 @@ pub struct Limits {
     pub path_steps: u32,
     /// How much work a failed look beneath a layer that shows no change costs at least, and how much
     /// more for each octet of it: whatever fails there, and however early, the work is done that
-    /// these call for. A signed mail inside costs less, and so does an envelope inside for a key of
-    /// 2048 bits.
+    /// these call for. A signed mail inside costs less, and so does whatever is inside for an
+    /// RSA key of 2048 bits.
     pub failed_beneath: (u64, u64),
     /// How many times a layer's content may be read again: for digests that were not announced, for
     /// other forms of its line ends, for signatures that are over all of it. Content that stands
@@ -89,7 +89,7 @@ impl Default for Limits {
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,
-            failed_beneath: (6_000_000, 8),
+            failed_beneath: (32_000_000, 8),
             content_passes: 12,
         }
     }

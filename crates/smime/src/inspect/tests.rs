@@ -339,10 +339,10 @@ fn the_number_of_elements_is_bounded() {
     let list = [b"\x30\x82\x01\x90", &b"\x05\x00".repeat(200)[..]].concat();
     let bytes = [b"\x30\x80", &list.repeat(100)[..], b"\x00\x00"].concat();
     let tree = read(&bytes);
-    assert_eq!(tree.nodes.len(), 10_000);
-    // After the outermost element and 49 whole lists of 201 come 150 elements of the next.
-    assert_eq!(tree.stopped_at, Some(2 + 49 * 404 + 4 + 149 * 2));
-    assert!(tree.to_string().contains("more than 10000 elements"));
+    assert_eq!(tree.nodes.len(), 5_000);
+    // After the outermost element and 24 whole lists of 201 come 175 elements of the next.
+    assert_eq!(tree.stopped_at, Some(2 + 24 * 404 + 4 + 174 * 2));
+    assert!(tree.to_string().contains("more than 5000 elements"));
 }
 
 #[test]

@@ -24,13 +24,13 @@ pub(crate) fn differ(
     limits: &Limits,
 ) -> Result<Option<&'static str>, MimeError> {
     let fields = Fields::of_header(header);
+    let plain = header.octets().split(|&octet| octet == b'\n');
+    if Fields::of_lines(plain) != fields {
+        return Ok(Some("a line that is no field reads as From or Sender"));
+    }
     if Fields::of_lines(lines::of_any_kind(header.octets())) != fields {
-        let plain = header.octets().split(|&octet| octet == b'\n');
-        return Ok(Some(if Fields::of_lines(plain) != fields {
-            "a line that is no field reads as From or Sender"
-        } else {
-            "a bare CR or the like, taken as a line end, adds or changes From or Sender"
-        }));
+        let what = "a bare CR or the like, taken as a line end, adds or changes From or Sender";
+        return Ok(Some(what));
     }
     let (crlf, lf) = lines::count(header.octets());
     if crlf == 0 || crlf == lf {

@@ -3,7 +3,7 @@
 use crate::basis::Basis;
 use crate::budget::Limits;
 use crate::mime::readings;
-use crate::mime::{Entity, Header, Mailbox, MimeError, Source, mailbox, mailboxes};
+use crate::mime::{Deviation, Entity, Header, Mailbox, MimeError, Source, mailbox, mailboxes};
 use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -34,7 +34,11 @@ impl SenderFields {
                 sender: None,
             }));
         }
+        // The header of HTTP names nobody, and no reader of mail shows anybody for it.
+        let names_nobody = ["From", "Sender"].map(|name| header.field(name).is_none()) == [true; 2];
+        let is_http = header.deviations().contains(Deviation::HttpLine);
         let is_message = entity.is_rfc5322() || header.is_malformed();
+        let is_message = is_message && !(is_http && names_nobody);
         Ok(is_message.then(|| Self::of(header)))
     }
 

@@ -73,7 +73,7 @@ fn the_first_line_of_an_http_message_is_passed_over() {
         "HTTP/1.1 200 OK\r\n",
         "HTTP/1.0 200\r\n",
         "POST / HTTP/1.1\r\n",
-        "POST http://as2.example:4080/in HTTP/1.1\n",
+        "POST http://as2.example:4080/in HTTP/1.1\r\n",
     ] {
         let message = [line.as_bytes(), &signed()].concat();
         let received = verify(&message);
@@ -91,6 +91,16 @@ fn the_first_line_of_an_http_message_is_passed_over() {
         let deviations = verify(&message).deviations();
         assert!(!deviations.contains(&"http-line"), "{line}");
     }
+    // Where HTTP's header names nobody, there is nobody to compare; without the line it is a mail's.
+    let nobody = replaced(
+        &signed(),
+        b"From: alice@example.com\r\n",
+        b"AS2-From: A\r\n",
+    );
+    let captured = verify(&[b"HTTP/1.1 200 OK\r\n", &nobody[..]].concat());
+    captured.assert_valid();
+    assert_eq!(captured.verdict.address, Address::NotChecked);
+    verify(&nobody).assert_refused("address-mismatch");
     // Its octets tell the form, whatever follows soon after.
     let binary = [b"HTTP/1.1 200 OK\r\nAS2-From: A\r\n\r\n", &[0u8; 64][..]].concat();
     let received = open(&binary);

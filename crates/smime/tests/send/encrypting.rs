@@ -203,7 +203,7 @@ fn a_key_is_agreed_on_as_was_asked() {
             let recipient = bob.recipient().agreement(scheme);
             if is_hkdf && kind != KeyKind::X25519 {
                 let error = encrypt_refusal(&sender().recipient(recipient));
-                assert!(matches!(error, SendError::Settings { .. }), "{error}");
+                assert!(matches!(error, SendError::Forbidden { .. }), "{error}");
                 continue;
             }
             let rid = IdentifierForm::SubjectKeyIdentifier;
@@ -342,7 +342,7 @@ fn encrypted_data_has_a_key_and_no_recipients() {
     let error = encrypt_refusal(&encrypted(vec![9; 17]));
     assert!(matches!(error, SendError::KeyLength { .. }), "{error}");
     let error = encrypt_refusal(&encrypted(vec![9; 32]).cipher(CipherKind::Aes256Gcm));
-    assert!(matches!(error, SendError::Settings { .. }), "{error}");
+    assert!(matches!(error, SendError::Forbidden { .. }), "{error}");
 }
 
 #[test]

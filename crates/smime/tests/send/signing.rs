@@ -275,7 +275,7 @@ fn another_content_type_is_signed_and_versioned() {
         other => panic!("{other:?}"),
     }
     let error = refusal(&agent.without_signed_attributes(), ENTITY);
-    assert!(matches!(error, SendError::Settings { .. }), "{error}");
+    assert!(matches!(error, SendError::Forbidden { .. }), "{error}");
 }
 
 #[test]
