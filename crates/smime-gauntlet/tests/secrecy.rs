@@ -117,7 +117,7 @@ fn enveloped(content_type: &str, iv: &[u8], blocks: &[u8], wrapped: &[u8]) -> Ve
     der::sequence(|fields| {
         fields.raw(&oid("1.2.840.113549.1.7.3"));
         fields.constructed(Tag::context_constructed(0), |content| {
-            content.raw(&structure)
+            content.raw(&structure);
         });
     })
 }

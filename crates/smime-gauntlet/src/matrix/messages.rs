@@ -139,7 +139,7 @@ fn content(form: Option<Form>, size: u64, random: &mut Random) -> Vec<u8> {
             Some(Form::Mime) => {
                 let letters = octets.map(|octet| b'a' + octet % 26);
                 content.extend_from_slice(&letters[..1 + usize::from(octets[7] % 7)]);
-                let is_line = octets[0] % 8 == 0 && content.len() + 2 <= end;
+                let is_line = octets[0].is_multiple_of(8) && content.len() + 2 <= end;
                 content.extend_from_slice(if is_line { b"\r\n" } else { b" " });
             }
             _ => content.extend_from_slice(&octets),

@@ -258,10 +258,7 @@ impl<'b> Splitter<'b> {
             reading.finish(body.end);
             if !reading.agrees_with(&self.ours) {
                 let offset = body.start;
-                return Err(MimeError::Readers {
-                    what: *what,
-                    offset,
-                });
+                return Err(MimeError::Readers { what, offset });
             }
         }
         let mut deviations = self.deviations;

@@ -49,17 +49,17 @@ impl Veils {
         budget: &Budget,
     ) {
         match layer {
-            Layer::Encrypted(encrypted) if encrypted.integrity == Some(Integrity::None) => {
-                if !self.is_down() {
-                    self.veils.push(Veil {
-                        layer: seen.layers.len(),
-                        deviations: seen.deviations.len(),
-                        refusals: refusals.len(),
-                        spent: budget.spent(),
-                        octets: octets.saturating_add(1).next_multiple_of(BLOCK),
-                        is_lifted: false,
-                    });
-                }
+            Layer::Encrypted(encrypted)
+                if encrypted.integrity == Some(Integrity::None) && !self.is_down() =>
+            {
+                self.veils.push(Veil {
+                    layer: seen.layers.len(),
+                    deviations: seen.deviations.len(),
+                    refusals: refusals.len(),
+                    spent: budget.spent(),
+                    octets: octets.saturating_add(1).next_multiple_of(BLOCK),
+                    is_lifted: false,
+                });
             }
             Layer::SignedData(signed) => {
                 if let Some(veil) = self.veils.last_mut() {

@@ -69,7 +69,10 @@ impl Room {
             emails,
             serial,
         } = &**shared;
-        let all = [subject, serial].into_iter().chain(emails).map(written);
+        let all = [subject, serial]
+            .into_iter()
+            .chain(emails)
+            .map(|text| written(text));
         if let Some(left) = self.0.checked_sub(all.sum()) {
             self.0 = left;
             return;
@@ -107,7 +110,7 @@ impl Room {
 const CUT: &str = "…";
 
 /// How many octets a string of a list takes in JSON.
-fn written(text: &String) -> usize {
+fn written(text: &str) -> usize {
     const AROUND: usize = 16;
     let escaped = text.bytes().filter(|octet| matches!(octet, b'"' | b'\\'));
     AROUND + text.len() + escaped.count()

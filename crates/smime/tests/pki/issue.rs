@@ -51,7 +51,7 @@ fn is_valid_for(purpose: Purpose, certificate: &Certificate, anchor: &Certificat
     let anchors = [TrustAnchor::new(anchor.clone())];
     let at = time("2026-06-01T00:00:00Z");
     Validator::new(&*provider(), &policy, &anchors, &[], at)
-        .validate(certificate, purpose, &mut Budget::new(Limits::default()))
+        .validate(certificate, purpose, &Budget::new(Limits::default()))
         .is_ok()
 }
 

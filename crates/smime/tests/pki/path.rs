@@ -27,7 +27,7 @@ pub(crate) fn judge_at(
     Validator::new(&*provider(), &policy, &anchors, intermediates, at).validate(
         target,
         Purpose::Signing,
-        &mut Budget::new(Limits::default()),
+        &Budget::new(Limits::default()),
     )
 }
 

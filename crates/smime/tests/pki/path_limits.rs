@@ -24,7 +24,7 @@ fn judge_within(
         target,
         Purpose::Signing,
         limits,
-        &mut Budget::new(Limits::default()),
+        &Budget::new(Limits::default()),
     )
 }
 

@@ -19,10 +19,13 @@ fn seen(received: &Received) -> (String, String, bool) {
     (report, reasons, received.content.is_some())
 }
 
+/// What is asked of an agent about a message.
+type Verb<'v> = dyn Fn(&[u8]) -> Received + 'v;
+
 /// Judges each message by `agent`, and wants one and the same refusal of all.
 #[track_caller]
 fn assert_one_outcome(agent: &ReceivingAgent, messages: &[(&str, Vec<u8>)]) {
-    let verbs: [&dyn Fn(&[u8]) -> Received; 2] = [
+    let verbs: [&Verb<'_>; 2] = [
         &|message| agent.decrypt(&mut Cursor::new(message)).unwrap(),
         &|message| agent.open(&mut Cursor::new(message)).unwrap(),
     ];

@@ -57,12 +57,6 @@ fn forms(book: &mut Book, people: &People) {
         der(&rsa.pkcs8(), "pkcs8"),
     );
     valid(
-        "base64",
-        "PKCS #8 in base64",
-        "The same octets in base64, without BEGIN and END lines.",
-        der(&rsa.pkcs8(), "pkcs8").as_base64(),
-    );
-    valid(
         "pkcs1",
         "PKCS #1",
         "RSAPrivateKey by itself, under the label RSA PRIVATE KEY.",
@@ -96,6 +90,22 @@ fn forms(book: &mut Book, people: &People) {
         "An attribute that nobody knows stands after the key, and means nothing.",
         in_pem("PRIVATE KEY", &attributes, "pkcs8"),
     );
+    book.open(
+        "keys/plain/base64",
+        "keys/plain/der",
+        Verdict::Valid,
+        der(&people.get("dave-rsa").key.pkcs8(), "pkcs8").as_base64(),
+    )
+    .text(
+        "PKCS #8 in base64",
+        "The same octets in base64, without BEGIN and END lines.",
+    )
+    .accept(
+        &[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported],
+        Verdict::Valid,
+    )
+    .source("RFC 5958 section 2")
+    .level(Level::None);
 }
 
 /// Keys that cannot work, and files that are none. Who reads a file may leave it to the first use

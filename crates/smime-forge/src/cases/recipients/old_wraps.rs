@@ -163,6 +163,8 @@ fn kekri(book: &mut Book) {
         )
         .requires(&["rfc3370-4.3.1-3"])
         .level(Level::May)
+        .sibling(KARI_3DES)
+        .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid)
         .class("legacy-algorithm");
     book.invalid(
         "recipients/kekri/3des-not-allowed",
@@ -176,7 +178,10 @@ fn kekri(book: &mut Book) {
     )
     .source("RFC 3370 section 4.3.1")
     .level(Level::None)
-    .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+    .accept(
+        &[Verdict::Invalid, Verdict::Valid, Verdict::Unsupported],
+        Verdict::Invalid,
+    )
     .class("legacy-algorithm");
     book.invalid(
         "recipients/kekri/3des-checksum",
@@ -192,6 +197,7 @@ fn kekri(book: &mut Book) {
         "The key is right, and the octets behind it are zero.",
     )
     .source("RFC 3217 section 3.2")
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
     .class("key-unwrap");
     let mut even = triple_key();
     even[7] ^= 1;
@@ -208,6 +214,7 @@ fn kekri(book: &mut Book) {
         "One octet of the wrapped key has even parity, under a right checksum; it is not the key of the content either.",
     )
     .source("RFC 3217 section 3.2")
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
     .class("key-unwrap");
 }
 
@@ -334,7 +341,10 @@ fn null(book: &mut Book, people: &People) {
             "NULL says nothing and can be borne; anything else would have to mean something.",
         )
         .requires(&["rfc3565-2.3.2-1"])
-        .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
+        .accept(
+            &[Verdict::Invalid, Verdict::Unsupported, Verdict::Valid],
+            Verdict::Invalid,
+        )
         .class("missing-parameters");
     }
     book.open(
@@ -400,5 +410,6 @@ fn password(book: &mut Book) {
         "The wrap was made with another initial value, around the right key.",
     )
     .source("RFC 3394 section 2.2.2")
+    .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
     .class("key-unwrap");
 }

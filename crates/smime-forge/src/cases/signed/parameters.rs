@@ -222,7 +222,9 @@ fn protected_pss(book: &mut Book, alice: &Identity) {
             info.signature_algorithm = used;
             info.add(algorithm_protection(Digest::Sha256.identifier(), protected));
         });
-        Message::from(&object).needing("algorithm-protection")
+        Message::from(&object)
+            .needing("algorithm-protection")
+            .needing("rsa-pss")
     };
     let null = || Digest::Sha256.identifier_with_null();
     let plain = || pss(null(), 32, false);

@@ -24,13 +24,16 @@ pub(super) struct Made {
     pub(super) detached: Option<Vec<u8>>,
 }
 
+/// What the layer outside holds, by the content of the one inside.
+type Outside = fn(&[u8]) -> Vec<u8>;
+
 /// A way to send content.
 pub(super) struct Form {
     pub(super) name: &'static str,
     pub(super) verbs: &'static [Verb],
     pub(super) make: fn(&[u8]) -> Made,
     /// What stands in the layer outside, where there are several.
-    outside: Option<fn(&[u8]) -> Vec<u8>>,
+    outside: Option<Outside>,
 }
 
 impl Form {
