@@ -134,11 +134,22 @@ fn encrypted_data_opens_with_its_key_alone() {
             ..OpenRequest::new(&message, form)
         };
         assert_opened(&request.decrypt().unwrap(), false);
-        let other = OpenRequest {
-            content_key: Some(&[4; 32]),
-            ..request.clone()
-        };
-        assert_unopened(&other.decrypt().unwrap(), Verdict::Invalid, "bad decrypt");
+        // A wrong key gives good padding once in 256 times, and never the content.
+        let others = [[4; 32], [5; 32], [6; 32], [7; 32]];
+        let others = others.map(|key| {
+            let other = OpenRequest {
+                content_key: Some(&key),
+                ..request.clone()
+            };
+            other.decrypt().unwrap()
+        });
+        let refused = others.iter().find(|other| other.verdict != Verdict::Valid);
+        assert_unopened(
+            refused.expect("a key that fails"),
+            Verdict::Invalid,
+            "bad decrypt",
+        );
+        assert!(others.iter().all(|other| other.content != CONTENT));
         let none = OpenRequest {
             content_key: None,
             ..request

@@ -42,6 +42,21 @@ pub(crate) static SIGNED_INSIDE: LazyLock<BTreeSet<(String, String)>> = LazyLock
     signed
 });
 
+/// What an authenticated layer around a vector holds, by its SHA-256, where the vector is not valid as a
+/// whole.
+static HELD: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let vectors = Vectors::built_in().expect("the vectors that are built in");
+    let mut held = BTreeSet::new();
+    for case in vectors.cases.values() {
+        let octets = case.input_octets();
+        let received = AGENT.decrypt(&mut Cursor::new(&octets)).expect("a slice");
+        if received.verdict.is_valid() {
+            held.insert(hex::encode(Sha256::digest(content_of(&received, &octets))));
+        }
+    }
+    held
+});
+
 /// Decrypts octets as a message with every key of the vectors.
 ///
 /// Findings: those of [`open`].
@@ -141,6 +156,7 @@ fn assert_known(received: &Received, content: &[u8], report: &str) {
     };
     if integrity != Some(Integrity::None) {
         let sha256 = hex::encode(Sha256::digest(content));
-        assert!(KNOWN.has_made(&sha256), "made by nobody: {report}");
+        let is_made = KNOWN.has_made(&sha256) || HELD.contains(&sha256);
+        assert!(is_made, "made by nobody: {report}");
     }
 }

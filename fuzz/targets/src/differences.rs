@@ -92,10 +92,28 @@ const OPENSSL_BEARS: &[(Reason, &str)] = &[
         Reason::SigningCertificateMismatch,
         "RFC 5035 section 5: OpenSSL compares signing-certificate only when asked for CAdES",
     ),
+    (
+        Reason::UnknownCriticalExtension,
+        "RFC 5280 section 4.2: a critical extension about policies that the reference does not process; OpenSSL knows it",
+    ),
+    (
+        Reason::UnprocessedConstraint,
+        "RFC 5280 section 4.2: constraints that the reference does not process, and refuses for that; OpenSSL processes \
+         names, and policies where it is asked to",
+    ),
 ];
 
 /// What the reference bears, and reports as a deviation, and OpenSSL refuses.
 const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
+    (
+        DeviationCode::CertificateTimeForm,
+        "RFC 5280 section 4.1.2.5: a time with an offset or a fraction leaves no doubt which it is, and is borne; OpenSSL \
+         does not read it",
+    ),
+    (
+        DeviationCode::SigningTimeForm,
+        "RFC 5652 section 11.3: the same of a signing time, without seconds too; OpenSSL does not read that",
+    ),
     (
         DeviationCode::CertificateUnreadable,
         "RFC 8550 section 2.3: a certificate that nobody needs is passed over; OpenSSL decodes all of them first",
@@ -123,17 +141,10 @@ const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
 
 /// Lines that the reference reads on from, and reports, and OpenSSL takes for an end; so the one finds an object where
 /// the other does not.
-const OPENSSL_ENDS: &[(DeviationCode, &str)] = &[
-    (
-        DeviationCode::BoundaryPrefix,
-        "RFC 2046 section 5.1.1: a boundary has nothing but blanks behind it on its line; OpenSSL takes whatever begins \
-         like one",
-    ),
-    (
-        DeviationCode::MalformedHeaderLine,
-        "RFC 5322 section 2.1: a header ends at an empty line; OpenSSL takes one that begins with a bare CR for empty",
-    ),
-];
+const OPENSSL_ENDS: &[(DeviationCode, &str)] = &[(
+    DeviationCode::MalformedHeaderLine,
+    "RFC 5322 section 2.1: a header ends at an empty line; OpenSSL takes one that begins with a bare CR for empty",
+)];
 
 /// What OpenSSL refuses with this error, and the reference has no reason to.
 const OPENSSL_REFUSES: &[(&str, &str)] = &[
@@ -200,6 +211,11 @@ const OTHERS: &[(Holds, &str)] = &[
          only where the object has none), the reference refuses",
     ),
     (
+        |difference| difference.is_of_a_binary_part(),
+        "RFC 8551 section 3.1.1: a binary body has no line ends to be made canonical; OpenSSL makes them CRLF unless \
+         it is asked for CMS_BINARY",
+    ),
+    (
         |difference| difference.is_of_an_unsupported_signer(),
         "RFC 5652 section 5.1: a signer that uses what is not implemented is to be handled gracefully, and does not \
          count beside a valid one; OpenSSL accepts all signers or none",
@@ -210,6 +226,9 @@ const OTHERS: &[(Holds, &str)] = &[
          the first",
     ),
 ];
+
+/// A part whose transfer encoding is binary says so on such a line.
+const BINARY: &[u8] = b"content-transfer-encoding: binary";
 
 type Holds = fn(&Difference<'_>) -> bool;
 
@@ -269,6 +288,13 @@ impl Difference<'_> {
         reason == Some(Reason::ContentConflict)
             && !self.theirs.signers.is_empty()
             && self.theirs.signers.iter().all(signed)
+    }
+
+    /// Whether the signed part is binary, and OpenSSL digested it as text.
+    fn is_of_a_binary_part(&self) -> bool {
+        let octets = self.octets.to_ascii_lowercase();
+        let is_binary = octets.windows(BINARY.len()).any(|octets| octets == BINARY);
+        self.ours.is_valid() && is_binary && self.theirs.detail.contains("content verify error")
     }
 
     /// Whether the reference passed over a signer beside the valid one.

@@ -89,7 +89,7 @@ impl Default for Limits {
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,
-            failed_beneath: (32_000_000, 8),
+            failed_beneath: (40_000_000, 8),
             content_passes: 12,
         }
     }
