@@ -127,6 +127,11 @@ impl Budget {
             }
             purse.passes_of_layer.set(passes);
         }
+        // Deriving keys is slow on purpose, and has a limit of its own.
+        if let Work::Derive(_) = work {
+            let cost = work.price().saturating_mul(times);
+            purse.allowed.set(purse.allowed.get().saturating_add(cost));
+        }
         let allowed = purse.allowed.get();
         if spent.work > allowed {
             return Err(self.reach(Exhausted {

@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-/// `text` with each character escaped that [acts](acts) instead of being seen, as Rust writes it:
+/// `text` with each character escaped that [acts] instead of being seen, as Rust writes it:
 /// `\n`, `\u{202e}`. Text that was made visible stays as it is.
 pub const fn visible(text: &str) -> Visible<'_> {
     Visible {

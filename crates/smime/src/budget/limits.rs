@@ -45,7 +45,8 @@ pub struct Limits {
     /// How many encrypted keys may be decrypted with private or shared keys: a key without a
     /// certificate is tried with every recipient of its type.
     pub key_decryptions: u32,
-    /// How many iterations deriving keys from passwords may take, all recipients together.
+    /// How many iterations deriving keys from passwords may take, all recipients together; those with
+    /// SHA-384 and SHA-512 count twice. They are paid for by this limit alone.
     pub derivation_iterations: u32,
     /// How many signatures may be checked, those of certificates included.
     pub signature_checks: u32,
@@ -85,7 +86,7 @@ impl Default for Limits {
             held_plaintext: 8 << 20,
             restarts: 1_000,
             key_decryptions: 500,
-            derivation_iterations: 5_000_000,
+            derivation_iterations: 2_000_000,
             signature_checks: 500,
             path_length: 16,
             path_steps: 2_000,

@@ -265,6 +265,10 @@ impl Spent {
         let number = match work {
             Work::UseKey(KeySize::Rsa { modulus, .. })
             | Work::UsePrivateKey(KeySize::Rsa { modulus, .. }) => times.saturating_mul(modulus),
+            // Twice the work of one with a shorter digest.
+            Work::Derive(DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512) => {
+                times.saturating_mul(2)
+            }
             _ => times,
         };
         let (_, count) = self.count_mut(work);

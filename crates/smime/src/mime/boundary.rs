@@ -47,6 +47,9 @@ impl Boundary {
                 return Err("missing");
             }
         }
+        if let Some(value) = found.first().cloned() {
+            found.extend(worn(&value, is_unquoted(field.raw_value()))?);
+        }
         let seen_with_returns = !header.ends_at_return_before(&field);
         Ok(Self {
             seen_with_returns,
@@ -152,6 +155,45 @@ fn read(field: &[u8], dialect: Dialect) -> Result<Option<Vec<u8>>, &'static str>
         Some(parameter) if parameter.ambiguous => Err("given twice, differently,"),
         parameter => Ok(parameter.map(|parameter| parameter.value)),
     }
+}
+
+/// What a value becomes for readers who take its angle brackets for quotation marks, or end it where a
+/// token that is not quoted has to end (RFC 2045 section 5.1).
+///
+/// # Errors
+/// Where some take it for another value altogether.
+fn worn(value: &[u8], is_unquoted: bool) -> Result<Vec<Vec<u8>>, &'static str> {
+    if value.starts_with(b"=?") && value.ends_with(b"?=") {
+        return Err("that some readers decode");
+    }
+    if is_unquoted && value.contains(&b'"') {
+        return Err("with a quotation mark in it");
+    }
+    let bare = value
+        .strip_prefix(b"<")
+        .and_then(|value| value.strip_suffix(b">"));
+    let is_special = |octet: &u8| b"()<>@,;:\\\"/[]?=".contains(octet);
+    let token = is_unquoted
+        .then(|| value.split(is_special).next())
+        .flatten();
+    let found = bare.into_iter().chain(token);
+    Ok(found
+        .filter(|value| !value.is_empty())
+        .map(<[u8]>::to_vec)
+        .collect())
+}
+
+/// Whether the parameter's value stands there without quotation marks.
+fn is_unquoted(field: &[u8]) -> bool {
+    const NAME: &[u8] = b"boundary";
+    let field = field.to_ascii_lowercase();
+    let name = field.windows(NAME.len()).position(|name| name == NAME);
+    let rest = name.and_then(|at| field.get(at..)).unwrap_or_default();
+    let value = rest
+        .split(|&octet| octet == b'=')
+        .nth(1)
+        .unwrap_or_default();
+    !value.trim_ascii_start().starts_with(b"\"")
 }
 
 /// A value unfolded, and what becomes of it where folds are made one blank or none, where blanks at

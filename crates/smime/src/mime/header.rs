@@ -107,7 +107,7 @@ impl Header {
     }
 
     /// Whether an empty line stands before `field` for those to whom a CR alone ends a line.
-    pub(super) fn ends_at_return_before(&self, field: &Field<'_>) -> bool {
+    pub(crate) fn ends_at_return_before(&self, field: &Field<'_>) -> bool {
         let before = usize::try_from(field.offset - self.offset).unwrap_or_default();
         let before = self.octets.get(..before).unwrap_or_default();
         before
@@ -311,10 +311,11 @@ pub(crate) fn is_http_line(line: &[u8]) -> bool {
     is_method && !second.is_empty() && words.next().is_some_and(is_http_version)
 }
 
-/// `HTTP/1.1` and its like.
+/// `HTTP/1.1`, `HTTP/2` and their like.
 const fn is_http_version(word: &[u8]) -> bool {
     matches!(word, [b'H', b'T', b'T', b'P', b'/', major, b'.', minor]
         if major.is_ascii_digit() && minor.is_ascii_digit())
+        || matches!(word, [b'H', b'T', b'T', b'P', b'/', b'2' | b'3'])
 }
 
 fn is_blank(line: &[u8]) -> bool {

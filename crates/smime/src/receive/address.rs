@@ -34,12 +34,14 @@ impl SenderFields {
                 sender: None,
             }));
         }
-        // The header of HTTP names nobody, and no reader of mail shows anybody for it.
-        let names_nobody = ["From", "Sender"].map(|name| header.field(name).is_none()) == [true; 2];
-        let is_http = header.deviations().contains(Deviation::HttpLine);
-        let is_message = entity.is_rfc5322() || header.is_malformed();
-        let is_message = is_message && !(is_http && names_nobody);
-        Ok(is_message.then(|| Self::of(header)))
+        let is_message = header.is_malformed() || entity.is_rfc5322() && !is_http(header);
+        let mut fields = is_message.then(|| Self::of(header));
+        if let Some(fields) = &mut fields
+            && is_sender_hidden(header)
+        {
+            fields.sender = None;
+        }
+        Ok(fields)
     }
 
     /// The given address in From's place.
@@ -53,6 +55,33 @@ impl SenderFields {
             sender: None,
         }
     }
+}
+
+/// Whether a header is one of HTTP, which names nobody: it starts as one, and has no field of mail.
+fn is_http(header: &Header) -> bool {
+    const OF_MAIL: [&str; 9] = [
+        "From",
+        "Sender",
+        "Reply-To",
+        "To",
+        "Cc",
+        "Bcc",
+        "Subject",
+        "Received",
+        "Return-Path",
+    ];
+    header.deviations().contains(Deviation::HttpLine)
+        && OF_MAIL.iter().all(|name| header.field(name).is_none())
+}
+
+/// Whether readers to whom the header ends early do not see Sender: at a line that is no field, at one
+/// with a blank before its colon, or at two CRs. From is what they show then, and has to hold alone.
+fn is_sender_hidden(header: &Header) -> bool {
+    let deviations = header.deviations();
+    let is_bent = deviations.contains(Deviation::MalformedHeaderLine)
+        || deviations.contains(Deviation::SpaceBeforeColon);
+    let sender = header.field("Sender");
+    is_bent || sender.is_some_and(|field| header.ends_at_return_before(&field))
 }
 
 fn from(header: &Header) -> Result<Vec<Mailbox>, Refusal> {

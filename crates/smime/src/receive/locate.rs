@@ -447,7 +447,12 @@ impl From<MimeError> for Stop {
     fn from(error: MimeError) -> Self {
         match error {
             MimeError::Io(error) => Self::Source(error),
-            error @ MimeError::NoHeaderField { .. } => Self::NoHeader(error),
+            // What goes on and on without the end of a header is none either.
+            error @ (MimeError::NoHeaderField { .. }
+            | MimeError::Limit {
+                limit: "header_octets" | "header_fields",
+                ..
+            }) => Self::NoHeader(error),
             error => Refusal::from(error).into(),
         }
     }

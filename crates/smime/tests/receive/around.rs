@@ -67,6 +67,39 @@ fn unsigned_text_around_the_parts_is_noted() {
     }
 }
 
+/// A boundary that some readers wear down to another one, whose parts stand before the signed ones.
+#[test]
+fn a_boundary_is_worn_down_to_another_one() {
+    let good = String::from_utf8(signed()).unwrap();
+    for (written, worn, is_taken) in [
+        ("\"<BB>\"", "BB", false),
+        ("<BB>", "BB", false),
+        ("B/B", "B", false),
+        ("\"=?utf-8?q?CC?=\"", "CC", false),
+        ("BB\"", "BB", false),
+        ("\"B/B\"", "B", true),
+        ("----=_Part_1.2", "x", true),
+    ] {
+        let whole = written.trim_matches('"');
+        let whole = if written.starts_with('"') {
+            whole
+        } else {
+            written
+        };
+        let message = good
+            .replace("boundary=edge", &format!("boundary={written}"))
+            .replace("--edge", &format!("--{whole}"));
+        assert_ne!(message, good);
+        let evil = format!("--{worn}\r\n\r\nevil\r\n--{worn}\r\n\r\nx\r\n--{worn}--\r\n");
+        let message = message.replacen("\r\n\r\n", &format!("\r\n\r\n{evil}"), 1);
+        assert_eq!(
+            verify(message.as_bytes()).verdict.is_valid(),
+            is_taken,
+            "{written}"
+        );
+    }
+}
+
 #[test]
 fn the_first_line_of_an_http_message_is_passed_over() {
     for line in [
@@ -101,6 +134,8 @@ fn the_first_line_of_an_http_message_is_passed_over() {
     captured.assert_valid();
     assert_eq!(captured.verdict.address, Address::NotChecked);
     verify(&nobody).assert_refused("address-mismatch");
+    let mail = replaced(&nobody, b"AS2-From: A\r\n", b"Subject: Invoice\r\n");
+    verify(&[b"HTTP/1.1 200 OK\r\n", &mail[..]].concat()).assert_refused("address-mismatch");
     // Its octets tell the form, whatever follows soon after.
     let binary = [b"HTTP/1.1 200 OK\r\nAS2-From: A\r\n\r\n", &[0u8; 64][..]].concat();
     let received = open(&binary);

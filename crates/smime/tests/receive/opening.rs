@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use flate2::{Compression, write::ZlibEncoder};
+use smime::Limits;
 use smime::pki::bundle;
 use smime::receive::{Protection, Received, ReceivingAgent};
 use smime::verdict::{Address, Judgement, Layer};
@@ -155,6 +156,27 @@ fn cms_nests_without_mime() {
         .edit(|envelope| envelope.content_type = ID_AUTH_ENVELOPED_DATA)
         .der();
     open(&outer).assert_refused("decryption-failed");
+}
+
+/// What goes on without the end of a header is content, and told from a broken mail by nothing: which octets
+/// stand there is a secret.
+#[test]
+fn content_whose_header_has_no_end_is_content() {
+    let agent = keyed().limits(Limits {
+        header_octets: 100,
+        ..Limits::default()
+    });
+    for content in [vec![b'a'; 200], b"A: b\r\n".repeat(40), vec![0; 200]] {
+        for object in [
+            Envelope::cbc(&content).der(),
+            Envelope::gcm(&content).der(),
+            compressed(&zlib_stored(&content)),
+        ] {
+            let received = agent.open(&mut Cursor::new(&object)).unwrap();
+            received.assert_valid();
+            assert_eq!(content_of(&received, &object), content);
+        }
+    }
 }
 
 #[test]
