@@ -154,9 +154,15 @@ fn what_recipients_cost_is_what_anybody_can_count() {
     for (name, keys) in one_of_each_kind() {
         let parts = |damage| repeated(name, 5, |info| encrypted_key(info)[0] ^= damage);
         let (work, _) = paid(&parts(0), &keys, u64::MAX);
+        // Deriving keys has a limit of its own, and adds nothing to this one.
+        let too_little = if keys.passwords.is_empty() {
+            work - 1
+        } else {
+            0
+        };
         for damage in [0, 1] {
             assert_eq!(paid(&parts(damage), &keys, work), (work, true), "{name}");
-            let (spent, is_enough) = paid(&parts(damage), &keys, work - 1);
+            let (spent, is_enough) = paid(&parts(damage), &keys, too_little);
             assert!(!is_enough && spent < work, "{name}");
         }
         let (one, _) = paid(&repeated(name, 1, |_| ()), &keys, u64::MAX);
