@@ -17,6 +17,8 @@ static AGENT: LazyLock<ReceivingAgent> = LazyLock::new(|| {
         derivation_iterations: 20_000,
         decompressed_octets: 16 << 20,
         tried_octets: 16 << 20,
+        // Nobody takes the time here.
+        failed_beneath: (0, 0),
         ..Limits::default()
     };
     KNOWN.with_keys(KNOWN.agent()).limits(limits)

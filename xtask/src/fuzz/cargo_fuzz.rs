@@ -134,8 +134,8 @@ const NEEDED: &[(&[&str], &str)] = &[
 /// little and halve the speed. Overflows and broken debug assertions are found without it.
 const SANITIZER: &[&str] = &["--sanitizer", "none"];
 
-/// No input may take longer, in seconds: work is bounded by size, and size by [`MAX_LEN`].
-const TIMEOUT: &str = "-timeout=10";
+/// No input may take longer, in seconds, the first one included, for which all vectors are judged.
+const TIMEOUT: &str = "-timeout=60";
 
 /// The longest input, in octets: the vectors but for the very large ones.
 pub(super) const MAX_LEN: &str = "-max_len=32768";
