@@ -14,7 +14,9 @@ impl SenderFields {
     pub(crate) fn of(header: &Header) -> Self {
         Self {
             from: from(header),
-            sender: sender(header),
+            sender: (!is_sender_hidden(header))
+                .then(|| sender(header))
+                .flatten(),
         }
     }
 
@@ -35,13 +37,7 @@ impl SenderFields {
             }));
         }
         let is_message = header.is_malformed() || entity.is_rfc5322() && !is_http(header);
-        let mut fields = is_message.then(|| Self::of(header));
-        if let Some(fields) = &mut fields
-            && is_sender_hidden(header)
-        {
-            fields.sender = None;
-        }
-        Ok(fields)
+        Ok(is_message.then(|| Self::of(header)))
     }
 
     /// The given address in From's place.
