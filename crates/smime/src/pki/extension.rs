@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280;
-use smime_ber::{Element, Tag};
+use smime_ber::{Class, Element, Tag};
 
 use super::address::HeldAddress;
 use super::certificate::CertificateError;
@@ -123,7 +123,9 @@ impl Extensions {
     }
 
     /// Takes in the mail addresses among GeneralNames. Names of other kinds are passed over unread,
-    /// and an address that cannot be read does not hide the others.
+    /// and an address that cannot be read does not hide the others. An rfc822Name in constructed form,
+    /// and what has no tag of a GeneralName, may be meant for an address: it counts as one that cannot
+    /// be read, never as none.
     ///
     /// ```text
     /// GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName
@@ -140,16 +142,19 @@ impl Extensions {
         const RFC822_NAME: Tag = Tag::context(1);
         let mut names = DerReader::inside(general_names);
         while let Some(name) = names.next("GeneralName")? {
-            let found = if name.header.tag == RFC822_NAME {
+            let tag = name.header.tag;
+            let found = if tag == RFC822_NAME {
                 HeldAddress::rfc822_name(name.content)
-            } else if name.header.tag == OTHER_NAME {
+            } else if tag == OTHER_NAME {
                 match smtp_utf8_mailbox(&name) {
                     Ok(None) => continue,
                     Ok(Some(mailbox)) => HeldAddress::smtp_utf8_mailbox(mailbox),
                     Err(_) => None,
                 }
-            } else {
+            } else if tag.class == Class::ContextSpecific && tag.number != RFC822_NAME.number {
                 continue;
+            } else {
+                None
             };
             self.has_unreadable_email |= found.is_none();
             self.subject_alt_emails.extend(found);

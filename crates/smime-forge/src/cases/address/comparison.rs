@@ -263,16 +263,31 @@ fn broken_names(book: &mut Book, alice: &Identity) {
             "An octet of ISO 8859-1 in another name of the certificate. It hides nothing, and the address is there.",
         )
         .source("RFC 5280 section 4.2.1.6");
-    refused(
-        book,
-        "unreadable-only",
-        "address/comparison/unreadable-beside",
-        &holding(alice, latin1()),
-        from,
-    )
-    .text(
-        "a name that is no text, and no other",
-        "There is an address in the certificate, whoever's it is: it is not a certificate without one.",
-    )
-    .source("RFC 5280 section 4.2.1.6");
+    let constructed = Node::context(1, [Node::primitive(tag::IA5_STRING, "alice@example.com")]);
+    let universal = Node::primitive(tag::IA5_STRING, "alice@example.com");
+    for (name, held, title, why) in [
+        (
+            "unreadable-only",
+            latin1(),
+            "a name that is no text, and no other",
+            "There is an address in the certificate, whoever's it is: it is not a certificate without one.",
+        ),
+        (
+            "constructed-only",
+            constructed,
+            "an rfc822Name in constructed form, and no other",
+            "The tag is implicit, and DER has strings primitive. Who cannot read the name cannot say that the certificate holds no address.",
+        ),
+        (
+            "untagged-only",
+            universal,
+            "an IA5String where a GeneralName is wanted, and no other",
+            "It is no GeneralName. Who issued it meant an address, and who reads it cannot say that there is none.",
+        ),
+    ] {
+        let beside = "address/comparison/unreadable-beside";
+        refused(book, name, beside, &holding(alice, held), from)
+            .text(title, why)
+            .source("RFC 5280 section 4.2.1.6");
+    }
 }
