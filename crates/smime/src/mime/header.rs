@@ -115,6 +115,17 @@ impl Header {
             .any(|pair| matches!(pair, [b'\r' | b'\n', b'\r']))
     }
 
+    /// Whether readers to whom the header ends early do not see `field`: at a line before it that is no
+    /// field or has a blank before its colon, or at two CRs. An mbox line at the start ends the header
+    /// for them where it is quoted.
+    pub(crate) fn is_hidden(&self, field: &Field<'_>) -> bool {
+        let ends = [Deviation::MalformedHeaderLine, Deviation::SpaceBeforeColon]
+            .into_iter()
+            .filter_map(|deviation| self.deviations.offset_of(deviation))
+            .any(|offset| offset < field.offset);
+        ends || self.octets.starts_with(b">") || self.ends_at_return_before(field)
+    }
+
     /// A line that looks like a field of that name and continues another: the other, and the offset of
     /// the line.
     pub(crate) fn folded_into(&self, name: &str) -> Option<(Field<'_>, u64)> {

@@ -14,9 +14,7 @@ impl SenderFields {
     pub(crate) fn of(header: &Header) -> Self {
         Self {
             from: from(header),
-            sender: (!is_sender_hidden(header))
-                .then(|| sender(header))
-                .flatten(),
+            sender: sender(header),
         }
     }
 
@@ -70,16 +68,6 @@ fn is_http(header: &Header) -> bool {
         && OF_MAIL.iter().all(|name| header.field(name).is_none())
 }
 
-/// Whether readers to whom the header ends early do not see Sender: at a line that is no field, at one
-/// with a blank before its colon, or at two CRs. From is what they show then, and has to hold alone.
-fn is_sender_hidden(header: &Header) -> bool {
-    let deviations = header.deviations();
-    let is_bent = deviations.contains(Deviation::MalformedHeaderLine)
-        || deviations.contains(Deviation::SpaceBeforeColon);
-    let sender = header.field("Sender");
-    is_bent || sender.is_some_and(|field| header.ends_at_return_before(&field))
-}
-
 fn from(header: &Header) -> Result<Vec<Mailbox>, Refusal> {
     for name in ["From", "Sender"] {
         if header.fields_named(name).count() > 1 {
@@ -90,6 +78,10 @@ fn from(header: &Header) -> Result<Vec<Mailbox>, Refusal> {
     let Some(field) = header.field("From") else {
         return Err(unreadable("the message has no From").on(Basis::FieldOnce));
     };
+    if header.is_hidden(&field) {
+        let detail = "for some readers the header ends before From";
+        return Err(unreadable(detail).on(Basis::HeaderField));
+    }
     match mailboxes(field.raw_value()) {
         Ok(found) if found.is_empty() => {
             Err(unreadable("From holds no address").on(Basis::AddressList))
@@ -99,9 +91,12 @@ fn from(header: &Header) -> Result<Vec<Mailbox>, Refusal> {
     }
 }
 
-/// That of a Sender which can be read: From alone is enough where it fits.
+/// That of a Sender which can be read and all readers see: From alone is enough where it fits, and all
+/// that is left where it is shown alone.
 fn sender(header: &Header) -> Option<Mailbox> {
-    let field = header.field("Sender")?;
+    let field = header
+        .field("Sender")
+        .filter(|field| !header.is_hidden(field))?;
     mailbox(field.raw_value()).ok()
 }
 

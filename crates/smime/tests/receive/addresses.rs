@@ -154,7 +154,14 @@ fn a_from_that_only_some_readers_see_is_nobodys() {
         (b">From alice@example.com\r\n", Mismatch),
         (b"junk\r\n", Mismatch),
         (b" \r\n", Mismatch),
-        (b"junk\r\nFrom: alice@example.com\r\n", Match),
+        // Where the header ends for some before From, they do not see it.
+        (b"junk\r\nFrom: alice@example.com\r\n", Mismatch),
+        (b"X : 1\r\nFrom: alice@example.com\r\n", Mismatch),
+        (b"X: 1\r\r\nFrom: alice@example.com\r\n", Mismatch),
+        (b">From x\r\nFrom: alice@example.com\r\n", Mismatch),
+        (b"From: alice@example.com\r\njunk\r\n", Match),
+        (b"From: alice@example.com\r\nX : 1\r\n", Match),
+        (b"From : alice@example.com\r\n", Match),
         (
             b"From x Thu Jan  1 00:00:00 2026\r\nFrom: alice@example.com\r\n",
             Match,

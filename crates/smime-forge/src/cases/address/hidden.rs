@@ -152,6 +152,34 @@ fn no_field(book: &mut Book, alice: &Identity) {
     ] {
         refused(book, name, bare(alice, line)).text(title, why);
     }
+    for (name, line, title, why) in [
+        (
+            "behind-no-field",
+            &b"???\r\n"[..],
+            "a From behind a line that is no field",
+            "For some readers the header ends at the line, and no From is in it.",
+        ),
+        (
+            "behind-blank-before-colon",
+            b"Comments : 1\r\n",
+            "a From behind a field with a blank before its colon",
+            "The blank is allowed in the obsolete form (RFC 5322 section 4.5). Readers that do not know it end the header there, and see no From.",
+        ),
+        (
+            "behind-two-returns",
+            b"Comments: 1\r\r\n",
+            "a From behind CR CR LF",
+            "Readers to whom a CR alone ends a line have an empty line there, and the header ends before From.",
+        ),
+        (
+            "behind-mailbox-line-quoted",
+            b">From mallory@evil.example Thu Jan  1 00:00:00 2026\r\n",
+            "a From behind a quoted From line of a mailbox file",
+            "Readers know the line by its first word. With the mark before it, some end the header there.",
+        ),
+    ] {
+        refused(book, name, full(alice, &[line, FROM.as_bytes()].concat())).text(title, why);
+    }
     accepted(
         book,
         "mailbox-line-beside",
