@@ -154,6 +154,11 @@ fn nobody_is_taken_for_the_sender_whom_a_reader_does_not_show() {
         for address in taken {
             accepted += 1;
             for (reader, shown) in readers {
+                let is_seen = *reader == "mailparse" || !shown.is_empty();
+                assert!(
+                    is_seen,
+                    "{name}: {reader} shows nobody, and {address} is taken"
+                );
                 let other = shown
                     .iter()
                     .find(|shown| is_mailbox(shown) && !is_shown(shown, address));
