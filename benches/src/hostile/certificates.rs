@@ -29,6 +29,7 @@ pub(super) const ROWS: &[Template] = &[
     Template::new("long subject, 64 signers", Form::Der, NEVER, long_subject),
     Template::new("RDNs, 64 signers", Form::Der, NEVER, rdns),
     Template::new("long serial, 64 signers", Form::Der, NEVER, long_serial),
+    Template::new("ESSCertIDs, 64 signers", Form::Der, LISTED, listed),
     Template::new("unknown curve, 64 signers", Form::Der, CURVE, unknown_curve),
     Template::new("compressed P-521", Form::Der, POINTS, compressed),
     Template::new("Ed25519", Form::Der, EDWARDS, edwards),
@@ -46,6 +47,7 @@ const COPIES: [Option<Reason>; 3] = [
     Some(Reason::CertificateSignatureInvalid),
     Some(Reason::LimitExceeded),
 ];
+const LISTED: [Option<Reason>; 3] = always(Reason::SigningCertificateMismatch);
 const WEB: [Option<Reason>; 3] = super::LIMIT;
 /// Why the first of them has no path tells more than that its curve is not known.
 const CURVE: [Option<Reason>; 3] = always(Reason::Untrusted);
@@ -149,12 +151,28 @@ fn long_serial(world: &World, size: usize) -> Vec<u8> {
     )
 }
 
-fn signed_by_many(world: &World, signer: &Identity) -> Vec<u8> {
+pub(super) fn signed_by_many(world: &World, signer: &Identity) -> Vec<u8> {
     let info = SignerInfo::new(b"", signer);
     let mut object = SignedData::from_signers(b"", vec![info.clone()]);
     object.signers = vec![info; SIGNERS];
     let bag = object.certificates.get_or_insert_default();
     bag.push(world.intermediate.node());
+    object.encode()
+}
+
+/// Certificates named in the signed attributes of each, none of which is at hand.
+fn listed(world: &World, size: usize) -> Vec<u8> {
+    let id = |number: usize| {
+        let mut hash = vec![0; 24];
+        hash.extend(number.to_be_bytes());
+        Node::sequence([Node::octet_string(hash)])
+    };
+    let ids: Vec<_> = (0..size / SIGNERS / 36).map(id).collect();
+    let value = Node::sequence([Node::sequence(ids)]);
+    let mut info = SignerInfo::new(b"", &world.alice);
+    info.add(attribute::attribute(oid::SIGNING_CERTIFICATE_V2, [value]));
+    let mut object = SignedData::from_signers(b"", vec![info.clone()]);
+    object.signers = vec![info; SIGNERS];
     object.encode()
 }
 

@@ -2,9 +2,12 @@
 
 use openssl_oracle::Form;
 use smime::Reason;
-use smime_forge::mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, base64_lines};
+use smime_forge::{
+    extension::mailboxes,
+    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, base64_lines},
+};
 
-use super::{NEVER, Template};
+use super::{Ask, NEVER, Template, always, certificates::signed_by_many};
 use crate::keys::World;
 
 pub(super) const ROWS: &[Template] = &[
@@ -16,11 +19,13 @@ pub(super) const ROWS: &[Template] = &[
     Template::new("boundaries, almost", Form::Mime, NEVER, boundaries),
     Template::new("body parts", Form::Mime, PARTS, body_parts),
     Template::new("nested body parts", Form::Mime, NESTED, nested_parts),
+    Template::new("From, 64 signers", Form::Mime, FROM, addresses).asked(Ask::Address),
     Template::new("base64, mostly blank", Form::Mime, NEVER, blank_lines),
 ];
 
 const PARTS: [Option<Reason>; 3] = super::LIMIT;
 const NESTED: [Option<Reason>; 3] = super::LIMIT;
+const FROM: [Option<Reason>; 3] = always(Reason::AddressMismatch);
 
 /// A header may have a mebibyte, and has to be read to its end below that.
 fn header(size: usize) -> usize {
@@ -106,4 +111,17 @@ fn blank_lines(world: &World, size: usize) -> Vec<u8> {
     let blank = "\r\n".repeat(size / 2 / lines.lines().count());
     let body = lines.replace("\r\n", &format!("\r\n{blank}"));
     format!("{FROM_ALICE}{OPAQUE_HEADER}\r\n{body}").into_bytes()
+}
+
+/// Half of it addresses in From, half of it addresses in the certificate of 64 signers.
+fn addresses(world: &World, size: usize) -> Vec<u8> {
+    let half = header(size) / 2;
+    let address = |number: usize| format!("a{number}@a.example");
+    let from: Vec<_> = (0..half / 20).map(address).collect();
+    let held: Vec<_> = (0..half / 20).map(|number| address(number + 1)).collect();
+    let held: Vec<_> = held.iter().map(String::as_str).collect();
+    let object = signed_by_many(world, &world.alice.with(|c| c.set(mailboxes(&held))));
+    let from = from.join(",\r\n ");
+    let body = base64_lines(&object);
+    format!("From: {from}\r\n{OPAQUE_HEADER}\r\n{body}").into_bytes()
 }

@@ -5,15 +5,16 @@
 //! is a function that makes it and a line in the area's `ROWS`.
 
 mod certificates;
+mod layers;
 mod mime;
 mod structure;
 
 use std::io::Cursor;
 
 use openssl_oracle::Form;
-use smime::{Reason, Received};
+use smime::{Reason, Received, crypto::Secret, pki::Certificate, proof::AddressCheck};
 
-use crate::keys::World;
+use crate::keys::{World, pem, private};
 
 /// A kind of message that costs its sender nothing and should not cost its reader much.
 pub struct Template {
@@ -35,7 +36,9 @@ pub struct Template {
 pub enum Ask {
     /// Whether its signature holds.
     Verify,
-    /// What its layers are; Dave's keys are at hand.
+    /// The same, and whether it is from whom its signer is.
+    Address,
+    /// What its layers are; Alice's key and a password are at hand.
     Open,
 }
 
@@ -44,9 +47,13 @@ pub const SIZES: [usize; 3] = [64 << 10, 256 << 10, 1 << 20];
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Template> {
-    [structure::ROWS, certificates::ROWS, mime::ROWS]
-        .into_iter()
-        .flatten()
+    let areas = [
+        structure::ROWS,
+        certificates::ROWS,
+        layers::ROWS,
+        mime::ROWS,
+    ];
+    areas.into_iter().flatten()
 }
 
 impl Template {
@@ -65,8 +72,12 @@ impl Template {
         }
     }
 
-    const fn opened(mut self) -> Self {
-        self.ask = Ask::Open;
+    const fn opened(self) -> Self {
+        self.asked(Ask::Open)
+    }
+
+    const fn asked(mut self, ask: Ask) -> Self {
+        self.ask = ask;
         self
     }
 
@@ -80,7 +91,15 @@ impl Template {
         let agent = world.agent();
         match self.ask {
             Ask::Verify => agent.verify(&mut source),
-            Ask::Open => agent.open(&mut source),
+            Ask::Address => agent.address(AddressCheck::FromMessage).verify(&mut source),
+            Ask::Open => {
+                let certificate = Certificate::from_der(&world.alice.der).expect("a certificate");
+                let password = Secret::new(b"no password".to_vec());
+                agent
+                    .key(private(&pem("alice-rsa")), Some(certificate))
+                    .password(password)
+                    .open(&mut source)
+            }
         }
         .expect("memory can be read")
     }
