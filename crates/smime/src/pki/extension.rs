@@ -123,9 +123,8 @@ impl Extensions {
     }
 
     /// Takes in the mail addresses among GeneralNames. Names of other kinds are passed over unread,
-    /// and an address that cannot be read does not hide the others. An rfc822Name in constructed form,
-    /// and what has no tag of a GeneralName, may be meant for an address: it counts as one that cannot
-    /// be read, never as none.
+    /// and an address that cannot be read does not hide the others; an rfc822Name in constructed form
+    /// is one. What has not the tag of a GeneralName is none, and makes the extension malformed.
     ///
     /// ```text
     /// GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName
@@ -151,10 +150,16 @@ impl Extensions {
                     Ok(Some(mailbox)) => HeldAddress::smtp_utf8_mailbox(mailbox),
                     Err(_) => None,
                 }
-            } else if tag.class == Class::ContextSpecific && tag.number != RFC822_NAME.number {
-                continue;
-            } else {
+            } else if tag.class != Class::ContextSpecific {
+                return Err(EncodingError::Value {
+                    field: "GeneralName",
+                    offset: name.header.offset,
+                    wanted: "a name under one of the tags of its CHOICE",
+                });
+            } else if tag.number == RFC822_NAME.number {
                 None
+            } else {
+                continue;
             };
             self.has_unreadable_email |= found.is_none();
             self.subject_alt_emails.extend(found);

@@ -264,7 +264,6 @@ fn broken_names(book: &mut Book, alice: &Identity) {
         )
         .source("RFC 5280 section 4.2.1.6");
     let constructed = Node::context(1, [Node::primitive(tag::IA5_STRING, "alice@example.com")]);
-    let universal = Node::primitive(tag::IA5_STRING, "alice@example.com");
     for (name, held, title, why) in [
         (
             "unreadable-only",
@@ -277,12 +276,6 @@ fn broken_names(book: &mut Book, alice: &Identity) {
             constructed,
             "an rfc822Name in constructed form, and no other",
             "The tag is implicit, and DER has strings primitive. Who cannot read the name cannot say that the certificate holds no address.",
-        ),
-        (
-            "untagged-only",
-            universal,
-            "an IA5String where a GeneralName is wanted, and no other",
-            "It is no GeneralName. Who issued it meant an address, and who reads it cannot say that there is none.",
         ),
     ] {
         let beside = "address/comparison/unreadable-beside";

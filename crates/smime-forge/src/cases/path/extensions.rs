@@ -86,6 +86,14 @@ fn extensions(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5280-4.2-1"])
     .class("critical-extension");
+    let untagged = Node::sequence([Node::primitive(tag::IA5_STRING, ALICE)]);
+    let untagged = alice.with(|c| c.set(extension(oid::SUBJECT_ALT_NAME, false, &untagged)));
+    invalid(book, "name-untagged", "malformed-certificate", &untagged)
+        .text("an IA5String where a GeneralName is wanted", "Each name of the CHOICE has a tag of its own. Who issued it meant an address; a certificate whose names cannot be read is not one without an address, whom mail from anybody fits.")
+        .source("RFC 5280 section 4.2.1.6")
+        .level(Level::May)
+        .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
+        .class("critical-extension");
 }
 
 fn signatures(book: &mut Book, alice: &Identity, people: &People) {
