@@ -4,7 +4,7 @@ use const_oid::db::{rfc5912, rfc8410};
 use smime_ber::Tag;
 
 use super::Limits;
-use crate::crypto::{CipherKind, DigestAlgorithm, PublicKey};
+use crate::crypto::{AlgorithmIdentifier, CipherKind, DigestAlgorithm, PublicKey};
 use crate::encoding::DerReader;
 use crate::oid::Oid;
 
@@ -138,24 +138,35 @@ impl KeySize {
                 })
             }
             rfc5912::ID_EC_PUBLIC_KEY => {
+                Self::of_curve(&algorithm, matches!(octets.first(), Some(2 | 3)))
+            }
+            rfc8410::ID_ED_25519 | rfc8410::ID_X_25519 => Self::of_curve(&algorithm, true),
+            _ if octets.len() > 600 => Some(Self::Lattice),
+            _ => None,
+        }
+    }
+
+    /// The size of a key on a curve that `algorithm` names, which a private key has as well.
+    pub(crate) fn on_curve(algorithm: &AlgorithmIdentifier) -> Self {
+        Self::of_curve(algorithm, false).unwrap_or(Self::Unknown)
+    }
+
+    fn of_curve(algorithm: &AlgorithmIdentifier, compressed: bool) -> Option<Self> {
+        let order = match algorithm.oid.to_object_identifier()? {
+            rfc5912::ID_EC_PUBLIC_KEY => {
                 let curve = Oid::from_der(algorithm.parameters.as_deref()?).ok()?;
-                let order = match curve.to_object_identifier()? {
+                match curve.to_object_identifier()? {
                     rfc5912::SECP_256_R_1 => 256,
                     rfc5912::SECP_384_R_1 => 384,
                     rfc5912::SECP_521_R_1 => 521,
                     _ => return None,
-                };
-                let compressed = matches!(octets.first(), Some(2 | 3));
-                Some(Self::Curve { order, compressed })
+                }
             }
             // Their points have one coordinate.
-            rfc8410::ID_ED_25519 | rfc8410::ID_X_25519 => Some(Self::Curve {
-                order: 253,
-                compressed: true,
-            }),
-            _ if octets.len() > 600 => Some(Self::Lattice),
-            _ => None,
-        }
+            rfc8410::ID_ED_25519 | rfc8410::ID_X_25519 => 253,
+            _ => return None,
+        };
+        Some(Self::Curve { order, compressed })
     }
 
     /// What reading the key costs.

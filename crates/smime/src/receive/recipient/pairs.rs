@@ -79,7 +79,7 @@ impl<'a> KeyRecovery<'a> {
                 Box::new(Transported::prepare(self.policy, ktri, key, size)?)
             }
             Pair::Kari(kari, encrypted, key) => {
-                let (_, size) = sizes.of(self.provider, key);
+                let size = KeySize::on_curve(key.algorithm());
                 Box::new(Agreed::prepare(self, kari, encrypted, (key, size), budget)?)
             }
             Pair::Kekri(kekri, kek) => Box::new(Wrapped::prepare(self.policy, kekri, kek)?),
@@ -90,7 +90,7 @@ impl<'a> KeyRecovery<'a> {
     }
 }
 
-/// How large the private keys at hand are, each looked at once however many recipients it matches.
+/// How large the RSA keys at hand are, each looked at once however many recipients it matches.
 #[derive(Default)]
 pub(super) struct KeySizes<'a>(Vec<(&'a PrivateKey, Measured)>);
 
