@@ -78,7 +78,7 @@ fn character(ahead: &[u8]) -> usize {
         Some(0xc2..=0xdf) => 2,
         Some(0xe0..=0xef) => 3,
         Some(0xf0..=0xf4) => 4,
-        _ => 1,
+        _ => return 1,
     };
     let is_text = ahead
         .get(..length)

@@ -105,7 +105,8 @@ impl<'a> Window<'a> {
     }
 
     /// Looks ahead: at least `wanted` octets, or all that remain where they are fewer. Nothing is
-    /// consumed. The buffer grows where `wanted` asks for more than [`BUFFER`].
+    /// consumed. The buffer grows where `wanted` asks for more than [`BUFFER`], and
+    /// has no more room than octets remain.
     ///
     /// # Errors
     /// Those of reading.
@@ -121,8 +122,11 @@ impl<'a> Window<'a> {
     }
 
     fn refill(&mut self, wanted: usize) -> io::Result<()> {
-        if self.buffer.len() < wanted.max(BUFFER) {
-            self.buffer.resize(wanted.max(BUFFER), 0);
+        // No more than there is: most regions are small.
+        let remaining = usize::try_from(self.remaining()).unwrap_or(usize::MAX);
+        let length = wanted.max(BUFFER).min(remaining);
+        if self.buffer.len() < length {
+            self.buffer.resize(length, 0);
         }
         self.buffer.copy_within(self.start..self.filled, 0);
         self.filled -= self.start;

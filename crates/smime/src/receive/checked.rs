@@ -3,9 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::decrypted::{Check, Decryption};
+use super::held::Held;
 use super::pieces::{PIECE, Pieces, changed};
 use super::spans::Spans;
 use crate::budget::{Budget, Exhausted, Work};
@@ -32,7 +31,7 @@ pub(super) struct Checked<'a> {
     engine: Option<Engine>,
     budget: Budget,
     /// Where the octets pass through; those before it were given out.
-    held: Zeroizing<Vec<u8>>,
+    held: Held,
     before: u64,
     /// How many of those held were given out, may be, and went through the engine.
     given: usize,
@@ -90,14 +89,11 @@ impl<'a> Checked<'a> {
     }
 
     fn new(stored: Box<dyn Pieces<'a> + 'a>, engine: Engine, budget: &Budget) -> Self {
-        // All at once, so that growing leaves no copy behind.
-        let span = engine.spans().octets().min(engine.octets());
-        let capacity = usize::try_from(span).unwrap_or_default() + 2 * PIECE;
         Self {
             stored,
             engine: Some(engine),
             budget: budget.clone(),
-            held: Zeroizing::new(Vec::with_capacity(capacity)),
+            held: Held::default(),
             before: 0,
             given: 0,
             ready: 0,
@@ -105,15 +101,20 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// Reads one piece more, and has ready what is found to be the same.
+    /// Reads on to the end of a span, and has ready what is found to be the same.
     fn read_on(&mut self, mut engine: Engine) -> io::Result<Option<Engine>> {
-        self.held.drain(..self.given);
+        self.held.let_go(self.given);
         self.before += self.given as u64;
         self.done -= self.given;
         self.ready = 0;
         self.given = 0;
-        let more = self.stored.next(&mut self.held)?;
         let span = engine.spans().octets();
+        let ends = self.done as u64 + span - (self.before + self.done as u64) % span;
+        let mut more = true;
+        // To the end of the span under way, before which nothing goes out.
+        while more && (self.held.len() as u64) < ends {
+            more = self.stored.next(&mut self.held)?;
+        }
         loop {
             let position = self.before + self.done as u64;
             let fresh = self.held.get_mut(self.done..).unwrap_or_default();
@@ -150,8 +151,20 @@ impl<'a> Checked<'a> {
     }
 }
 
+impl Checked<'_> {
+    /// Gives out what is ready by taking the other buffer for it: no octet of it is copied.
+    fn give_all(&mut self, output: &mut Held) {
+        std::mem::swap(&mut self.held, output);
+        self.held.put(output.get(self.ready..).unwrap_or_default());
+        output.truncate(self.ready);
+        self.before += self.ready as u64;
+        self.done -= self.ready;
+        self.ready = 0;
+    }
+}
+
 impl<'a> Pieces<'a> for Checked<'a> {
-    fn next(&mut self, output: &mut Vec<u8>) -> io::Result<bool> {
+    fn next(&mut self, output: &mut Held) -> io::Result<bool> {
         while self.given == self.ready {
             match self.engine.take() {
                 Some(engine) => self.engine = self.read_on(engine)?,
@@ -159,8 +172,12 @@ impl<'a> Pieces<'a> for Checked<'a> {
             }
         }
         let end = self.ready.min(self.given + PIECE);
-        output.extend_from_slice(self.held.get(self.given..end).unwrap_or_default());
-        self.given = end;
+        if output.is_empty() && (self.given, end) == (0, self.ready) {
+            self.give_all(output);
+        } else {
+            output.put(self.held.get(self.given..end).unwrap_or_default());
+            self.given = end;
+        }
         Ok(true)
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::checked::Known;
 use super::content::{ContentForm, Place, Sources};
 use super::digests::Digests;
+use super::held::Held;
 use super::inflated::Inflater;
 use super::judging::{
     Judged, Judging, LayerContent, ObjectReader, Outcome, missing_content, unreadable,
@@ -129,7 +130,7 @@ impl<'j> Judging<'j> {
 struct Inflation<'j> {
     inflater: Inflater,
     stored: Digests<'j>,
-    output: Vec<u8>,
+    output: Held,
     /// How many octets were taken, and how many came of them.
     taken: u64,
     given: u64,
@@ -142,7 +143,7 @@ impl<'j> Inflation<'j> {
         Self {
             inflater: Inflater::new(),
             stored: Digests::new(&*judging.agent.provider, judging.budget),
-            output: Vec::new(),
+            output: Held::default(),
             taken: 0,
             given: 0,
             budget: judging.budget,

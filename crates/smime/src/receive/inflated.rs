@@ -4,6 +4,7 @@ use std::io;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use super::held::Held;
 use super::pieces::{PIECE, Pieces, changed};
 use crate::budget::{Budget, Work};
 use crate::mime::Source;
@@ -26,7 +27,7 @@ impl Inflater {
 
     /// Takes from `input` what it gives a piece of content for, and puts that behind what `output`
     /// holds; false where it wants more input, or none.
-    pub(super) fn step(&mut self, input: &mut &[u8], output: &mut Vec<u8>) -> bool {
+    pub(super) fn step(&mut self, input: &mut &[u8], output: &mut Held) -> bool {
         if self.end.is_some() {
             if !input.is_empty() && self.end == Some(StreamEnd::Whole) {
                 self.end = Some(StreamEnd::Followed);
@@ -34,7 +35,7 @@ impl Inflater {
             return false;
         }
         let start = output.len();
-        output.resize(start + PIECE, 0);
+        output.put_zeros(PIECE);
         let (taken, given) = (self.stream.total_in(), self.stream.total_out());
         let space = output.get_mut(start..).unwrap_or_default();
         let status = self.stream.decompress(input, space, FlushDecompress::None);
@@ -60,7 +61,7 @@ impl Inflater {
 pub(super) struct Inflated<'a> {
     stored: Box<dyn Pieces<'a> + 'a>,
     inflater: Inflater,
-    input: Vec<u8>,
+    input: Held,
     taken: usize,
     budget: Budget,
 }
@@ -70,7 +71,7 @@ impl<'a> Inflated<'a> {
         Self {
             stored,
             inflater: Inflater::new(),
-            input: Vec::new(),
+            input: Held::default(),
             taken: 0,
             budget,
         }
@@ -78,7 +79,7 @@ impl<'a> Inflated<'a> {
 }
 
 impl<'a> Pieces<'a> for Inflated<'a> {
-    fn next(&mut self, output: &mut Vec<u8>) -> io::Result<bool> {
+    fn next(&mut self, output: &mut Held) -> io::Result<bool> {
         loop {
             let mut input = self.input.get(self.taken..).unwrap_or_default();
             let start = output.len();

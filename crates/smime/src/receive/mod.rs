@@ -19,6 +19,7 @@ mod encrypted;
 mod errant;
 mod first_part;
 mod goal;
+mod held;
 mod inflated;
 mod judging;
 mod kind;

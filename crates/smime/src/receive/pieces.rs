@@ -2,8 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use zeroize::Zeroizing;
-
+use super::held::Held;
 use crate::cms::CmsError;
 use crate::cms::content::ContentReader;
 use crate::cms::content_info::Opened;
@@ -17,7 +16,7 @@ pub(super) trait Pieces<'a> {
     ///
     /// # Errors
     /// Those of the source; [`changed`] where the octets are no longer those that were judged.
-    fn next(&mut self, output: &mut Vec<u8>) -> io::Result<bool>;
+    fn next(&mut self, output: &mut Held) -> io::Result<bool>;
 
     /// The source, wherever it stands.
     fn into_source(self: Box<Self>) -> Box<dyn Source + 'a>;
@@ -44,7 +43,7 @@ pub(super) fn feed(
     mut pieces: Box<dyn Pieces<'_> + '_>,
     sink: &mut dyn FnMut(&mut [u8]) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut piece = Zeroizing::new(Vec::with_capacity(2 * PIECE));
+    let mut piece = Held::default();
     while pieces.next(&mut piece)? {
         sink(&mut piece)?;
         piece.clear();
@@ -69,7 +68,7 @@ impl<'a> RegionPieces<'a> {
 }
 
 impl<'a> Pieces<'a> for RegionPieces<'a> {
-    fn next(&mut self, output: &mut Vec<u8>) -> io::Result<bool> {
+    fn next(&mut self, output: &mut Held) -> io::Result<bool> {
         let octets = self.window.fill_buf()?;
         // Where every line end grows by one octet, half as much comes in.
         let octets = octets
@@ -77,9 +76,9 @@ impl<'a> Pieces<'a> for RegionPieces<'a> {
             .unwrap_or_default();
         let length = octets.len();
         match &mut self.canonicaliser {
-            None => output.extend_from_slice(octets),
+            None => output.put(octets),
             Some(canonicaliser) => {
-                canonicaliser.update(octets, &mut |octets| output.extend_from_slice(octets));
+                canonicaliser.update(octets, &mut |octets| output.put(octets));
             }
         }
         self.window.consume(length);
@@ -96,10 +95,10 @@ impl<'a> Pieces<'a> for RegionPieces<'a> {
 
 /// What stands inside a CMS object.
 impl<'a, T> Pieces<'a> for ContentReader<Decoder<Window<'a>>, T> {
-    fn next(&mut self, output: &mut Vec<u8>) -> io::Result<bool> {
+    fn next(&mut self, output: &mut Held) -> io::Result<bool> {
         match self.chunk() {
             Ok(Some(octets)) => {
-                output.extend_from_slice(octets);
+                output.put(octets);
                 Ok(true)
             }
             Ok(None) => Ok(false),

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use zeroize::Zeroizing;
 
 use super::enclosed::target;
+use super::held::Held;
 use super::pieces::{PIECE, Pieces, changed};
 use crate::budget::{Budget, Work};
 use crate::mime::Source;
@@ -158,7 +159,7 @@ impl Seek for Plaintext<'_> {
 
 /// The octets read last.
 struct Recent {
-    octets: Zeroizing<Vec<u8>>,
+    octets: Held,
     /// The offset of the first of them.
     start: u64,
     /// Whether the pieces are at their end.
@@ -171,7 +172,7 @@ pub(super) const BEHIND: usize = PIECE;
 impl Recent {
     fn new() -> Self {
         Self {
-            octets: Zeroizing::new(Vec::with_capacity(2 * BEHIND + PIECE)),
+            octets: Held::default(),
             start: 0,
             ended: false,
         }
@@ -198,7 +199,7 @@ impl Recent {
     fn take(&mut self, pieces: &mut dyn Pieces<'_>) -> io::Result<bool> {
         if self.octets.len() > 2 * BEHIND {
             let gone = self.octets.len() - BEHIND;
-            self.octets.drain(..gone);
+            self.octets.let_go(gone);
             self.start += gone as u64;
         }
         let more = !self.ended && pieces.next(&mut self.octets)?;

@@ -2,7 +2,6 @@
 
 use zeroize::Zeroizing;
 
-use super::pieces::PIECE;
 use crate::crypto::DigestValue;
 
 /// The marks of content that was read from its start to its end.
@@ -18,11 +17,12 @@ pub(super) struct Spans {
 
 type Mark = [u8; 32];
 
-/// How many octets a span has, in content that is not very long.
-const SPAN: u64 = PIECE as u64;
+/// How many octets a span has, in content that is not very long. So many are withheld at a time: few
+/// enough to stay in a processor's cache.
+pub(super) const SPAN: u64 = 32 << 10;
 
 /// How many marks are kept; where there are more, spans grow. So many spans of the least length make
-/// two gibibytes.
+/// half a gibibyte.
 const MOST_MARKS: usize = 16 << 10;
 
 impl Spans {
@@ -44,6 +44,8 @@ pub(super) struct Marking {
     spans: Spans,
     most: usize,
     taken: u64,
+    /// How many octets are left to the end of the span.
+    left: u64,
 }
 
 impl Marking {
@@ -57,19 +59,20 @@ impl Marking {
             },
             most: (MOST_MARKS / readings.max(1)).max(2),
             taken: 0,
+            left: SPAN,
         }
     }
 
     /// How many of `octets` are to be taken before [`took`](Self::took) is told of them.
     pub(super) fn room(&self, octets: usize) -> usize {
-        let room = self.spans.octets - self.taken % self.spans.octets;
-        usize::try_from(room).map_or(octets, |room| room.min(octets))
+        usize::try_from(self.left).map_or(octets, |room| room.min(octets))
     }
 
     /// So many octets were taken, which have come to `value`.
     pub(super) fn took(&mut self, octets: usize, value: impl FnOnce() -> DigestValue) {
         self.taken += octets as u64;
-        if octets == 0 || !self.taken.is_multiple_of(self.spans.octets) {
+        self.left = self.left.saturating_sub(octets as u64);
+        if self.left > 0 {
             return;
         }
         self.spans.marks.push(mark_of(value()));
@@ -81,6 +84,7 @@ impl Marking {
                 !is_end
             });
         }
+        self.left = self.spans.octets - self.taken % self.spans.octets;
     }
 
     pub(super) fn finish(self) -> Spans {
