@@ -20,7 +20,7 @@ pub enum LoadError {
         /// The parser's words, with line and column.
         cause: String,
     },
-    /// A field does not fit the schema.
+    /// A field does not fit the schema, where that is built in (the feature `schema`).
     Schema {
         /// The file, below `vectors/`.
         file: String,

@@ -30,6 +30,7 @@ mod lists;
 mod loader;
 mod octets;
 mod pack;
+#[cfg_attr(not(feature = "schema"), path = "no_schema.rs")]
 mod schema;
 
 pub use case::{Case, Form, Level, Need, Op, Part};

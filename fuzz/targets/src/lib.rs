@@ -11,11 +11,13 @@ mod chunked;
 mod cms_parse;
 mod compressed;
 mod decrypt;
+#[cfg(feature = "differential")]
 mod differences;
 mod key_files;
 mod mime_parse;
 mod vectors;
 mod verify;
+#[cfg(feature = "differential")]
 mod verify_differential;
 
 pub use ber_normalise::ber_normalise;
@@ -26,6 +28,7 @@ pub use decrypt::{decrypt, open};
 pub use key_files::key_files;
 pub use mime_parse::mime_parse;
 pub use verify::verify;
+#[cfg(feature = "differential")]
 pub use verify_differential::verify_differential;
 
 /// A fuzzer's function.
@@ -42,5 +45,6 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("mime_parse", mime_parse),
     ("open", open),
     ("verify", verify),
+    #[cfg(feature = "differential")]
     ("verify_differential", verify_differential),
 ];

@@ -14,14 +14,16 @@ use crate::Outcome;
 /// `cargo fuzz`, found to work.
 pub(super) struct CargoFuzz {
     root: PathBuf,
+    /// Whether OpenSSL is built in, which takes minutes.
+    with_openssl: bool,
 }
 
 impl CargoFuzz {
-    /// Looks for what fuzzing needs.
+    /// Looks for what fuzzing needs, some of `targets` or all of them.
     ///
     /// # Errors
     /// What is missing, and how to install it.
-    pub(super) fn find() -> Result<Self, Box<dyn Error>> {
+    pub(super) fn find(targets: &[Target]) -> Result<Self, Box<dyn Error>> {
         for (command, missing) in NEEDED {
             let (program, arguments) = command.split_first().ok_or("nothing to look for")?;
             let found = Command::new(program)
@@ -36,6 +38,7 @@ impl CargoFuzz {
         }
         Ok(Self {
             root: crate::root(),
+            with_openssl: targets.contains(&Target::VerifyDifferential),
         })
     }
 
@@ -76,6 +79,7 @@ impl CargoFuzz {
         command
             .args(["run", "nightly", "cargo", "fuzz", verb])
             .args(SANITIZER)
+            .args(self.with_openssl.then_some("--features=differential"))
             // Or else cargo would take itself for the stable one that runs this program.
             .env_remove("CARGO")
             .env_remove("RUSTC")

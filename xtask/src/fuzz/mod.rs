@@ -50,7 +50,7 @@ pub(crate) fn run(task: &Task) -> Outcome {
         Task::Seed => seed::run(),
         Task::Smoke { seconds } => smoke::run(*seconds),
         Task::Min { target, input } => {
-            let tool = CargoFuzz::find()?;
+            let tool = CargoFuzz::find(&[*target])?;
             match input {
                 Some(input) => tool.shorten(*target, input),
                 None => tool.shrink_corpus(*target),
@@ -61,7 +61,7 @@ pub(crate) fn run(task: &Task) -> Outcome {
             seconds,
             options,
         } => {
-            let tool = CargoFuzz::find()?;
+            let tool = CargoFuzz::find(&[*target])?;
             seed::run()?;
             let mut command = tool.fuzz(*target, options)?;
             if let Some(seconds) = seconds {

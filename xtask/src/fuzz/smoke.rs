@@ -12,7 +12,7 @@ use crate::Outcome;
 /// and goes no further: two implementations differ on some mutation or other sooner or later, and
 /// whether that is a finding is for a person to say, not for a run that has to pass.
 pub(super) fn run(seconds: u32) -> Outcome {
-    let tool = CargoFuzz::find()?;
+    let tool = CargoFuzz::find(Target::ALL)?;
     seed::run()?;
     tool.build()?;
     let mut findings = Vec::new();
