@@ -178,7 +178,7 @@ impl KeySize {
                 2_000 + 10 * order + square_root
             }
             Self::Lattice => 100_000,
-            Self::Unknown => 1_000,
+            Self::Unknown => 2_500,
         }
     }
 
