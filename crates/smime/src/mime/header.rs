@@ -107,7 +107,7 @@ impl Header {
     }
 
     /// Whether an empty line stands before `field` for those to whom a CR alone ends a line.
-    pub(crate) fn ends_at_return_before(&self, field: &Field<'_>) -> bool {
+    pub(super) fn ends_at_return_before(&self, field: &Field<'_>) -> bool {
         let before = usize::try_from(field.offset - self.offset).unwrap_or_default();
         let before = self.octets.get(..before).unwrap_or_default();
         before

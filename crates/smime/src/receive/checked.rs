@@ -149,9 +149,7 @@ impl<'a> Checked<'a> {
         self.ready = self.done.min(left);
         Ok(None)
     }
-}
 
-impl Checked<'_> {
     /// Gives out what is ready by taking the other buffer for it: no octet of it is copied.
     fn give_all(&mut self, output: &mut Held) {
         std::mem::swap(&mut self.held, output);

@@ -43,7 +43,6 @@ impl Spans {
 pub(super) struct Marking {
     spans: Spans,
     most: usize,
-    taken: u64,
     /// How many octets are left to the end of the span.
     left: u64,
 }
@@ -58,7 +57,6 @@ impl Marking {
                 marks: Zeroizing::new(Vec::new()),
             },
             most: (MOST_MARKS / readings.max(1)).max(2),
-            taken: 0,
             left: SPAN,
         }
     }
@@ -70,21 +68,24 @@ impl Marking {
 
     /// So many octets were taken, which have come to `value`.
     pub(super) fn took(&mut self, octets: usize, value: impl FnOnce() -> DigestValue) {
-        self.taken += octets as u64;
         self.left = self.left.saturating_sub(octets as u64);
         if self.left > 0 {
             return;
         }
         self.spans.marks.push(mark_of(value()));
+        self.left = self.spans.octets;
         if self.spans.marks.len() >= self.most {
             self.spans.octets *= 2;
-            let mut is_end = false;
+            let mut is_half = false;
             self.spans.marks.retain(|_| {
-                is_end = !is_end;
-                !is_end
+                is_half = !is_half;
+                !is_half
             });
+            // Where they were odd in number, the last one is the first half of a longer span.
+            if !is_half {
+                self.left = self.spans.octets;
+            }
         }
-        self.left = self.spans.octets - self.taken % self.spans.octets;
     }
 
     pub(super) fn finish(self) -> Spans {
@@ -137,7 +138,15 @@ mod tests {
 
     #[test]
     fn spans_grow_where_there_are_many() {
-        for (octets, most) in [(64, 8), (65, 8), (1000, 2), (7, 8), (8, 8)] {
+        for (octets, most) in [
+            (64, 8),
+            (65, 8),
+            (1000, 2),
+            (7, 8),
+            (8, 8),
+            (64, 5),
+            (1000, 3),
+        ] {
             let spans = marked(octets * SPAN, most);
             assert!(spans.marks.len() <= most);
             let grown = spans.octets();

@@ -80,12 +80,10 @@ fn a_boundary_is_worn_down_to_another_one() {
         ("\"B/B\"", "B", true),
         ("----=_Part_1.2", "x", true),
     ] {
-        let whole = written.trim_matches('"');
-        let whole = if written.starts_with('"') {
-            whole
-        } else {
-            written
-        };
+        let quoted = written
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        let whole = quoted.unwrap_or(written);
         let message = good
             .replace("boundary=edge", &format!("boundary={written}"))
             .replace("--edge", &format!("--{whole}"));
