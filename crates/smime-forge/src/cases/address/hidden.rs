@@ -34,6 +34,11 @@ fn full(signer: &Identity, fields: &[u8]) -> Message {
     headed(signer, &[fields, others.as_bytes()].concat())
 }
 
+/// The same with another line before From.
+fn beside(signer: &Identity, line: &[u8]) -> Message {
+    full(signer, &[line, FROM.as_bytes()].concat())
+}
+
 fn headed(signer: &Identity, header: &[u8]) -> Message {
     let signature = SignedData::new(TEXT, &[signer]);
     let rest = Multipart::signed(TEXT, &signature).with(|m| m.header.clear());
@@ -56,6 +61,15 @@ fn refused<'a>(book: &'a mut Book, name: &str, message: Message) -> Entry<'a> {
     .requires(&["rfc8550-3-10"])
 }
 
+/// Refused cases that differ in what they are made with: name, octets, title and why.
+type Rows<'a> = &'a [(&'a str, &'a [u8], &'a str, &'a str)];
+
+fn all_refused(book: &mut Book, rows: Rows<'_>, message: impl Fn(&[u8]) -> Message) {
+    for (name, octets, title, why) in rows {
+        refused(book, name, message(octets)).text(title, why);
+    }
+}
+
 fn accepted<'a>(book: &'a mut Book, name: &str, message: Message) -> Entry<'a> {
     book.valid(&format!("address/hidden/{name}"), message)
         .needs(&[Need::CheckAddress])
@@ -64,7 +78,7 @@ fn accepted<'a>(book: &'a mut Book, name: &str, message: Message) -> Entry<'a> {
 }
 
 fn before_the_name(book: &mut Book, alice: &Identity) {
-    for (name, fields, title, why) in [
+    let only = [
         (
             "byte-order-mark",
             &b"\xef\xbb\xbfFrom: Alice <alice@example.com>\r\n"[..],
@@ -101,9 +115,8 @@ fn before_the_name(book: &mut Book, alice: &Identity) {
             "a NUL before the only From",
             "Readers drop the octet or stop at it.",
         ),
-    ] {
-        refused(book, name, bare(alice, fields)).text(title, why);
-    }
+    ];
+    all_refused(book, &only, |fields| bare(alice, fields));
     let two = [
         (
             "byte-order-mark-beside",
@@ -124,13 +137,11 @@ fn before_the_name(book: &mut Book, alice: &Identity) {
             "Readers that pass over the mark show Mallory, who sends for Alice.",
         ),
     ];
-    for (name, line, title, why) in two {
-        refused(book, name, full(alice, &[line, FROM.as_bytes()].concat())).text(title, why);
-    }
+    all_refused(book, &two, |line| beside(alice, line));
 }
 
 fn no_field(book: &mut Book, alice: &Identity) {
-    for (name, line, title, why) in [
+    let none = [
         (
             "mailbox-line",
             &b"From alice@example.com Thu Jan  1 00:00:00 2026\r\n"[..],
@@ -149,10 +160,9 @@ fn no_field(book: &mut Book, alice: &Identity) {
             "a line without a colon, and no From",
             "The line is no field. The header is malformed, so that nobody can say that it is a bare MIME entity's.",
         ),
-    ] {
-        refused(book, name, bare(alice, line)).text(title, why);
-    }
-    for (name, line, title, why) in [
+    ];
+    all_refused(book, &none, |line| bare(alice, line));
+    let behind = [
         (
             "behind-no-field",
             &b"???\r\n"[..],
@@ -177,20 +187,12 @@ fn no_field(book: &mut Book, alice: &Identity) {
             "a From behind a quoted From line of a mailbox file",
             "Readers know the line by its first word. With the mark before it, some end the header there.",
         ),
-    ] {
-        refused(book, name, full(alice, &[line, FROM.as_bytes()].concat())).text(title, why);
-    }
+    ];
+    all_refused(book, &behind, |line| beside(alice, line));
     accepted(
         book,
         "mailbox-line-beside",
-        full(
-            alice,
-            &[
-                b"From mallory@evil.example Thu Jan  1 00:00:00 2026\r\n",
-                FROM.as_bytes(),
-            ]
-            .concat(),
-        ),
+        beside(alice, b"From mallory@evil.example Thu Jan  1 00:00:00 2026\r\n"),
     )
     .text(
         "a mailbox file's From line before a whole header",
