@@ -39,8 +39,10 @@ pub struct World {
     pub root: Identity,
     /// Who issued Alice's certificate.
     pub intermediate: Identity,
-    /// Who signs.
+    /// Who signs, and whom it is encrypted to.
     pub alice: Identity,
+    /// The same key, to decrypt with.
+    pub alice_key: PrivateKey,
 }
 
 impl World {
@@ -58,6 +60,7 @@ impl World {
             root,
             intermediate,
             alice,
+            alice_key: private(&pem("alice-rsa")),
         }
     }
 }

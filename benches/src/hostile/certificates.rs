@@ -152,12 +152,17 @@ fn long_serial(world: &World, size: usize) -> Vec<u8> {
 }
 
 pub(super) fn signed_by_many(world: &World, signer: &Identity) -> Vec<u8> {
-    let info = SignerInfo::new(b"", signer);
-    let mut object = SignedData::from_signers(b"", vec![info.clone()]);
-    object.signers = vec![info; SIGNERS];
+    let mut object = by_many(SignerInfo::new(b"", signer));
     let bag = object.certificates.get_or_insert_default();
     bag.push(world.intermediate.node());
     object.encode()
+}
+
+/// The same signer, again and again.
+fn by_many(signer: SignerInfo) -> SignedData {
+    let mut object = SignedData::from_signers(b"", vec![signer.clone()]);
+    object.signers = vec![signer; SIGNERS];
+    object
 }
 
 /// Certificates named in the signed attributes of each, none of which is at hand.
@@ -171,9 +176,7 @@ fn listed(world: &World, size: usize) -> Vec<u8> {
     let value = Node::sequence([Node::sequence(ids)]);
     let mut info = SignerInfo::new(b"", &world.alice);
     info.add(attribute::attribute(oid::SIGNING_CERTIFICATE_V2, [value]));
-    let mut object = SignedData::from_signers(b"", vec![info.clone()]);
-    object.signers = vec![info; SIGNERS];
-    object.encode()
+    by_many(info).encode()
 }
 
 /// Certificates that all fit the signers, on a curve that is not known.
@@ -265,8 +268,7 @@ fn fitting_with(
     signer.version = Node::integer(3);
     signer.sid = Node::context_octets(0, [7]);
     bend(&mut signer);
-    let mut object = SignedData::from_signers(b"", vec![signer.clone()]);
-    object.signers = vec![signer; SIGNERS];
+    let mut object = by_many(signer);
     let mut bag = Vec::new();
     let mut octets = 0;
     while octets < size && bag.len() < 9_900 {

@@ -19,12 +19,11 @@ use crate::keys::World;
 pub(super) const ROWS: &[Template] = &[
     Template::new("compressed, zeros", Form::Der, LIMIT, zeros).opened(),
     Template::new("compressed, stored blocks", Form::Der, NEVER, stored).opened(),
-    Template::new("recipients, one RSA key", Form::Der, RECIPIENTS, of_alice).opened(),
+    Template::new("recipients, one RSA key", Form::Der, LIMIT, of_alice).opened(),
     Template::new("recipients, passwords", Form::Der, LIMIT, of_passwords).opened(),
     Template::new("ciphertext, CBC", Form::Der, CBC, ciphertext).opened(),
 ];
 
-const RECIPIENTS: [Option<Reason>; 3] = LIMIT;
 const CBC: [Option<Reason>; 3] = always(Reason::DecryptionFailed);
 
 /// A thousand octets of content for each octet.

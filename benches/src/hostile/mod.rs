@@ -14,7 +14,7 @@ use std::io::Cursor;
 use openssl_oracle::Form;
 use smime::{Reason, Received, crypto::Secret, pki::Certificate, proof::AddressCheck};
 
-use crate::keys::{World, pem, private};
+use crate::keys::World;
 
 /// A kind of message that costs its sender nothing and should not cost its reader much.
 pub struct Template {
@@ -96,7 +96,7 @@ impl Template {
                 let certificate = Certificate::from_der(&world.alice.der).expect("a certificate");
                 let password = Secret::new(b"no password".to_vec());
                 agent
-                    .key(private(&pem("alice-rsa")), Some(certificate))
+                    .key(world.alice_key.clone(), Some(certificate))
                     .password(password)
                     .open(&mut source)
             }
