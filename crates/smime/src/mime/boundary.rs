@@ -39,17 +39,19 @@ impl Boundary {
         if header.has_after_return(FIELD) {
             return Err("given again, after a CR alone,");
         }
+        // The first dialect is the grammar's.
         let mut found = Vec::new();
+        let mut others = Vec::new();
         for dialect in Dialect::ALL {
-            found.extend(read(field.raw_value(), dialect)?);
+            if let Some((value, is_unquoted)) = read(field.raw_value(), dialect)? {
+                others.extend(worn(&value, is_unquoted)?);
+                found.push(value);
+            }
             if found.is_empty() {
-                // The first dialect is the grammar's.
                 return Err("missing");
             }
         }
-        if let Some(value) = found.first().cloned() {
-            found.extend(worn(&value, is_unquoted(field.raw_value()))?);
-        }
+        found.append(&mut others);
         let seen_with_returns = !header.ends_at_return_before(&field);
         Ok(Self {
             seen_with_returns,
@@ -124,19 +126,22 @@ impl TryFrom<&[u8]> for Boundary {
     }
 }
 
-/// The value of the boundary parameter in one dialect; absent where that finds none.
-fn read(field: &[u8], dialect: Dialect) -> Result<Option<Vec<u8>>, &'static str> {
+/// The value of the boundary parameter in one dialect, and whether any of it stands there without
+/// quotation marks; absent where that finds none.
+fn read(field: &[u8], dialect: Dialect) -> Result<Option<(Vec<u8>, bool)>, &'static str> {
     const NAME: &[u8] = b"boundary";
     let mut given = Given::default();
     let mut sections = BTreeSet::new();
     // A number with zeros before it is no section's by RFC 2231, and one to some readers.
     let mut odd_number = false;
+    let mut is_unquoted = false;
     let mut lexer = Lexer::new(field, dialect);
     lexer.media_type();
-    lexer.each_parameter(|name, value| {
+    lexer.each_parameter(|name, value, is_quoted| {
         let (base, section, extended) = split_name(name);
         if base.eq_ignore_ascii_case(NAME) {
             sections.extend(section);
+            is_unquoted |= !is_quoted;
             given.add(section, extended, value);
         } else {
             let start = name
@@ -153,7 +158,7 @@ fn read(field: &[u8], dialect: Dialect) -> Result<Option<Vec<u8>>, &'static str>
     }
     match given.join(String::new(), &mut false) {
         Some(parameter) if parameter.ambiguous => Err("given twice, differently,"),
-        parameter => Ok(parameter.map(|parameter| parameter.value)),
+        parameter => Ok(parameter.map(|parameter| (parameter.value, is_unquoted))),
     }
 }
 
@@ -181,19 +186,6 @@ fn worn(value: &[u8], is_unquoted: bool) -> Result<Vec<Vec<u8>>, &'static str> {
         .filter(|value| !value.is_empty())
         .map(<[u8]>::to_vec)
         .collect())
-}
-
-/// Whether the parameter's value stands there without quotation marks.
-fn is_unquoted(field: &[u8]) -> bool {
-    const NAME: &[u8] = b"boundary";
-    let field = field.to_ascii_lowercase();
-    let name = field.windows(NAME.len()).position(|name| name == NAME);
-    let rest = name.and_then(|at| field.get(at..)).unwrap_or_default();
-    let value = rest
-        .split(|&octet| octet == b'=')
-        .nth(1)
-        .unwrap_or_default();
-    !value.trim_ascii_start().starts_with(b"\"")
 }
 
 /// A value unfolded, and what becomes of it where folds are made one blank or none, where blanks at

@@ -125,7 +125,7 @@ impl Parameters {
 
     fn parse(lexer: &mut Lexer<'_>, offset: u64, deviations: &mut Deviations) -> Self {
         let mut groups = BTreeMap::<String, Given>::new();
-        lexer.each_parameter(|name, value| {
+        lexer.each_parameter(|name, value, _| {
             let (base, section, extended) = split_name(name);
             groups
                 .entry(lowercase(base))
@@ -170,8 +170,9 @@ impl<'a> Lexer<'a> {
         (type_, slash, self.token())
     }
 
-    /// Takes every parameter that follows, by its name with RFC 2231's asterisks.
-    pub(super) fn each_parameter(&mut self, mut found: impl FnMut(&[u8], Vec<u8>)) {
+    /// Takes every parameter that follows: its name with RFC 2231's asterisks, its value, and whether
+    /// that begins with a quotation mark.
+    pub(super) fn each_parameter(&mut self, mut found: impl FnMut(&[u8], Vec<u8>, bool)) {
         loop {
             self.skip_comments();
             if self.rest.is_empty() {
@@ -186,8 +187,9 @@ impl<'a> Lexer<'a> {
                 self.skip_to_semicolon();
                 continue;
             }
-            let value = self.value();
-            found(name, value);
+            self.skip_comments();
+            let is_quoted = self.rest.starts_with(b"\"");
+            found(name, self.value(), is_quoted);
         }
     }
 
@@ -218,7 +220,6 @@ impl<'a> Lexer<'a> {
 
     /// A parameter's value, up to the next semicolon.
     fn value(&mut self) -> Vec<u8> {
-        self.skip_comments();
         let start = self.rest;
         if self.dialect.quotes && self.take(b'"') {
             let value = self.quoted();

@@ -88,3 +88,27 @@ fn what_other_readers_see_as_first_part_is_seen_or_refused() {
         "{python_alone}, {mailparse_alone}"
     );
 }
+
+/// RFC 2045 section 5.1: a value without quotation marks is a token, and some readers end it where a
+/// token has to end. Two parts under each of the values leave open which of them is seen.
+#[test]
+fn a_value_that_stands_without_quotation_marks_may_end_before_its_end() {
+    for (parameters, is_read) in [
+        ("boundary=\"b,c\"", true),
+        ("boundary=b,c", false),
+        ("boundaryx=\"q\"; boundary=b,c", false),
+        ("x=\"boundary=\"; boundary=b,c", false),
+        ("xboundary*=\"q\"; boundary=b,c", false),
+        ("boundaryx=q; boundary=\"b,c\"", true),
+        ("boundary*0=\"b\"; boundary*1=,c", false),
+        ("boundary*0=\"b\"; boundary*1=\",c\"", true),
+    ] {
+        let message = format!(
+            "Content-Type: multipart/signed; {parameters}\r\n\r\n\
+             --b\r\n\r\nevil\r\n--b--\r\n--b,c\r\n\r\ngood\r\n--b,c--\r\n"
+        );
+        let found = ours(message.as_bytes());
+        let expected = is_read.then(|| "\ngood".to_owned());
+        assert_eq!(found, expected, "{parameters}");
+    }
+}
