@@ -3,21 +3,27 @@
 //! A row says why the verdicts differ, not that one of them is wrong: what is left out of these tables is a finding.
 //! Reasons that tell a forgery (`message-digest-mismatch`, `signature-invalid`, `untrusted`, …) never get a row.
 
-use std::io::{self, Cursor};
+use std::{
+    collections::BTreeSet,
+    io::{self, Cursor},
+};
 
 use openssl_oracle::{Verdict as TheirVerdict, Verified};
 use sha2::{Digest, Sha256};
 use smime::crypto::AlgorithmIdentifier;
 use smime::{
     DeviationCode, Limits, Reason, Verdict,
-    cms::{Opened, open, signed_data::ContentSink},
+    cms::{
+        Opened, open,
+        signed_data::{ContentSink, SignedData},
+    },
     mime::Form,
     pki::Certificate,
     receive::cms_object,
-    verdict::Judgement,
+    verdict::{Judgement, Layer},
 };
 
-use crate::vectors::KNOWN;
+use crate::{vectors::KNOWN, verify::stranger};
 
 /// What the reference refuses and OpenSSL bears.
 const OPENSSL_BEARS: &[(Reason, &str)] = &[
@@ -221,6 +227,11 @@ const OTHERS: &[(Holds, &str)] = &[
          count beside a valid one; OpenSSL accepts all signers or none",
     ),
     (
+        |difference| difference.is_of_another_issuer(),
+        "RFC 5280 section 6: how a path is found is not said; several certificates bear the issuer's name, and the \
+         reference tries each, OpenSSL the first whose key identifier fits, though its key is another",
+    ),
+    (
         |difference| difference.is_of_two_certificates(),
         "RFC 8551 section 2.6: several certificates fit a signer identifier; the reference tries each, OpenSSL \
          the first",
@@ -305,29 +316,49 @@ impl Difference<'_> {
 
     /// Whether OpenSSL fails where several certificates fit one signer.
     fn is_of_two_certificates(&self) -> bool {
-        if !self.ours.is_valid() {
-            return false;
-        }
-        let mut message = Cursor::new(self.octets);
-        let Ok(Ok(object)) = cms_object(&mut message, None, None, u64::MAX) else {
+        let Some(signed_data) = self.signed_data().filter(|_| self.ours.is_valid()) else {
             return false;
         };
-        let Ok(Opened::SignedData(reader)) = open(&object.octets[..], &Limits::default()) else {
-            return false;
-        };
-        let Ok((signed_data, _)) = reader.read(&mut Nowhere) else {
-            return false;
-        };
-        let certificates: Vec<_> = signed_data
-            .certificates
-            .iter()
-            .filter_map(|der| Certificate::from_der(der).ok())
-            .collect();
+        let certificates: Vec<_> = certificates(&signed_data).collect();
         signed_data.signer_infos.iter().any(|signer| {
             let fitting = certificates.iter().filter(|one| signer.sid.names(one));
             fitting.count() > 1
         })
     }
+
+    /// Whether OpenSSL fails at one of several certificates that bear the issuer's name, and the signers signed
+    /// the content indeed.
+    fn is_of_another_issuer(&self) -> bool {
+        let failed = self.theirs.detail.contains("certificate signature failure");
+        let Some(signed_data) = self.signed_data().filter(|_| failed) else {
+            return false;
+        };
+        let mut subjects = BTreeSet::new();
+        let several =
+            certificates(&signed_data).any(|one| !subjects.insert(one.subject().to_string()));
+        let known = |layer: &Layer| match layer {
+            Layer::SignedData(layer) => stranger(layer).is_none(),
+            _ => true,
+        };
+        several && self.ours.is_valid() && self.ours.layers.iter().all(known)
+    }
+
+    /// The object, where it is SignedData.
+    fn signed_data(&self) -> Option<SignedData> {
+        let mut message = Cursor::new(self.octets);
+        let object = cms_object(&mut message, None, None, u64::MAX).ok()?.ok()?;
+        let opened = open(&object.octets[..], &Limits::default()).ok()?;
+        let Opened::SignedData(reader) = opened else {
+            return None;
+        };
+        let (signed_data, _) = reader.read(&mut Nowhere).ok()?;
+        Some(signed_data)
+    }
+}
+
+fn certificates(signed_data: &SignedData) -> impl Iterator<Item = Certificate> {
+    let certificates = signed_data.certificates.iter();
+    certificates.filter_map(|der| Certificate::from_der(der).ok())
 }
 
 /// The reason of the first row for one of the codes.

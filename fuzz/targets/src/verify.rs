@@ -5,7 +5,7 @@ use std::{io::Cursor, sync::LazyLock};
 use sha2::{Digest, Sha256};
 use smime::{
     Received, ReceivingAgent,
-    verdict::{Judgement, Layer},
+    verdict::{CertificateReport, Judgement, Layer, SignedLayer},
 };
 
 use crate::decrypt::SIGNED_INSIDE;
@@ -44,29 +44,33 @@ fn assert_known_good(received: &Received, report: &str) {
     let Some(Layer::SignedData(layer)) = received.verdict.layers.last() else {
         panic!("valid without a signed layer: {report}");
     };
+    let mut signers = layer.signers.iter();
+    assert!(
+        signers.any(|signer| signer.judgement == Judgement::Valid),
+        "valid without a valid signer: {report}"
+    );
+    if let Some(stranger) = stranger(layer) {
+        panic!("never signed by {}: {report}", stranger.subject);
+    }
+}
+
+/// The certificate of a valid signer who has not signed the content in any vector.
+pub(crate) fn stranger(layer: &SignedLayer) -> Option<&CertificateReport> {
     let covers = layer.covers.as_ref().expect("valid content was read");
     let mut valid = layer
         .signers
         .iter()
         .filter(|signer| signer.judgement == Judgement::Valid)
-        .peekable();
-    assert!(
-        valid.peek().is_some(),
-        "valid without a valid signer: {report}"
-    );
-    for signer in valid {
-        let certificate = signer
-            .certificate
-            .as_ref()
-            .expect("a valid signer has a certificate");
+        .map(|signer| {
+            let certificate = signer.certificate.as_ref();
+            certificate.expect("a valid signer has a certificate")
+        });
+    let stranger = valid.find(|certificate| {
         let signature = (covers.sha256.clone(), certificate.sha256.clone());
-        assert!(
-            KNOWN.has_signed(&covers.sha256, &certificate.sha256)
-                || SIGNED_INSIDE.contains(&signature),
-            "never signed by {}: {report}",
-            certificate.subject
-        );
-    }
+        !KNOWN.has_signed(&covers.sha256, &certificate.sha256)
+            && !SIGNED_INSIDE.contains(&signature)
+    })?;
+    Some(&**stranger)
 }
 
 fn assert_content(received: &Received, message: &mut Cursor<&[u8]>) {
