@@ -4,7 +4,7 @@
 use benches::{Comparison, PROVIDERS, criterion};
 use criterion::{Criterion, criterion_group, criterion_main};
 use openssl::{error::ErrorStack, pkey::PKey, pkey_ctx::PkeyCtx};
-use smime::crypto::{KeyKind, PublicKey};
+use smime::crypto::KeyKind;
 
 const CURVES: [(&str, KeyKind); 4] = [
     ("P-256", KeyKind::P256),
@@ -17,17 +17,15 @@ fn key_agreement(criterion: &mut Criterion) {
     for (name, kind) in CURVES {
         let [recipient, originator] = [(); 2].map(|()| {
             let key = PROVIDERS[0].generate_key(kind).expect("a key");
-            let spki = PROVIDERS[0].public_key(&key).expect("a key");
-            (key, spki)
+            let loaded = PROVIDERS[0].load_private_key(&key).expect("a key");
+            (key, loaded)
         });
         let openssl_key = PKey::private_key_from_der(recipient.0.pkcs8_der()).expect("a key");
-        let peer = PublicKey {
-            spki_der: &originator.1,
-        };
+        let peer = originator.1.public_key();
         // The originator's key comes with the message, the recipient's is there beforehand.
         let openssl = || {
             let agree = || {
-                let peer = PKey::public_key_from_der(&originator.1)?;
+                let peer = PKey::public_key_from_der(peer.spki_der)?;
                 let mut context = PkeyCtx::new(&openssl_key)?;
                 context.derive_init()?;
                 context.derive_set_peer(&peer)?;
@@ -39,7 +37,8 @@ fn key_agreement(criterion: &mut Criterion) {
         };
         let mut comparison = Comparison::new(criterion, "key_agreement", name);
         for provider in PROVIDERS {
-            let agree = || provider.agree(&recipient.0, &peer);
+            let key = provider.load_private_key(&recipient.0).expect("a key");
+            let agree = || key.agree(&peer);
             assert_eq!(agree().expect("it agrees").as_bytes(), openssl());
             comparison.ours(provider.name(), agree);
         }

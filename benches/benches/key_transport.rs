@@ -10,7 +10,7 @@ use openssl::{
     pkey_ctx::{PkeyCtx, PkeyCtxRef},
     rsa::Padding,
 };
-use smime::crypto::{DigestAlgorithm, KeyTransport, PublicKey};
+use smime::crypto::{DigestAlgorithm, KeyTransport};
 
 /// The suite's keys, by bits of the modulus.
 const KEYS: [(u32, &str); 2] = [(2048, "alice-rsa"), (4096, "alice-rsa-4096")];
@@ -43,9 +43,8 @@ fn scheme(
     scheme: &KeyTransport,
     padding: Padding,
 ) {
-    let private = keys::private(pem);
-    let spki = PROVIDERS[0].public_key(&private).expect("a key");
-    let public = PublicKey { spki_der: &spki };
+    let private = keys::loaded(PROVIDERS[0], pem);
+    let public = private.public_key();
     let openssl_key = PKey::private_key_from_pem(pem.as_bytes()).expect("a key");
     let openssl_encrypt = || {
         let mut encrypted = Vec::new();
@@ -84,7 +83,8 @@ fn scheme(
         &format!("RSA-{bits} {name} decrypt"),
     );
     for provider in PROVIDERS {
-        let decrypt = || provider.decrypt_key(scheme, &private, &encrypted, CONTENT_KEY.len());
+        let private = keys::loaded(provider, pem);
+        let decrypt = || private.decrypt_key(scheme, &encrypted, CONTENT_KEY.len());
         assert_eq!(decrypt().expect("it decrypts").as_bytes(), CONTENT_KEY);
         comparison.ours(provider.name(), decrypt);
     }

@@ -11,7 +11,7 @@ use openssl::{
     rsa::Padding,
     sign::RsaPssSaltlen,
 };
-use smime::crypto::{DigestAlgorithm, PublicKey, SignatureScheme};
+use smime::crypto::{DigestAlgorithm, SignatureScheme};
 
 /// The suite's keys.
 const RSA_KEYS: [(&str, &str); 3] = [
@@ -56,9 +56,8 @@ fn scheme(
     scheme: &SignatureScheme,
     padding: Option<Padding>,
 ) {
-    let private = keys::private(pem);
-    let spki = PROVIDERS[0].public_key(&private).expect("a key");
-    let public = PublicKey { spki_der: &spki };
+    let private = keys::loaded(PROVIDERS[0], pem);
+    let public = private.public_key();
     let digest = &DIGEST[..scheme.digest().expect("a digest is signed").output_len()];
     let openssl_key = PKey::private_key_from_pem(pem.as_bytes()).expect("a key");
     let openssl_sign = || {
@@ -80,7 +79,8 @@ fn scheme(
 
     let mut comparison = Comparison::new(criterion, "signature", &format!("{name} sign"));
     for provider in PROVIDERS {
-        let sign = || provider.sign_digest(scheme, &private, digest);
+        let private = keys::loaded(provider, pem);
+        let sign = || private.sign_digest(scheme, digest);
         assert!(openssl_verify(&sign().expect("a signature")));
         comparison.ours(provider.name(), sign);
     }

@@ -7,18 +7,23 @@ use openssl_oracle::{
 };
 use smime::{
     ReceivingAgent, SendingAgent,
-    crypto::{CipherKind, PrivateKey, Provider},
+    crypto::{CipherKind, PrivateKey, PrivateKeyInfo, Provider},
     pki::Certificate,
     send::{Content, OutForm},
 };
 use smime_forge::{key::Key, people::ALICE};
 
-use crate::keys::{World, pem, private};
+use crate::{
+    PROVIDERS,
+    keys::{World, loaded, pem, private},
+};
 
 /// Someone to encrypt to.
 pub struct Reader {
     certificate: Vec<u8>,
-    key: PrivateKey,
+    /// The key in its octets, and as each provider has loaded it.
+    key: PrivateKeyInfo,
+    loaded: Vec<(&'static str, Arc<dyn PrivateKey>)>,
     oaep: bool,
 }
 
@@ -34,6 +39,9 @@ impl Reader {
         Self {
             certificate: World::new().intermediate.issue_to("Alice", ALICE, &key).der,
             key: private(&pem),
+            loaded: PROVIDERS
+                .map(|provider| (provider.name(), loaded(provider, &pem)))
+                .into(),
             oaep: name.contains("rsa"),
         }
     }
@@ -68,7 +76,7 @@ impl Reader {
     pub fn decrypt(&self, by: &Arc<dyn Provider>, message: &[u8]) -> Option<Vec<u8>> {
         let received = ReceivingAgent::new()
             .provider(by.clone())
-            .key(self.key.clone(), Some(self.certificate()))
+            .key(self.loaded_by(by), Some(self.certificate()))
             .decrypt(&mut Cursor::new(message))
             .expect("memory can be read");
         if !received.verdict.is_valid() {
@@ -80,6 +88,14 @@ impl Reader {
             .expect("memory can be read");
         assert!(same, "the message changed under our hands");
         Some(content)
+    }
+
+    fn loaded_by(&self, provider: &Arc<dyn Provider>) -> Arc<dyn PrivateKey> {
+        let mut loaded = self.loaded.iter();
+        let (_, key) = loaded
+            .find(|(name, _)| *name == provider.name())
+            .expect("one of the providers");
+        Arc::clone(key)
     }
 
     /// Has OpenSSL encrypt in the same way.

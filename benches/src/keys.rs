@@ -1,9 +1,9 @@
 //! The suite's test keys, and the certificates of those who sign here.
 
-use std::{fs, path::Path, rc::Rc};
+use std::{fs, path::Path, rc::Rc, sync::Arc};
 
 use smime::{
-    crypto::PrivateKey,
+    crypto::{PrivateKey, PrivateKeyInfo, Provider, RustCrypto},
     key_file::{self, KeyFilePolicy},
 };
 use smime_forge::{
@@ -27,9 +27,19 @@ pub fn pem(name: &str) -> String {
 /// # Panics
 /// When it is none.
 #[must_use]
-pub fn private(pem: &str) -> PrivateKey {
+pub fn private(pem: &str) -> PrivateKeyInfo {
     let file = key_file::read(pem.as_bytes(), None, &KeyFilePolicy::default());
     file.expect("a key file").keys.remove(0)
+}
+
+/// The private key in PEM, ready for use by `provider`.
+///
+/// # Panics
+/// When it is none.
+#[must_use]
+pub fn loaded(provider: &dyn Provider, pem: &str) -> Arc<dyn PrivateKey> {
+    let key = provider.load_private_key(&private(pem));
+    key.expect("a key")
 }
 
 /// An authority, an intermediate one under it, and Alice under that, all with RSA-2048: the path of
@@ -42,7 +52,7 @@ pub struct World {
     /// Who signs, and whom it is encrypted to.
     pub alice: Identity,
     /// The same key, to decrypt with.
-    pub alice_key: PrivateKey,
+    pub alice_key: Arc<dyn PrivateKey>,
 }
 
 impl World {
@@ -60,7 +70,7 @@ impl World {
             root,
             intermediate,
             alice,
-            alice_key: private(&pem("alice-rsa")),
+            alice_key: loaded(&RustCrypto, &pem("alice-rsa")),
         }
     }
 }

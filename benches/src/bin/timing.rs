@@ -40,9 +40,10 @@ fn main() -> ExitCode {
     println!("| step | padding | mean | t |\n|---|---|---:|---:|");
     let mut reference: f64 = 0.0;
     for provider in PROVIDERS {
+        let loaded = keys::loaded(provider, &pem);
         let findings = compare(&inputs, &mut random, |encrypted| {
-            provider
-                .decrypt_key(&KeyTransport::RsaPkcs1, &private, encrypted, KEY_LEN)
+            loaded
+                .decrypt_key(&KeyTransport::RsaPkcs1, encrypted, KEY_LEN)
                 .expect("there is always a key");
         });
         show(provider.name(), &findings);

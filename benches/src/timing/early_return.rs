@@ -56,7 +56,7 @@ fn unpadded(block: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use rand_chacha::rand_core::SeedableRng;
-    use smime::crypto::{KeyTransport, Provider, RustCrypto};
+    use smime::crypto::{KeyTransport, RustCrypto};
 
     use super::*;
     use crate::{keys, timing::padding::Padding};
@@ -66,13 +66,14 @@ mod tests {
     fn the_copy_takes_the_keys_that_the_reference_takes() {
         let pem = keys::pem("alice-rsa");
         let private = keys::private(&pem);
+        let loaded = keys::loaded(&RustCrypto, &pem);
         let public = PrivateKey::from_pkcs8_pem(&pem).unwrap();
         let mut random = ChaCha20Rng::from_seed([5; 32]);
         for padding in Padding::BAD.into_iter().chain([Padding::Good]) {
             let encrypted = padding.encrypt(public.as_public_key(), &mut random);
             let copy = decrypt_key(private.pkcs8_der(), &encrypted, &mut random);
-            let reference = RustCrypto
-                .decrypt_key(&KeyTransport::RsaPkcs1, &private, &encrypted, KEY_LEN)
+            let reference = loaded
+                .decrypt_key(&KeyTransport::RsaPkcs1, &encrypted, KEY_LEN)
                 .unwrap();
             assert_eq!(copy, reference.as_bytes(), "{padding:?}");
         }

@@ -23,7 +23,8 @@ fn data(name: &str) -> Vec<u8> {
 fn public_key(file: &[u8], password: &str) -> Vec<u8> {
     let password = Secret::new(password.into());
     let file = key_file::read(file, Some(&password), &KeyFilePolicy::default()).unwrap();
-    RustCrypto.public_key(&file.keys[0]).unwrap()
+    let key = RustCrypto.load_private_key(&file.keys[0]).unwrap();
+    key.public_key().spki_der.to_vec()
 }
 
 #[test]
@@ -83,7 +84,8 @@ fn openssl_reads_keys_that_are_made() {
     for kind in KeyKind::ALL {
         let key = RustCrypto.generate_key(kind).unwrap();
         let read = PKey::private_key_from_pem(key_file::write_pem(&key).as_bytes()).unwrap();
-        let public = RustCrypto.public_key(&key).unwrap();
+        let loaded = RustCrypto.load_private_key(&key).unwrap();
+        let public = loaded.public_key().spki_der;
         assert_eq!(read.public_key_to_der().unwrap(), public, "{kind:?}");
     }
 }
@@ -91,12 +93,16 @@ fn openssl_reads_keys_that_are_made() {
 #[test]
 fn openssl_accepts_certificates_that_are_issued_and_is_strict_about_it() {
     let provider = &RustCrypto;
-    let ca_key = provider.generate_key(KeyKind::P384).unwrap();
-    let ca = new_certificate("ca@example.com", true).self_signed(&ca_key, provider);
+    let made = |kind| {
+        let key = provider.generate_key(kind).unwrap();
+        provider.load_private_key(&key).unwrap()
+    };
+    let ca_key = made(KeyKind::P384);
+    let ca = new_certificate("ca@example.com", true).self_signed(&*ca_key, provider);
     let ca = ca.unwrap();
     let issuer = Issuer {
         certificate: &ca,
-        key: &ca_key,
+        key: &*ca_key,
     };
     for kind in [
         KeyKind::Rsa { bits: 2048 },
@@ -104,9 +110,9 @@ fn openssl_accepts_certificates_that_are_issued_and_is_strict_about_it() {
         KeyKind::P521,
         KeyKind::Ed25519,
     ] {
-        let key = provider.generate_key(kind).unwrap();
+        let key = made(kind);
         let new = new_certificate("alice@example.com", false);
-        let issued = new.issued_by(issuer, &key, provider).unwrap();
+        let issued = new.issued_by(issuer, &*key, provider).unwrap();
         verifies(&issued, &ca);
     }
 }

@@ -1,20 +1,25 @@
 //! ECDH on the NIST curves.
 
-use aws_lc_rs::agreement::{self, Algorithm, UnparsedPublicKey};
-use smime::crypto::{PrivateKey, PublicKey, Secret};
+use aws_lc_rs::agreement::{self, Algorithm, PrivateKey, UnparsedPublicKey};
+use smime::crypto::{Provider, PublicKey, RustCrypto, Secret};
 
-/// The x-coordinate of the shared point, or `None` where AWS-LC does not read the keys.
-///
-/// `peer` has been found well-formed, on a curve of `bits` bits.
-pub(crate) fn agree(key: &PrivateKey, peer: &PublicKey<'_>, bits: usize) -> Option<Secret> {
-    let curve = curve(bits)?;
-    let key = agreement::PrivateKey::from_private_key_der(curve, key.pkcs8_der()).ok()?;
-    let peer = UnparsedPublicKey::new(curve, peer.spki_der);
-    agreement::agree(&key, peer, (), |secret| Ok(Secret::from(secret))).ok()
+/// The key of a PKCS #8 structure, whose public half is `public`; `None` where AWS-LC does not read
+/// it.
+pub(crate) fn private_key(public: &PublicKey<'_>, pkcs8_der: &[u8]) -> Option<PrivateKey> {
+    PrivateKey::from_private_key_der(curve(public)?, pkcs8_der).ok()
 }
 
-fn curve(bits: usize) -> Option<&'static Algorithm> {
-    Some(match bits {
+/// The x-coordinate of the shared point, or `None` where `peer` is not a well-formed key on the
+/// key's curve.
+pub(crate) fn agree(key: &PrivateKey, peer: &PublicKey<'_>) -> Option<Secret> {
+    let curve = curve(peer).filter(|curve| *curve == key.algorithm())?;
+    let peer = UnparsedPublicKey::new(curve, peer.spki_der);
+    agreement::agree(key, peer, (), |secret| Ok(Secret::from(secret))).ok()
+}
+
+/// The curve of a well-formed key.
+fn curve(key: &PublicKey<'_>) -> Option<&'static Algorithm> {
+    Some(match RustCrypto.key_bits(key).ok()? {
         256 => &agreement::ECDH_P256,
         384 => &agreement::ECDH_P384,
         521 => &agreement::ECDH_P521,

@@ -6,11 +6,10 @@
 
 use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512,
-    OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PrivateDecryptingKey,
-    PublicEncryptingKey,
+    OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PublicEncryptingKey,
 };
 use const_oid::db::rfc5912;
-use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PrivateKey, PublicKey, Secret};
+use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PublicKey, Secret};
 use zeroize::Zeroizing;
 
 /// Encrypts a content-encryption key, or `None` where AWS-LC lacks the scheme, or the key's size,
@@ -34,12 +33,12 @@ pub(crate) fn encrypt(
     Some(encrypted.to_vec())
 }
 
-/// Decrypts a content-encryption key of `len` octets, or `None` where AWS-LC lacks the scheme, does
-/// not read the key, or refuses the encrypted key for the number that it is: NIST SP 800-56B wants
-/// more than 1, RFC 8017 does not.
+/// Decrypts a content-encryption key of `len` octets, or `None` where AWS-LC lacks the scheme, or
+/// refuses the encrypted key for the number that it is: NIST SP 800-56B wants more than 1, RFC 8017
+/// does not.
 pub(crate) fn decrypt(
     scheme: &KeyTransport,
-    key: &PrivateKey,
+    key: &OaepPrivateDecryptingKey,
     encrypted_key: &[u8],
     len: usize,
 ) -> Option<Result<Secret, CryptoError>> {
@@ -47,8 +46,6 @@ pub(crate) fn decrypt(
     if is_at_most_one(encrypted_key) {
         return None;
     }
-    let key = PrivateDecryptingKey::from_pkcs8(key.pkcs8_der()).ok()?;
-    let key = OaepPrivateDecryptingKey::new(key).ok()?;
     let mut octets = Zeroizing::new(vec![0; key.min_output_size()]);
     Some(
         match key.decrypt(algorithm, encrypted_key, &mut octets, Some(label)) {

@@ -48,14 +48,17 @@ mod kdf;
 mod kem;
 mod key_transport;
 mod key_wrap;
+mod private_key;
 mod rsa_key;
 mod sign;
 mod verify;
 
+use std::sync::Arc;
+
 use smime::crypto::{
     AeadStream, BlockStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
     Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier,
-    PrivateKey, Provider, PublicKey, Replay, RustCrypto, Secret, SignatureScheme, Verified,
+    PrivateKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto, Secret, SignatureScheme, Verified,
     VerifyError,
 };
 
@@ -104,31 +107,12 @@ impl Provider for AwsLc {
         aws_lc_rs::rand::fill(octets).map_err(|_| CryptoError::Failed)
     }
 
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError> {
         rsa_key::generate(kind).map_or_else(|| RustCrypto.generate_key(kind), Ok)
     }
 
-    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
-        RustCrypto.public_key(key)
-    }
-
-    fn sign_digest(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PrivateKey,
-        digest: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        sign::sign(scheme, key, digest)
-            .map_or_else(|| RustCrypto.sign_digest(scheme, key, digest), Ok)
-    }
-
-    fn sign_message(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PrivateKey,
-        message: &mut Replay<'_>,
-    ) -> Result<Vec<u8>, CryptoError> {
-        RustCrypto.sign_message(scheme, key, message)
+    fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
+        private_key::load(key)
     }
 
     fn encrypt_key(
@@ -144,40 +128,12 @@ impl Provider for AwsLc {
             .map_or_else(|| RustCrypto.encrypt_key(scheme, key, content_key), Ok)
     }
 
-    fn decrypt_key(
-        &self,
-        scheme: &KeyTransport,
-        key: &PrivateKey,
-        encrypted_key: &[u8],
-        len: usize,
-    ) -> Result<Secret, CryptoError> {
-        key_transport::decrypt(scheme, key, encrypted_key, len)
-            .unwrap_or_else(|| RustCrypto.decrypt_key(scheme, key, encrypted_key, len))
-    }
-
-    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
-        RustCrypto
-            .key_bits(peer)
-            .ok()
-            .and_then(|bits| agreement::agree(key, peer, bits))
-            .map_or_else(|| RustCrypto.agree(key, peer), Ok)
-    }
-
     fn encapsulate(
         &self,
         kem: KemAlgorithm,
         key: &PublicKey<'_>,
     ) -> Result<(Vec<u8>, Secret), CryptoError> {
         kem::encapsulate(kem, key).map_or_else(|| RustCrypto.encapsulate(kem, key), Ok)
-    }
-
-    fn decapsulate(
-        &self,
-        kem: KemAlgorithm,
-        key: &PrivateKey,
-        ciphertext: &[u8],
-    ) -> Result<Secret, CryptoError> {
-        RustCrypto.decapsulate(kem, key, ciphertext)
     }
 
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {

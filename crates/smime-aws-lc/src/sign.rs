@@ -2,42 +2,50 @@
 
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, RsaSignatureEncoding};
-use smime::crypto::{DigestAlgorithm, PrivateKey, SignatureScheme};
+use smime::crypto::{DigestAlgorithm, SignatureScheme};
 
 use crate::digest;
 
-/// A signature over `digest`, or `None` where AWS-LC lacks the scheme or cannot read the key.
-pub(crate) fn sign(scheme: &SignatureScheme, key: &PrivateKey, digest: &[u8]) -> Option<Vec<u8>> {
-    let value = digest::value(scheme.digest()?, digest)?;
-    match *scheme {
-        SignatureScheme::RsaPkcs1 { digest } => rsa(rsa_pkcs1(digest)?, key, &value),
+/// A signature by RSA over `digest`, or `None` where AWS-LC lacks the scheme.
+pub(crate) fn rsa(scheme: &SignatureScheme, key: &KeyPair, digest: &[u8]) -> Option<Vec<u8>> {
+    let encoding = match *scheme {
+        SignatureScheme::RsaPkcs1 { digest } => rsa_pkcs1(digest)?,
         SignatureScheme::RsaPss {
             digest,
             mgf_digest,
             salt_len,
         } if mgf_digest == digest && usize::try_from(salt_len) == Ok(digest.output_len()) => {
-            rsa(rsa_pss(digest)?, key, &value)
+            rsa_pss(digest)?
         }
-        SignatureScheme::Ecdsa { digest } => ECDSA
-            .iter()
-            .filter(|(of, _)| *of == digest)
-            .find_map(|(_, algorithm)| EcdsaKeyPair::from_pkcs8(algorithm, key.pkcs8_der()).ok())?
-            .sign_digest(&value)
-            .ok()
-            .map(|signature| signature.as_ref().to_vec()),
-        SignatureScheme::RsaPss { .. } | SignatureScheme::Ed25519 => None,
-    }
+        _ => return None,
+    };
+    let value = digest::value(scheme.digest()?, digest)?;
+    let mut signature = vec![0; key.public_modulus_len()];
+    key.sign_digest(encoding, &value, &mut signature).ok()?;
+    Some(signature)
 }
 
-fn rsa(
-    encoding: &'static RsaSignatureEncoding,
-    key: &PrivateKey,
-    digest: &aws_lc_rs::digest::Digest,
-) -> Option<Vec<u8>> {
-    let key = KeyPair::from_pkcs8(key.pkcs8_der()).ok()?;
-    let mut signature = vec![0; key.public_modulus_len()];
-    key.sign_digest(encoding, digest, &mut signature).ok()?;
-    Some(signature)
+/// A key that signs by ECDSA, and the digests that it signs.
+pub(crate) type EcSigner = (DigestAlgorithm, EcdsaKeyPair);
+
+/// The key of a PKCS #8 structure, once for each digest that AWS-LC signs on its curve.
+pub(crate) fn ec_signers(pkcs8_der: &[u8]) -> Vec<EcSigner> {
+    let known = ECDSA.into_iter().filter_map(|(digest, algorithm)| {
+        let key = EcdsaKeyPair::from_pkcs8(algorithm, pkcs8_der).ok()?;
+        Some((digest, key))
+    });
+    known.collect()
+}
+
+/// A signature by ECDSA over `digest`, or `None` where AWS-LC does not sign by its algorithm.
+pub(crate) fn ecdsa(scheme: &SignatureScheme, keys: &[EcSigner], digest: &[u8]) -> Option<Vec<u8>> {
+    let SignatureScheme::Ecdsa { digest: algorithm } = *scheme else {
+        return None;
+    };
+    let value = digest::value(algorithm, digest)?;
+    let (_, key) = keys.iter().find(|(of, _)| *of == algorithm)?;
+    let signature = key.sign_digest(&value).ok()?;
+    Some(signature.as_ref().to_vec())
 }
 
 fn rsa_pkcs1(digest: DigestAlgorithm) -> Option<&'static RsaSignatureEncoding> {

@@ -1,6 +1,7 @@
 //! Key and certificate files, as options name them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use smime::crypto::{PrivateKey, Provider, Secret};
 use smime::key_file::{self, KeyFileError, KeyFilePolicy};
@@ -18,7 +19,7 @@ pub(crate) struct Opener {
 
 /// A key, its certificate, and the other certificates that stood beside it.
 pub(crate) struct KeyPair {
-    pub(crate) key: PrivateKey,
+    pub(crate) key: Arc<dyn PrivateKey>,
     pub(crate) certificate: Option<Certificate>,
     pub(crate) others: Vec<Certificate>,
 }
@@ -63,7 +64,7 @@ impl Opener {
 
     /// The keys of a file, each with its certificate: one in `certificate_file`, or one that stands
     /// beside the key. Where there are certificates, one has to be a key's, and keys without one are
-    /// left aside.
+    /// left aside, as those are that cannot be used.
     pub(crate) fn key_pairs(
         &self,
         option: &'static str,
@@ -78,29 +79,34 @@ impl Opener {
             Some((option, name)) => self.certificate_file(option, name)?,
             None => file.certificates,
         };
-        let Some(first) = certificates.first() else {
-            return Ok(file.keys.into_iter().map(KeyPair::without).collect());
+        let mut why = match certificates.first() {
+            Some(first) => {
+                let subject = first.subject();
+                format!("the key is not that of the certificate, {subject}")
+            }
+            None => String::new(),
         };
         let mut pairs = Vec::new();
-        let mut why = format!(
-            "the key is not that of the certificate, {}",
-            first.subject()
-        );
         for key in &file.keys {
+            let key = match provider.load_private_key(key) {
+                Ok(key) => key,
+                Err(error) => {
+                    why = error.to_string();
+                    continue;
+                }
+            };
+            if certificates.is_empty() {
+                pairs.push(KeyPair::without(Arc::clone(&key)));
+            }
             for (index, certificate) in certificates.iter().enumerate() {
-                match key_file::belongs_to(key, certificate, provider) {
-                    Ok(true) => {
-                        let mut others = certificates.clone();
-                        let certificate = Some(others.remove(index));
-                        let key = key.clone();
-                        pairs.push(KeyPair {
-                            key,
-                            certificate,
-                            others,
-                        });
-                    }
-                    Ok(false) => {}
-                    Err(error) => why = error.to_string(),
+                if key_file::belongs_to(&*key, certificate) {
+                    let mut others = certificates.clone();
+                    let certificate = Some(others.remove(index));
+                    pairs.push(KeyPair {
+                        key: Arc::clone(&key),
+                        certificate,
+                        others,
+                    });
                 }
             }
         }
@@ -131,7 +137,7 @@ impl Opener {
 }
 
 impl KeyPair {
-    fn without(key: PrivateKey) -> Self {
+    fn without(key: Arc<dyn PrivateKey>) -> Self {
         Self {
             key,
             certificate: None,

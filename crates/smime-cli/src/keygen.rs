@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use smime::crypto::{KeyKind, PrivateKey, Provider};
+use smime::crypto::{KeyKind, PrivateKey, PrivateKeyInfo, Provider};
 use smime::key_file::write_pem;
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Issuer, NewCertificate, Time, Validity};
@@ -70,7 +70,10 @@ impl Arguments {
         let key = provider
             .generate_key(self.algorithm)
             .map_err(|error| option("--algorithm", &error))?;
-        let certificate = self.certify(&key, authority.as_ref(), &*provider)?;
+        let loaded = provider
+            .load_private_key(&key)
+            .map_err(|error| option("--algorithm", &error))?;
+        let certificate = self.certify(&*loaded, authority.as_ref(), &*provider)?;
         self.put(&key, &certificate)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -103,14 +106,14 @@ impl Arguments {
 
     fn certify(
         &self,
-        key: &PrivateKey,
+        key: &dyn PrivateKey,
         authority: Option<&KeyPair>,
         provider: &dyn Provider,
     ) -> Result<Certificate, Failure> {
         let issuer = authority.and_then(|pair| {
             Some(Issuer {
                 certificate: pair.certificate.as_ref()?,
-                key: &pair.key,
+                key: &*pair.key,
             })
         });
         let new = NewCertificate {
@@ -142,7 +145,7 @@ impl Arguments {
     }
 
     /// Writes both files, or none.
-    fn put(&self, key: &PrivateKey, certificate: &Certificate) -> Result<(), Failure> {
+    fn put(&self, key: &PrivateKeyInfo, certificate: &Certificate) -> Result<(), Failure> {
         fs::create_dir_all(&self.output).map_err(|error| Failure::writing(&self.output, error))?;
         let key_file = self.output.join("key.pem");
         let certificate_file = self.output.join("cert.pem");

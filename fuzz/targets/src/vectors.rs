@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use smime::{
     ReceivingAgent,
+    crypto::{Provider, RustCrypto},
     key_file::{self, KeyFilePolicy},
     pki::{Certificate, Time, bundle},
     receive::{DecryptionKeys, KeyEncryptionKey, RecipientKey},
@@ -132,7 +133,7 @@ fn recipient_key(vectors: &Vectors, key: &str, certificate: &str) -> Option<Reci
     let certificate = vectors.certificates.get(certificate)?.as_bytes();
     let certificate = bundle::certificates(certificate).ok()?;
     Some(RecipientKey {
-        key: key.keys.into_iter().next()?,
+        key: RustCrypto.load_private_key(key.keys.first()?).ok()?,
         certificate: certificate.into_iter().next(),
     })
 }

@@ -6,6 +6,7 @@ use smime::crypto::{
 };
 use smime_aws_lc::AwsLc;
 
+use crate::loading::Loading;
 use crate::support::{PAIRS, PROVIDERS, Pair, names, octets, rsa};
 
 #[test]

@@ -6,3 +6,7 @@ mod messages;
 mod odd;
 mod signatures;
 mod support;
+
+/// Keys in their octets.
+#[path = "../../../smime/tests/support/loading.rs"]
+mod loading;

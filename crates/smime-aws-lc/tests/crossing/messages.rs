@@ -4,8 +4,8 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use smime::crypto::{
-    AgreementScheme, CipherKind, DigestAlgorithm, KeyKind, KeyTransport, PrivateKey, Provider,
-    RsaPadding, RustCrypto, Secret,
+    AgreementScheme, CipherKind, DigestAlgorithm, KeyKind, KeyTransport, PrivateKey,
+    PrivateKeyInfo, Provider, RsaPadding, RustCrypto, Secret,
 };
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Issuer, NewCertificate, Time, Validity};
@@ -33,12 +33,13 @@ fn pairs() -> [(Arc<dyn Provider>, Arc<dyn Provider>); 4] {
 struct World {
     ca: Certificate,
     certificate: Certificate,
-    key: PrivateKey,
+    key: PrivateKeyInfo,
 }
 
 impl World {
     fn new(kind: KeyKind) -> Self {
-        let authority = Pair::made_by(&RustCrypto, KeyKind::P256).private;
+        let loaded = |key: &PrivateKeyInfo| RustCrypto.load_private_key(key).unwrap();
+        let authority = loaded(&Pair::made_by(&RustCrypto, KeyKind::P256).private);
         let key = match kind {
             KeyKind::Rsa { .. } => rsa().private.clone(),
             _ => Pair::made_by(&RustCrypto, kind).private,
@@ -51,18 +52,24 @@ impl World {
                 not_after: time("2027-01-01T00:00:00Z"),
             },
         };
-        let ca = new("ca@example.com", true).self_signed(&authority, &RustCrypto);
+        let ca = new("ca@example.com", true).self_signed(&*authority, &RustCrypto);
         let ca = ca.unwrap();
         let issuer = Issuer {
             certificate: &ca,
-            key: &authority,
+            key: &*authority,
         };
-        let certificate = new("alice@example.com", false).issued_by(issuer, &key, &RustCrypto);
+        let certificate =
+            new("alice@example.com", false).issued_by(issuer, &*loaded(&key), &RustCrypto);
         Self {
             certificate: certificate.unwrap(),
             ca,
             key,
         }
+    }
+
+    /// The key, as a provider has loaded it.
+    fn key(&self, provider: &dyn Provider) -> Arc<dyn PrivateKey> {
+        provider.load_private_key(&self.key).unwrap()
     }
 }
 
@@ -102,7 +109,7 @@ fn signed_messages_are_valid() {
         for (sender, receiver) in pairs() {
             for form in [SignedForm::Multipart, SignedForm::Opaque] {
                 let case = format!("{} to {} {kind:?} {form:?}", sender.name(), receiver.name());
-                let signer = Signer::new(world.certificate.clone(), world.key.clone());
+                let signer = Signer::new(world.certificate.clone(), world.key(&*sender));
                 let agent = SendingAgent::new()
                     .provider(sender.clone())
                     .at(now())
@@ -160,7 +167,7 @@ fn encrypted_messages_are_decrypted() {
             cross(
                 &name,
                 |agent| agent.recipient(recipient.clone()).cipher(cipher),
-                |agent| agent.key(world.key.clone(), Some(world.certificate.clone())),
+                |agent, provider| agent.key(world.key(provider), Some(world.certificate.clone())),
             );
         }
     }
@@ -174,14 +181,14 @@ fn encrypted_messages_are_decrypted() {
             cross(
                 &format!("KEK of {len} octets"),
                 |agent| agent.recipient(recipient.clone()).cipher(cipher),
-                |agent| agent.kek(b"shared".to_vec(), secret(len)),
+                |agent, _| agent.kek(b"shared".to_vec(), secret(len)),
             );
         }
         let password = PasswordRecipient::new(secret(9)).iterations(1000);
         cross(
             "password",
             |agent| agent.recipient(password.clone()).cipher(cipher),
-            |agent| agent.password(secret(9)),
+            |agent, _| agent.password(secret(9)),
         );
     }
 }
@@ -200,7 +207,7 @@ fn authenticated_messages_and_shared_content_keys_are_read() {
                 .encrypted_form(EncryptedForm::Authenticated)
                 .recipient(recipient)
         },
-        |agent| agent.kek(b"shared".to_vec(), secret()),
+        |agent, _| agent.kek(b"shared".to_vec(), secret()),
     );
     cross(
         "EncryptedData",
@@ -209,7 +216,7 @@ fn authenticated_messages_and_shared_content_keys_are_read() {
                 .encrypted_form(EncryptedForm::Encrypted)
                 .encrypted_data_key(secret())
         },
-        |agent| agent.content_key(secret()),
+        |agent, _| agent.content_key(secret()),
     );
 }
 
@@ -217,7 +224,7 @@ fn authenticated_messages_and_shared_content_keys_are_read() {
 fn cross(
     name: &str,
     sending: impl Fn(SendingAgent) -> SendingAgent,
-    receiving: impl Fn(ReceivingAgent) -> ReceivingAgent,
+    receiving: impl Fn(ReceivingAgent, &dyn Provider) -> ReceivingAgent,
 ) {
     for (sender, receiver) in pairs() {
         let case = format!("{} to {} {name}", sender.name(), receiver.name());
@@ -227,7 +234,8 @@ fn cross(
         sending(agent.force_recipients())
             .encrypt(Content::file(&mut plain), &mut encrypted)
             .unwrap_or_else(|error| panic!("{case}: {error}"));
-        let agent = receiving(ReceivingAgent::new().provider(receiver).at(now()));
+        let agent = ReceivingAgent::new().provider(receiver.clone()).at(now());
+        let agent = receiving(agent, &*receiver);
         let received = agent.open(&mut Cursor::new(&encrypted)).unwrap();
         assert!(
             received.verdict.is_valid(),

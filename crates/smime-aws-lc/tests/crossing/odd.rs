@@ -9,10 +9,12 @@ use der::{
 };
 use smime::crypto::{
     CipherKind, ContentEncryption, CryptoError, DigestAlgorithm, Direction, Kdf, KemAlgorithm,
-    KeyKind, KeyTransport, KeyWrap, PrivateKey, Provider, PublicKey, RustCrypto, SignatureScheme,
+    KeyKind, KeyTransport, KeyWrap, PrivateKeyInfo, Provider, PublicKey, RustCrypto,
+    SignatureScheme,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
+use crate::loading::Loading;
 use crate::support::{PROVIDERS, Pair, octets, rsa};
 
 const DIGEST: DigestAlgorithm = DigestAlgorithm::Sha256;
@@ -322,13 +324,13 @@ fn changed_private_keys_are_read_alike() {
     });
 }
 
-fn changed(key: &PrivateKey, step: usize, mut question: impl FnMut(String, &PrivateKey)) {
+fn changed(key: &PrivateKeyInfo, step: usize, mut question: impl FnMut(String, &PrivateKeyInfo)) {
     let mut keys = 0;
     for at in (0..key.pkcs8_der().len()).step_by(step) {
         for change in [0x01, 0x80, 0xff] {
             let mut der = key.pkcs8_der().to_vec();
             der[at] ^= change;
-            if let Ok(changed) = PrivateKey::from_pkcs8_der(&der) {
+            if let Ok(changed) = PrivateKeyInfo::from_pkcs8_der(&der) {
                 question(format!("octet {at} xor {change:#x}"), &changed);
                 keys += 1;
             }

@@ -3,6 +3,7 @@
 use smime::crypto::{DigestAlgorithm, KeyKind, SignatureScheme, Verified, VerifyError};
 use smime_aws_lc::AwsLc;
 
+use crate::loading::Loading;
 use crate::support::{PAIRS, PROVIDERS, Pair, names, octets, rsa};
 
 #[test]

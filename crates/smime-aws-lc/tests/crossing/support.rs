@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
-use smime::crypto::{KeyKind, PrivateKey, Provider, PublicKey, RustCrypto};
+use smime::crypto::{KeyKind, PrivateKeyInfo, Provider, PublicKey, RustCrypto};
 use smime_aws_lc::AwsLc;
+
+use crate::loading::Loading;
 
 /// Who writes and who reads, in every combination.
 pub(crate) const PAIRS: [(&dyn Provider, &dyn Provider); 4] = [
@@ -18,7 +20,7 @@ pub(crate) const PROVIDERS: [&dyn Provider; 2] = [&RustCrypto, &AwsLc];
 
 /// A key pair.
 pub(crate) struct Pair {
-    pub(crate) private: PrivateKey,
+    pub(crate) private: PrivateKeyInfo,
     pub(crate) spki: Vec<u8>,
 }
 

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use std::io;
+use std::sync::Arc;
 
 use smime_ber::{Element, Tag};
 
@@ -10,7 +11,8 @@ use super::algorithm::{
     MacAlgorithm, SignatureScheme,
 };
 use super::{
-    AeadStream, BlockStream, CryptoError, Direction, Kdf, KeyKind, Mac, PrivateKey, Secret,
+    AeadStream, BlockStream, CryptoError, Direction, Kdf, KeyKind, Mac, PrivateKey, PrivateKeyInfo,
+    Secret,
 };
 use crate::encoding::{DerReader, EncodingError};
 
@@ -71,41 +73,15 @@ pub trait Provider: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`CryptoError::Unsupported`] and [`CryptoError::Failed`].
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError>;
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError>;
 
-    /// The public half of a key: the DER encoding of a SubjectPublicKeyInfo, the points of curves
-    /// uncompressed.
+    /// Makes a key ready for use: reads it, and checks it once and for all.
     ///
     /// # Errors
-    /// [`CryptoError::Unsupported`] and [`CryptoError::Key`].
-    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError>;
-
-    /// Signs a message whose digest, by the scheme's own digest algorithm, is `digest`. For
-    /// schemes that sign a digest: RSA and ECDSA.
-    ///
-    /// # Errors
-    /// Every [`CryptoError`]; [`CryptoError::Unsupported`] for a scheme that reads the message,
-    /// [`CryptoError::Failed`] where the digest has another length, or the key is too small for it.
-    fn sign_digest(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PrivateKey,
-        digest: &[u8],
-    ) -> Result<Vec<u8>, CryptoError>;
-
-    /// Signs a message that is read as often as the scheme needs: twice for Ed25519 (RFC 8032
-    /// section 5.1.6). For schemes that read the message itself.
-    ///
-    /// # Errors
-    /// Every [`CryptoError`]; [`CryptoError::Unsupported`] for a scheme that signs a digest,
-    /// [`CryptoError::Failed`] where the message cannot be read. That it differed from one reading
-    /// to the next is for the caller to notice.
-    fn sign_message(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PrivateKey,
-        message: &mut Replay<'_>,
-    ) -> Result<Vec<u8>, CryptoError>;
+    /// [`CryptoError::Key`] where its numbers are no key, or do not belong together;
+    /// [`CryptoError::Unsupported`] for its kind, curve or size, also for an ML-KEM key that is kept
+    /// in another form than its seed (RFC 9935 section 6).
+    fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError>;
 
     /// Encrypts a content-encryption key to a recipient's RSA key (RFC 3370 section 4.2.1, RFC
     /// 3560).
@@ -120,32 +96,6 @@ pub trait Provider: Send + Sync + fmt::Debug {
         content_key: &[u8],
     ) -> Result<Vec<u8>, CryptoError>;
 
-    /// Decrypts a content-encryption key of `len` octets.
-    ///
-    /// By RSAES-PKCS1-v1_5 there is always a key: where anything is wrong with `encrypted_key`, it
-    /// is one that depends on the recipient's key and `encrypted_key` alone, chosen in constant
-    /// time, and the content fails to decrypt (RFC 3218 section 2.3.2).
-    ///
-    /// # Errors
-    /// Every [`CryptoError`]; by RSAES-OAEP [`CryptoError::Failed`] for whatever is wrong with
-    /// `encrypted_key`, another length than `len` included.
-    fn decrypt_key(
-        &self,
-        scheme: &KeyTransport,
-        key: &PrivateKey,
-        encrypted_key: &[u8],
-        len: usize,
-    ) -> Result<Secret, CryptoError>;
-
-    /// Agrees on a secret with the owner of a public key: the x-coordinate of the shared point for
-    /// ECDH, as long as the field (SEC 1 section 3.3.1), or X25519 (RFC 7748 section 6.1). The
-    /// NIST curves have the cofactor 1, so that cofactor ECDH is the same.
-    ///
-    /// # Errors
-    /// [`CryptoError::Key`] where `peer` is not a point on the curve of `key`, or is infinity;
-    /// [`CryptoError::Failed`] where X25519 gives all zeros; [`CryptoError::Unsupported`].
-    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError>;
-
     /// Makes a secret that the owner of a public key can recover: Encapsulate of RFC 9629 section 1,
     /// ML-KEM.Encaps of FIPS 203. Gives the ciphertext to send, and the secret.
     ///
@@ -158,24 +108,6 @@ pub trait Provider: Send + Sync + fmt::Debug {
         kem: KemAlgorithm,
         key: &PublicKey<'_>,
     ) -> Result<(Vec<u8>, Secret), CryptoError>;
-
-    /// Recovers the secret of a ciphertext: Decapsulate of RFC 9629 section 1, ML-KEM.Decaps of
-    /// FIPS 203.
-    ///
-    /// There is a secret for every ciphertext that has the right length: where it was not made for
-    /// `key`, it is one that depends on the two alone, chosen in constant time, and what was
-    /// encrypted under the secret fails to decrypt.
-    ///
-    /// # Errors
-    /// [`CryptoError::Key`] where `key` is not one of `kem`; [`CryptoError::Failed`] where
-    /// `ciphertext` has another length; [`CryptoError::Unsupported`], also for a private key that
-    /// is kept in another form than its seed (RFC 9935 section 6).
-    fn decapsulate(
-        &self,
-        kem: KemAlgorithm,
-        key: &PrivateKey,
-        ciphertext: &[u8],
-    ) -> Result<Secret, CryptoError>;
 
     /// Derives a key of `len` octets.
     ///

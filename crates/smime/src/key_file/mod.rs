@@ -16,7 +16,7 @@ mod traditional;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::{PrivateKey, Secret};
+use crate::crypto::{PrivateKeyInfo, Secret};
 use crate::pem;
 use crate::pki::Certificate;
 
@@ -30,7 +30,7 @@ use reader::Reader;
 #[derive(Clone, Debug, Default)]
 pub struct KeyFile {
     /// The private keys, at least one.
-    pub keys: Vec<PrivateKey>,
+    pub keys: Vec<PrivateKeyInfo>,
     /// The certificates, those of the keys and others.
     pub certificates: Vec<Certificate>,
 }
@@ -95,6 +95,6 @@ fn read_file(
 }
 
 /// The key as PKCS #8 in PEM, not encrypted (RFC 7468 section 10).
-pub fn write_pem(key: &PrivateKey) -> Zeroizing<String> {
+pub fn write_pem(key: &PrivateKeyInfo) -> Zeroizing<String> {
     pem::encode("PRIVATE KEY", key.pkcs8_der())
 }

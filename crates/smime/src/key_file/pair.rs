@@ -3,7 +3,7 @@
 use const_oid::db::rfc5912;
 use smime_ber::Tag;
 
-use crate::crypto::{AlgorithmIdentifier, CryptoError, PrivateKey, Provider};
+use crate::crypto::{AlgorithmIdentifier, PrivateKey};
 use crate::encoding::{DerReader, EncodingError};
 use crate::pki::Certificate;
 
@@ -11,23 +11,15 @@ use crate::pki::Certificate;
 ///
 /// The public keys are compared: the octets, and the algorithm with its parameters. RSA is one
 /// algorithm here, whatever it is bound to do (RFC 4055 gives its keys several identifiers).
-///
-/// # Errors
-/// Where the provider cannot tell the public half of `key`.
-pub fn belongs_to(
-    key: &PrivateKey,
-    certificate: &Certificate,
-    provider: &dyn Provider,
-) -> Result<bool, CryptoError> {
-    let own = provider.public_key(key)?;
+pub fn belongs_to(key: &dyn PrivateKey, certificate: &Certificate) -> bool {
     let parts = (
-        subject_public_key(&own),
+        subject_public_key(key.public_key().spki_der),
         subject_public_key(certificate.spki_der()),
     );
     let (Ok((own, own_key)), Ok((named, named_key))) = parts else {
-        return Ok(false);
+        return false;
     };
-    Ok(own_key == named_key && (own.matches(&named) || is_rsa(&own) && is_rsa(&named)))
+    own_key == named_key && (own.matches(&named) || is_rsa(&own) && is_rsa(&named))
 }
 
 fn is_rsa(algorithm: &AlgorithmIdentifier) -> bool {

@@ -7,7 +7,7 @@ use super::dek_info::DekInfo;
 use super::encryption::Password;
 use super::limits::Purse;
 use super::{KeyFile, KeyFileError, KeyFilePolicy, encryption, traditional};
-use crate::crypto::{AlgorithmIdentifier, PrivateKey, Secret};
+use crate::crypto::{AlgorithmIdentifier, PrivateKeyInfo, Secret};
 use crate::encoding::{DerReader, EncodingError, ber};
 use crate::pem::{Block, Blocks, PemError, bare_base64};
 use crate::pki::bundle;
@@ -149,7 +149,9 @@ impl<'p> Reader<'p> {
     }
 
     fn push_key(&mut self, pkcs8_der: &[u8]) -> Result<(), KeyFileError> {
-        self.found.keys.push(PrivateKey::from_pkcs8_der(pkcs8_der)?);
+        self.found
+            .keys
+            .push(PrivateKeyInfo::from_pkcs8_der(pkcs8_der)?);
         Ok(())
     }
 }

@@ -37,7 +37,7 @@ pub struct Issuer<'a> {
     /// The authority's certificate.
     pub certificate: &'a Certificate,
     /// Its key.
-    pub key: &'a PrivateKey,
+    pub key: &'a dyn PrivateKey,
 }
 
 impl NewCertificate {
@@ -47,18 +47,18 @@ impl NewCertificate {
     /// Every [`IssueError`] but [`IssueError::NotAnAuthority`].
     pub fn self_signed(
         &self,
-        key: &PrivateKey,
+        key: &dyn PrivateKey,
         provider: &dyn Provider,
     ) -> Result<Certificate, IssueError> {
-        let spki = provider.public_key(key)?;
-        let identifier = key_identifier(&spki)?;
+        let spki = key.public_key().spki_der;
+        let identifier = key_identifier(spki)?;
         let issuer = Signer {
             name: &self.subject(),
             key,
-            spki: &spki,
+            spki,
             identifier: &identifier,
         };
-        self.signed(&spki, &issuer, provider)
+        self.signed(spki, &issuer, provider)
     }
 
     /// A certificate for `key`, signed by an authority.
@@ -68,7 +68,7 @@ impl NewCertificate {
     pub fn issued_by(
         &self,
         issuer: Issuer<'_>,
-        key: &PrivateKey,
+        key: &dyn PrivateKey,
         provider: &dyn Provider,
     ) -> Result<Certificate, IssueError> {
         let Issuer {
@@ -93,7 +93,7 @@ impl NewCertificate {
             spki: certificate.spki_der(),
             identifier: &identifier,
         };
-        self.signed(&provider.public_key(key)?, &issuer, provider)
+        self.signed(key.public_key().spki_der, &issuer, provider)
     }
 
     fn signed(
@@ -133,9 +133,9 @@ impl NewCertificate {
             Some(digest) => {
                 let mut hash = provider.digest(digest).ok_or(CryptoError::Unsupported)?;
                 hash.update(&tbs);
-                provider.sign_digest(&scheme, issuer.key, hash.finish().as_bytes())?
+                issuer.key.sign_digest(&scheme, hash.finish().as_bytes())?
             }
-            None => provider.sign_message(&scheme, issuer.key, &mut |sink| {
+            None => issuer.key.sign_message(&scheme, &mut |sink| {
                 sink(&tbs);
                 Ok(())
             })?,
@@ -297,7 +297,7 @@ impl From<CertificateError> for IssueError {
 struct Signer<'a> {
     /// The DER of its Name.
     name: &'a [u8],
-    key: &'a PrivateKey,
+    key: &'a dyn PrivateKey,
     spki: &'a [u8],
     /// Its subjectKeyIdentifier.
     identifier: &'a [u8],

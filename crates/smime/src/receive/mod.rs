@@ -240,7 +240,7 @@ impl ReceivingAgent {
     /// Decrypts with a private key. With a certificate it is used for the recipients that name that,
     /// without one for every recipient of the key's type, and the content decides.
     #[must_use]
-    pub fn key(mut self, key: PrivateKey, certificate: Option<Certificate>) -> Self {
+    pub fn key(mut self, key: Arc<dyn PrivateKey>, certificate: Option<Certificate>) -> Self {
         self.keys.keys.push(RecipientKey { key, certificate });
         self
     }

@@ -10,7 +10,7 @@
 //! use smime::{Content, ReceivingAgent, SendingAgent, send::Signer};
 //! # use smime::{crypto::{KeyKind, Provider, RustCrypto}, mime::Mailbox};
 //! # use smime::pki::{Time, Validity, issue::NewCertificate};
-//! # let key = RustCrypto.generate_key(KeyKind::P256)?;
+//! # let key = RustCrypto.load_private_key(&RustCrypto.generate_key(KeyKind::P256)?)?;
 //! # let time = |text| Time::from_rfc3339(text).unwrap();
 //! # let certificate = NewCertificate {
 //! #     email: Mailbox::parse(b"alice@example.com").unwrap(),
@@ -20,7 +20,7 @@
 //! #         not_after: time("9999-12-31T23:59:59Z"),
 //! #     },
 //! # }
-//! # .self_signed(&key, &RustCrypto)?;
+//! # .self_signed(&*key, &RustCrypto)?;
 //!
 //! let message = b"From: alice@example.com\nContent-Type: text/plain\n\nSell the shares.\n";
 //! let agent = SendingAgent::new().signer(Signer::new(certificate.clone(), key));
@@ -39,7 +39,7 @@
 //! use smime::{Content, ReceivingAgent, SendingAgent};
 //! # use smime::{crypto::{KeyKind, Provider, RustCrypto}, mime::Mailbox};
 //! # use smime::pki::{Time, Validity, issue::NewCertificate};
-//! # let key = RustCrypto.generate_key(KeyKind::P256)?;
+//! # let key = RustCrypto.load_private_key(&RustCrypto.generate_key(KeyKind::P256)?)?;
 //! # let time = |text| Time::from_rfc3339(text).unwrap();
 //! # let certificate = NewCertificate {
 //! #     email: Mailbox::parse(b"bob@example.com").unwrap(),
@@ -49,7 +49,7 @@
 //! #         not_after: time("9999-12-31T23:59:59Z"),
 //! #     },
 //! # }
-//! # .self_signed(&key, &RustCrypto)?;
+//! # .self_signed(&*key, &RustCrypto)?;
 //!
 //! let mut message = b"From: alice@example.com\n\nSell the shares.\n".as_slice();
 //! let agent = SendingAgent::new().recipient(certificate.clone());

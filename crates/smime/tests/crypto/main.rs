@@ -21,4 +21,8 @@ mod provider {
     ));
 }
 
+/// Keys in their octets.
+#[path = "../support/loading.rs"]
+mod loading;
+
 suite::tests!(&*provider::provider());

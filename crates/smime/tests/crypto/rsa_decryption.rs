@@ -2,8 +2,9 @@
 //! 2001.
 
 use rsa::{BoxedUint, hazmat, pkcs8::EncodePrivateKey, traits::PublicKeyParts};
-use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PrivateKey, Secret};
+use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PrivateKeyInfo, Secret};
 
+use crate::loading::Loading;
 use crate::provider::provider;
 use crate::rsa::test_key;
 
@@ -179,6 +180,6 @@ fn decrypt(scheme: &KeyTransport, block: &[u8], len: usize) -> Result<Secret, Cr
     let key = test_key();
     let number = BoxedUint::from_be_slice(block, key.n().bits_precision()).unwrap();
     let encrypted = hazmat::rsa_encrypt(&key.to_public_key(), &number).unwrap();
-    let private = PrivateKey::from_pkcs8_der(key.to_pkcs8_der().unwrap().as_bytes()).unwrap();
+    let private = PrivateKeyInfo::from_pkcs8_der(key.to_pkcs8_der().unwrap().as_bytes()).unwrap();
     provider().decrypt_key(scheme, &private, &encrypted.to_be_bytes(), len)
 }

@@ -1,6 +1,6 @@
 //! Which certificate is whose.
 
-use smime::crypto::RustCrypto;
+use smime::crypto::{Provider, RustCrypto};
 use smime::key_file::belongs_to;
 
 use crate::support::read;
@@ -9,12 +9,8 @@ use crate::support::read;
 fn a_key_is_known_by_its_certificates_public_key() {
     let file = read("several.pem", None).unwrap();
     let matches = |key: usize, certificate: usize| {
-        belongs_to(
-            &file.keys[key],
-            &file.certificates[certificate],
-            &RustCrypto,
-        )
-        .unwrap()
+        let key = RustCrypto.load_private_key(&file.keys[key]).unwrap();
+        belongs_to(&*key, &file.certificates[certificate])
     };
     assert!(matches(1, 0), "Alice's");
     assert!(!matches(1, 1), "the authority's");
@@ -25,5 +21,6 @@ fn a_key_is_known_by_its_certificates_public_key() {
 #[test]
 fn a_strangers_certificate_is_not_taken() {
     let file = read("mismatched.pem", None).unwrap();
-    assert!(!belongs_to(&file.keys[0], &file.certificates[0], &RustCrypto).unwrap());
+    let key = RustCrypto.load_private_key(&file.keys[0]).unwrap();
+    assert!(!belongs_to(&*key, &file.certificates[0]));
 }

@@ -49,8 +49,12 @@ pub(crate) fn assert_holds(file: &KeyFile, name: &str) {
     let [key] = file.keys.as_slice() else {
         panic!("wanted one key: {file:?}");
     };
-    let public = RustCrypto.public_key(key).unwrap();
-    assert_eq!(public, data(&format!("{name}.pub")), "{name}");
+    let key = RustCrypto.load_private_key(key).unwrap();
+    assert_eq!(
+        key.public_key().spki_der,
+        data(&format!("{name}.pub")),
+        "{name}"
+    );
 }
 
 /// Asserts that reading fails with an error of this text.

@@ -1,5 +1,7 @@
 //! Certificates that are issued are those that RFC 8550 wants for mail.
 
+use std::sync::Arc;
+
 use smime::crypto::{KeyKind, PrivateKey};
 use smime::mime::Mailbox;
 use smime::pki::{
@@ -25,24 +27,26 @@ fn new_certificate(email: &str, ca: bool) -> NewCertificate {
     }
 }
 
-fn key(kind: KeyKind) -> PrivateKey {
-    provider().generate_key(kind).unwrap()
+fn key(kind: KeyKind) -> Arc<dyn PrivateKey> {
+    let provider = provider();
+    let key = provider.generate_key(kind).unwrap();
+    provider.load_private_key(&key).unwrap()
 }
 
-fn authority() -> (Certificate, PrivateKey) {
+fn authority() -> (Certificate, Arc<dyn PrivateKey>) {
     let key = key(KeyKind::P256);
     let new = new_certificate("ca@example.com", true);
-    (new.self_signed(&key, &*provider()).unwrap(), key)
+    (new.self_signed(&*key, &*provider()).unwrap(), key)
 }
 
 fn issue(kind: KeyKind, email: &str) -> Result<(Certificate, Certificate), IssueError> {
     let (certificate, ca_key) = authority();
     let issuer = Issuer {
         certificate: &certificate,
-        key: &ca_key,
+        key: &*ca_key,
     };
     let new = new_certificate(email, false);
-    let issued = new.issued_by(issuer, &key(kind), &*provider())?;
+    let issued = new.issued_by(issuer, &*key(kind), &*provider())?;
     Ok((issued, certificate))
 }
 
@@ -167,11 +171,11 @@ fn only_authorities_issue_and_only_keys_that_sign() {
     let (leaf, _) = issue(KeyKind::P256, "alice@example.com").unwrap();
     let issuer = Issuer {
         certificate: &leaf,
-        key: &key(KeyKind::P256),
+        key: &*key(KeyKind::P256),
     };
     let new = new_certificate("bob@example.com", false);
-    let error = new.issued_by(issuer, &key(KeyKind::P256), &*provider());
+    let error = new.issued_by(issuer, &*key(KeyKind::P256), &*provider());
     assert!(matches!(error.unwrap_err(), IssueError::NotAnAuthority));
-    let error = new.self_signed(&key(KeyKind::X25519), &*provider());
+    let error = new.self_signed(&*key(KeyKind::X25519), &*provider());
     assert!(matches!(error.unwrap_err(), IssueError::Algorithm(_)));
 }

@@ -13,6 +13,7 @@ use smime::verdict::{EncryptedLayer, Integrity, Judgement, Layer};
 use smime_ber::der;
 
 use crate::envelopes::*;
+use crate::provider::provider;
 use crate::support::*;
 
 /// What OpenSSL encrypted in every one of its messages.
@@ -33,10 +34,8 @@ pub(crate) fn shared(name: &str) -> Vec<u8> {
 /// A receiver with a key of the vectors, which has its certificate or not.
 pub(crate) fn with_key(agent: ReceivingAgent, name: &str, has_certificate: bool) -> ReceivingAgent {
     let file = shared(&format!("{name}.key.pem"));
-    let key = key_file::read(&file, None, &KeyFilePolicy::default())
-        .unwrap()
-        .keys
-        .remove(0);
+    let file = key_file::read(&file, None, &KeyFilePolicy::default()).unwrap();
+    let key = provider().load_private_key(&file.keys[0]).unwrap();
     let certificate = bundle::certificates(&shared(&format!("{name}.cert.pem")))
         .unwrap()
         .remove(0);

@@ -1,6 +1,7 @@
 //! What recipients announce, and what is made of it.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use smime::crypto::algorithm::CipherKind;
 use smime::crypto::{AlgorithmIdentifier, KeyKind, PrivateKey};
@@ -17,16 +18,16 @@ use crate::support::{
 /// A person who signs with one key and reads with another.
 struct Person {
     signing: Certificate,
-    signing_key: PrivateKey,
+    signing_key: Arc<dyn PrivateKey>,
     reading: Certificate,
-    reading_key: PrivateKey,
+    reading_key: Arc<dyn PrivateKey>,
 }
 
 impl Person {
     fn new(name: &'static str) -> Self {
         let signer = reader(name, KeyKind::Ed25519);
         let reading = reader(name, KeyKind::X25519);
-        let signing = draft(name, &signer.key).edit(|draft| {
+        let signing = draft(name, &*signer.key).edit(|draft| {
             draft.extensions[0] = key_usage(0x80);
             draft.serial.push(1);
         });

@@ -15,6 +15,7 @@ mod encrypting;
 mod recipients;
 mod signing;
 mod structure;
+mod tokens;
 
 /// The provider under test: that of the package which runs these tests.
 mod provider {

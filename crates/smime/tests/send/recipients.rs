@@ -25,16 +25,16 @@ fn fault(agent: &SendingAgent) -> PathFault {
 #[test]
 fn recipients_are_judged() {
     let key = private_key("bob-rsa");
-    let expired = draft("Bob", &key).edit(|draft| draft.not_after = utc_time("250101000000Z"));
-    let later = draft("Bob", &key).edit(|draft| draft.not_before = utc_time("300101000000Z"));
+    let expired = draft("Bob", &*key).edit(|draft| draft.not_after = utc_time("250101000000Z"));
+    let later = draft("Bob", &*key).edit(|draft| draft.not_before = utc_time("300101000000Z"));
     let signs = |draft: crate::certificates::Draft, bits| {
         draft.edit(|draft| draft.extensions[0] = key_usage(bits))
     };
-    let signing = signs(draft("Bob", &key), 0x80);
-    let agreeing = signs(draft("Bob", &key), 0x08);
+    let signing = signs(draft("Bob", &*key), 0x80);
+    let agreeing = signs(draft("Bob", &*key), 0x08);
     let curve = reader("Bob", KeyKind::P256);
-    let transporting = signs(draft("Bob", &curve.key), 0x20);
-    let server = draft("Bob", &key).with(extended_key_usage(&["1.3.6.1.5.5.7.3.1"]));
+    let transporting = signs(draft("Bob", &*curve.key), 0x20);
+    let server = draft("Bob", &*key).with(extended_key_usage(&["1.3.6.1.5.5.7.3.1"]));
     for (certificate, wanted) in [
         (expired.sign(), "Expired"),
         (later.sign(), "NotYetValid"),
@@ -48,7 +48,7 @@ fn recipients_are_judged() {
         assert!(found.starts_with(wanted), "{found}");
         encrypt(&agent.force_recipients(), ENTITY);
     }
-    let unlimited = draft("Bob", &key).edit(|draft| draft.extensions.clear());
+    let unlimited = draft("Bob", &*key).edit(|draft| draft.extensions.clear());
     encrypt(&sender().recipient(unlimited.sign()), ENTITY);
 }
 
@@ -66,7 +66,7 @@ fn paths_of_recipients_are_judged_where_someone_is_trusted() {
 #[test]
 fn small_keys_are_never_encrypted_to_unless_the_policy_says_so() {
     let key = private_key("alice-rsa-1024");
-    let certificate = draft("Alice", &key).sign();
+    let certificate = draft("Alice", &*key).sign();
     let agent = sender().recipient(certificate).force_recipients();
     let error = encrypt_refusal(&agent);
     assert!(matches!(error, SendError::Weak { .. }), "{error}");
@@ -124,7 +124,7 @@ fn what_cannot_be_encrypted_is_refused() {
     };
     let error = encrypt_refusal(&sender().recipient(kek));
     assert!(matches!(error, SendError::KeyLength { .. }), "{error}");
-    let nameless = draft("Bob", &bob.key).edit(|draft| {
+    let nameless = draft("Bob", &*bob.key).edit(|draft| {
         draft.extensions.remove(1);
     });
     let recipient = CertificateRecipient::new(nameless.sign());

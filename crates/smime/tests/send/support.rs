@@ -3,10 +3,11 @@
 use std::fs;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use smime::crypto::{KeyKind, PrivateKey};
+use smime::crypto::{KeyKind, PrivateKey, PrivateKeyInfo};
 use smime::pki::{Certificate, Time, bundle};
 use smime::receive::{Received, ReceivingAgent};
 use smime::send::{Content, SendError, SendingAgent, Signer};
@@ -24,7 +25,7 @@ pub(crate) const KEY_MANAGEMENT: u8 = 0x28;
 /// A person and the key to read what is sent there.
 pub(crate) struct Reader {
     pub(crate) certificate: Certificate,
-    pub(crate) key: PrivateKey,
+    pub(crate) key: Arc<dyn PrivateKey>,
 }
 
 /// A person with a key of this kind.
@@ -32,15 +33,15 @@ pub(crate) fn reader(name: &'static str, kind: KeyKind) -> Reader {
     let key = match kind {
         // Making one takes long.
         KeyKind::Rsa { .. } => private_key("bob-rsa"),
-        kind => provider().generate_key(kind).unwrap(),
+        kind => loaded(&provider().generate_key(kind).unwrap()),
     };
-    let certificate = draft(name, &key).sign();
+    let certificate = draft(name, &*key).sign();
     Reader { certificate, key }
 }
 
 /// The certificate of a person with that key, to be changed.
-pub(crate) fn draft(name: &'static str, key: &PrivateKey) -> Draft {
-    let spki = provider().public_key(key).unwrap();
+pub(crate) fn draft(name: &'static str, key: &dyn PrivateKey) -> Draft {
+    let spki = key.public_key().spki_der.to_vec();
     let identifier = smime_ber::der::primitive(smime_ber::Tag::OCTET_STRING, name.as_bytes());
     Draft::new(Entity::new(name, 0), CA)
         .with(key_usage(KEY_MANAGEMENT | DIGITAL_SIGNATURE))
@@ -80,11 +81,15 @@ pub(crate) fn certificate(name: &str) -> Certificate {
     bundle::certificates(&pem).unwrap().remove(0)
 }
 
-pub(crate) fn private_key(name: &str) -> PrivateKey {
+fn loaded(key: &PrivateKeyInfo) -> Arc<dyn PrivateKey> {
+    provider().load_private_key(key).unwrap()
+}
+
+pub(crate) fn private_key(name: &str) -> Arc<dyn PrivateKey> {
     let pem = String::from_utf8(keys(&format!("{name}.key.pem"))).unwrap();
     let lines = pem.lines().filter(|line| !line.starts_with("-----"));
     let der = STANDARD.decode(lines.collect::<String>()).unwrap();
-    PrivateKey::from_pkcs8_der(&der).unwrap()
+    loaded(&PrivateKeyInfo::from_pkcs8_der(&der).unwrap())
 }
 
 pub(crate) fn signer(name: &str) -> Signer {

@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use smime::crypto::{KeyKind, PrivateKey, Provider, RustCrypto};
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Time, Validity, issue::NewCertificate};
 
 /// A person of the guide's examples: a key, and a certificate that it signs itself.
-pub fn person(email: &str) -> Result<(PrivateKey, Certificate), Box<dyn std::error::Error>> {
-    let key = RustCrypto.generate_key(KeyKind::P256)?;
+pub fn person(email: &str) -> Result<(Arc<dyn PrivateKey>, Certificate), Box<dyn std::error::Error>> {
+    let key = RustCrypto.load_private_key(&RustCrypto.generate_key(KeyKind::P256)?)?;
     let certificate = NewCertificate {
         email: Mailbox::parse(email.as_bytes())?,
         ca: false,
@@ -13,6 +15,6 @@ pub fn person(email: &str) -> Result<(PrivateKey, Certificate), Box<dyn std::err
             not_after: Time::from_rfc3339("2049-12-31T23:59:59Z").ok_or("no time")?,
         },
     }
-    .self_signed(&key, &RustCrypto)?;
+    .self_signed(&*key, &RustCrypto)?;
     Ok((key, certificate))
 }

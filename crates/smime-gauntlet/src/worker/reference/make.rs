@@ -60,7 +60,7 @@ fn agent(
         _ => (SignedForm::Multipart, OutForm::Mime),
     };
     let mut agent = SendingAgent::new()
-        .provider(provider)
+        .provider(Arc::clone(&provider))
         .policy(policy(context))
         .signed_form(signed_form)
         .out_form(out_form)
@@ -94,7 +94,7 @@ fn agent(
         agent = agent.encrypted_data_key(hex::decode(key)?.into());
     }
     for signer in &produce.signers {
-        match signer_of(signer)? {
+        match signer_of(signer, &*provider)? {
             Some(signer) => agent = agent.signer(signer),
             None => return Ok(None),
         }
@@ -108,9 +108,9 @@ fn agent(
     Ok(Some(agent))
 }
 
-fn signer_of(wanted: &ProduceSigner) -> Result<Option<Signer>, Failure> {
+fn signer_of(wanted: &ProduceSigner, provider: &dyn Provider) -> Result<Option<Signer>, Failure> {
     let pem = wanted.cert.as_ref().ok_or("a signer without certificate")?;
-    let mut signer = Signer::new(certificate(pem)?, private_key(&wanted.key)?)
+    let mut signer = Signer::new(certificate(pem)?, private_key(provider, &wanted.key)?)
         .sid(identifier(wanted.sid.as_deref()))
         .padding(match wanted.padding.as_deref() {
             Some("pss") => RsaPadding::Pss,

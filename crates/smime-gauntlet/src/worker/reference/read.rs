@@ -108,7 +108,7 @@ pub(super) fn import(provider: &dyn Provider, request: &Request) -> Answered {
     let unusable = file
         .keys
         .iter()
-        .find_map(|key| provider.public_key(key).err());
+        .find_map(|key| provider.load_private_key(key).err());
     Ok(match unusable {
         None => plain_answer(request, AnswerVerdict::Valid, String::new()),
         Some(error) => {
@@ -148,7 +148,7 @@ pub fn agent(
 ) -> Result<Result<ReceivingAgent, String>, Failure> {
     let context = &request.context;
     let mut agent = ReceivingAgent::new()
-        .provider(provider)
+        .provider(Arc::clone(&provider))
         .signers(signer_rule(context)?)
         .address(match (&context.from, context.address_check) {
             (_, false) => AddressCheck::Off,
@@ -195,7 +195,7 @@ pub fn agent(
     }
     for pair in &context.keys {
         let certificate = pair.cert.as_deref().map(certificate).transpose()?;
-        agent = agent.key(private_key(&pair.key)?, certificate);
+        agent = agent.key(private_key(&*provider, &pair.key)?, certificate);
     }
     if let Some(kek) = &context.kek {
         agent = agent.kek(hex::decode(&kek.id)?, hex::decode(&kek.key)?.into());
@@ -221,9 +221,13 @@ pub(super) fn certificate(pem: &str) -> Result<Certificate, Failure> {
     Ok(Certificate::from_der(&der)?)
 }
 
-pub(super) fn private_key(pem: &str) -> Result<PrivateKey, Failure> {
+pub(super) fn private_key(
+    provider: &dyn Provider,
+    pem: &str,
+) -> Result<Arc<dyn PrivateKey>, Failure> {
     let file = key_file::read(pem.as_bytes(), None, &KeyFilePolicy::default())?;
-    Ok(file.keys.into_iter().next().ok_or("a file without a key")?)
+    let key = file.keys.first().ok_or("a file without a key")?;
+    Ok(provider.load_private_key(key)?)
 }
 
 fn signer_rule(context: &Context) -> Result<SignerRule, String> {

@@ -4,7 +4,7 @@ use const_oid::{ObjectIdentifier, db::fips203};
 use zeroize::Zeroizing;
 
 use super::{AlgorithmError, AlgorithmIdentifier, absent};
-use crate::crypto::{CryptoError, PrivateKey, Provider};
+use crate::crypto::{CryptoError, PrivateKeyInfo, Provider};
 use crate::oid::Oid;
 
 /// A key encapsulation mechanism: it makes a secret and a ciphertext of a public key alone, and the
@@ -78,17 +78,17 @@ impl KemAlgorithm {
     }
 
     /// Makes a private key, of the provider's random octets; KeyGen of RFC 9629 section 1, whose
-    /// other half is [`Provider::public_key`].
+    /// other half a loaded key has: [`PrivateKey::public_key`](crate::crypto::PrivateKey::public_key).
     ///
     /// The key is kept as its seed, the form in which every size of key takes as many octets, and
     /// in which no part can contradict another (RFC 9935 section 6).
     ///
     /// # Errors
     /// [`CryptoError::Failed`] where there are no random octets.
-    pub fn generate_key(self, provider: &dyn Provider) -> Result<PrivateKey, CryptoError> {
+    pub fn generate_key(self, provider: &dyn Provider) -> Result<PrivateKeyInfo, CryptoError> {
         let mut seed = Zeroizing::new([0; Self::SEED_LEN]);
         provider.random(seed.as_mut())?;
         // seed [0] OCTET STRING (SIZE (64))
-        PrivateKey::holding(&self.identifier(), 0x80, seed.as_ref())
+        PrivateKeyInfo::holding(&self.identifier(), 0x80, seed.as_ref())
     }
 }

@@ -5,11 +5,11 @@ use getrandom::SysRng;
 use p256::elliptic_curve::{self, Generate, sec1::ToSec1Point};
 use pkcs8::EncodePrivateKey;
 use signature::hazmat::RandomizedPrehashSigner;
-use spki::SubjectPublicKeyInfoRef;
 
 use super::ecdsa::EcPublicKey;
-use super::subject_public_key_info;
-use crate::crypto::{CryptoError, KeyKind, PrivateKey, Secret};
+use super::loaded::Compute;
+use super::parse;
+use crate::crypto::{CryptoError, KeyKind, PrivateKeyInfo, PublicKey, Secret, SignatureScheme};
 use crate::oid::Oid;
 
 /// A private key on a named curve.
@@ -32,7 +32,7 @@ pub(super) enum EcPrivateKey {
 
 impl EcPrivateKey {
     /// Makes a key on the curve of its kind.
-    pub(super) fn generate(kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+    pub(super) fn generate(kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError> {
         let der = match kind {
             KeyKind::P256 => p256::SecretKey::try_generate_from_rng(&mut SysRng)
                 .ok()
@@ -47,12 +47,12 @@ impl EcPrivateKey {
                 return Err(CryptoError::Unsupported);
             }
         };
-        der.and_then(|der| PrivateKey::from_pkcs8_der(der.as_bytes()).ok())
+        der.and_then(|der| PrivateKeyInfo::from_pkcs8_der(der.as_bytes()).ok())
             .ok_or(CryptoError::Failed)
     }
 
     /// Reads the key and checks that what else stands in it, curve and point, is the same.
-    pub(super) fn new(key: &PrivateKey) -> Result<Self, CryptoError> {
+    pub(super) fn new(key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
         let algorithm = key.algorithm();
         if algorithm.oid != rfc5912::ID_EC_PUBLIC_KEY {
             return Err(CryptoError::Key);
@@ -68,20 +68,25 @@ impl EcPrivateKey {
         }
         .map_err(|_| CryptoError::Key)
     }
+}
 
-    /// The SubjectPublicKeyInfo, its point uncompressed.
-    pub(super) fn public_key(&self, key: &PrivateKey) -> Vec<u8> {
+impl Compute for EcPrivateKey {
+    /// The point, uncompressed.
+    fn public_octets(&self) -> Result<Vec<u8>, CryptoError> {
         let point = match self {
             Self::P256(key) => key.public_key().to_sec1_point(false).to_bytes(),
             Self::P384(key) => key.public_key().to_sec1_point(false).to_bytes(),
             Self::P521(key) => key.public_key().to_sec1_point(false).to_bytes(),
         };
-        subject_public_key_info(key.algorithm(), &point)
+        Ok(point.to_vec())
     }
 
     /// Signs a digest; see [`EcPublicKey::verify`]. The secret number comes from key and digest
     /// (RFC 6979) and random octets, so that neither alone gives it away.
-    pub(super) fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
+    fn sign_digest(&self, scheme: &SignatureScheme, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        if !matches!(scheme, SignatureScheme::Ecdsa { .. }) {
+            return Err(CryptoError::Key);
+        }
         let mut rng = SysRng;
         match self {
             Self::P256(key) => p256::ecdsa::SigningKey::from(key)
@@ -99,8 +104,8 @@ impl EcPrivateKey {
 
     /// The x-coordinate of the shared point (SEC 1 section 3.3.1). A key of a kind or on a curve that
     /// is not known here is not on this key's curve.
-    pub(super) fn agree(&self, peer: &SubjectPublicKeyInfoRef<'_>) -> Result<Secret, CryptoError> {
-        let peer = EcPublicKey::from_spki(peer).map_err(|_| CryptoError::Key)?;
+    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        let peer = EcPublicKey::from_spki(&parse(peer)?).map_err(|_| CryptoError::Key)?;
         match (self, peer) {
             (Self::P256(key), EcPublicKey::P256(peer)) => Ok(shared(key, peer.as_affine())),
             (Self::P384(key), EcPublicKey::P384(peer)) => Ok(shared(key, peer.as_affine())),

@@ -7,8 +7,9 @@ use ed25519_dalek::{Signature, SigningKey, StreamVerifier, VerifyingKey, hazmat}
 use sha2::{Digest, Sha512};
 use spki::SubjectPublicKeyInfoRef;
 
-use super::{curve_private_key, key_octets, subject_public_key_info};
-use crate::crypto::{CryptoError, MessageVerifier, PrivateKey, Replay, VerifyError};
+use super::loaded::Compute;
+use super::{curve_private_key, key_octets};
+use crate::crypto::{CryptoError, MessageVerifier, PrivateKeyInfo, Replay, VerifyError};
 
 /// The size of an Ed25519 key in bits, by its encoding.
 pub(super) const KEY_BITS: usize = 256;
@@ -51,18 +52,19 @@ pub(super) struct Ed25519PrivateKey(SigningKey);
 
 impl Ed25519PrivateKey {
     /// Reads the key.
-    pub(super) fn new(key: &PrivateKey) -> Result<Self, CryptoError> {
+    pub(super) fn new(key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
         let seed = curve_private_key(key, rfc8410::ID_ED_25519)?;
         Ok(Self(SigningKey::from_bytes(&seed)))
     }
+}
 
-    /// The SubjectPublicKeyInfo.
-    pub(super) fn public_key(&self, key: &PrivateKey) -> Vec<u8> {
-        subject_public_key_info(key.algorithm(), self.0.verifying_key().as_bytes())
+impl Compute for Ed25519PrivateKey {
+    fn public_octets(&self) -> Result<Vec<u8>, CryptoError> {
+        Ok(self.0.verifying_key().as_bytes().to_vec())
     }
 
     /// `ENC(R) || ENC(S)`, for which the message is read twice (RFC 8032 section 5.1.6).
-    pub(super) fn sign(&self, message: &mut Replay<'_>) -> Result<Vec<u8>, CryptoError> {
+    fn sign_message(&self, message: &mut Replay<'_>) -> Result<Vec<u8>, CryptoError> {
         let message = RefCell::new(message);
         let read = |digest: &mut Sha512| {
             let mut message = message.borrow_mut();

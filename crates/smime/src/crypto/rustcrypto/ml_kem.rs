@@ -9,8 +9,9 @@ use smime_ber::Tag;
 use spki::SubjectPublicKeyInfoRef;
 use zeroize::Zeroizing;
 
-use super::{key_octets, random, subject_public_key_info};
-use crate::crypto::{CryptoError, KemAlgorithm, PrivateKey, Secret};
+use super::loaded::Compute;
+use super::{key_octets, random};
+use crate::crypto::{CryptoError, KemAlgorithm, PrivateKeyInfo, Secret};
 use crate::encoding::DerReader;
 
 /// A ciphertext and its secret (FIPS 203 algorithm 20). The key has no parameters, and the
@@ -73,7 +74,7 @@ pub(super) struct MlKemPrivateKey {
 
 impl MlKemPrivateKey {
     /// Reads the key.
-    pub(super) fn new(kem: KemAlgorithm, key: &PrivateKey) -> Result<Self, CryptoError> {
+    pub(super) fn new(kem: KemAlgorithm, key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
         if KemAlgorithm::from_identifier(key.algorithm()) != Ok(kem) {
             return Err(CryptoError::Key);
         }
@@ -91,25 +92,6 @@ impl MlKemPrivateKey {
                 seed: Zeroizing::new(seed),
             })
             .ok_or(CryptoError::Key)
-    }
-
-    /// The SubjectPublicKeyInfo.
-    pub(super) fn public_key(&self) -> Vec<u8> {
-        let octets = match self.kem {
-            KemAlgorithm::MlKem512 => self.encapsulation_key::<MlKem512>(),
-            KemAlgorithm::MlKem768 => self.encapsulation_key::<MlKem768>(),
-            KemAlgorithm::MlKem1024 => self.encapsulation_key::<MlKem1024>(),
-        };
-        subject_public_key_info(&self.kem.identifier(), &octets)
-    }
-
-    /// The secret of a ciphertext (FIPS 203 algorithm 21).
-    pub(super) fn decapsulate(&self, ciphertext: &[u8]) -> Result<Secret, CryptoError> {
-        match self.kem {
-            KemAlgorithm::MlKem512 => self.decapsulate_by::<MlKem512>(ciphertext),
-            KemAlgorithm::MlKem768 => self.decapsulate_by::<MlKem768>(ciphertext),
-            KemAlgorithm::MlKem1024 => self.decapsulate_by::<MlKem1024>(ciphertext),
-        }
     }
 
     fn encapsulation_key<K>(&self) -> Vec<u8>
@@ -135,6 +117,26 @@ impl MlKemPrivateKey {
         K: Kem<DecapsulationKey: KeyInit<KeySize = U64>>,
     {
         K::DecapsulationKey::new((&*self.seed).into())
+    }
+}
+
+impl Compute for MlKemPrivateKey {
+    fn public_octets(&self) -> Result<Vec<u8>, CryptoError> {
+        Ok(match self.kem {
+            KemAlgorithm::MlKem512 => self.encapsulation_key::<MlKem512>(),
+            KemAlgorithm::MlKem768 => self.encapsulation_key::<MlKem768>(),
+            KemAlgorithm::MlKem1024 => self.encapsulation_key::<MlKem1024>(),
+        })
+    }
+
+    /// The secret of a ciphertext (FIPS 203 algorithm 21).
+    fn decapsulate(&self, kem: KemAlgorithm, ciphertext: &[u8]) -> Result<Secret, CryptoError> {
+        match self.kem {
+            _ if kem != self.kem => Err(CryptoError::Key),
+            KemAlgorithm::MlKem512 => self.decapsulate_by::<MlKem512>(ciphertext),
+            KemAlgorithm::MlKem768 => self.decapsulate_by::<MlKem768>(ciphertext),
+            KemAlgorithm::MlKem1024 => self.decapsulate_by::<MlKem1024>(ciphertext),
+        }
     }
 }
 

@@ -8,11 +8,14 @@ mod ecdsa;
 mod eddsa;
 mod kdf;
 mod key_wrap;
+mod loaded;
 mod mac;
 mod ml_kem;
 mod old_key_wrap;
 mod rsa;
 mod x25519;
+
+use std::sync::Arc;
 
 use const_oid::{
     ObjectIdentifier,
@@ -26,7 +29,7 @@ use zeroize::Zeroizing;
 use super::{
     AeadStream, AlgorithmIdentifier, BlockStream, ContentEncryption, CryptoError, Digest,
     DigestAlgorithm, Direction, Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, Mac,
-    MacAlgorithm, MessageVerifier, PrivateKey, Provider, PublicKey, Replay, Secret,
+    MacAlgorithm, MessageVerifier, PrivateKey, PrivateKeyInfo, Provider, PublicKey, Secret,
     SignatureScheme, Verified, VerifyError,
 };
 use crate::encoding::DerReader;
@@ -118,7 +121,7 @@ impl Provider for RustCrypto {
         random(octets)
     }
 
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKey, CryptoError> {
+    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError> {
         match kind {
             KeyKind::Rsa { bits } => rsa::RsaPrivateKey::generate(bits),
             KeyKind::P256 | KeyKind::P384 | KeyKind::P521 => ec_key::EcPrivateKey::generate(kind),
@@ -127,57 +130,8 @@ impl Provider for RustCrypto {
         }
     }
 
-    fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
-        match key.algorithm().oid.to_object_identifier() {
-            Some(rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS) => {
-                rsa::RsaPrivateKey::new(key)?.public_key(key)
-            }
-            Some(rfc5912::ID_EC_PUBLIC_KEY) => Ok(ec_key::EcPrivateKey::new(key)?.public_key(key)),
-            Some(rfc8410::ID_ED_25519) => Ok(eddsa::Ed25519PrivateKey::new(key)?.public_key(key)),
-            Some(rfc8410::ID_X_25519) => Ok(x25519::X25519PrivateKey::new(key)?.public_key(key)),
-            _ => match KemAlgorithm::from_oid(&key.algorithm().oid) {
-                Some(kem) => Ok(ml_kem::MlKemPrivateKey::new(kem, key)?.public_key()),
-                None => Err(CryptoError::Unsupported),
-            },
-        }
-    }
-
-    fn sign_digest(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PrivateKey,
-        digest: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        let algorithm = scheme.digest().ok_or(CryptoError::Unsupported)?;
-        if digest.len() != algorithm.output_len() {
-            return Err(CryptoError::Failed);
-        }
-        match *scheme {
-            SignatureScheme::RsaPkcs1 { digest: algorithm } => {
-                rsa::RsaPrivateKey::new(key)?.sign_pkcs1(algorithm, digest)
-            }
-            SignatureScheme::RsaPss {
-                digest: algorithm,
-                mgf_digest,
-                salt_len,
-            } => rsa::RsaPrivateKey::new(key)?.sign_pss(algorithm, mgf_digest, salt_len, digest),
-            SignatureScheme::Ecdsa { .. } => ec_key::EcPrivateKey::new(key)?.sign(digest),
-            SignatureScheme::Ed25519 => Err(CryptoError::Unsupported),
-        }
-    }
-
-    fn sign_message(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PrivateKey,
-        message: &mut Replay<'_>,
-    ) -> Result<Vec<u8>, CryptoError> {
-        match scheme {
-            SignatureScheme::Ed25519 => eddsa::Ed25519PrivateKey::new(key)?.sign(message),
-            SignatureScheme::RsaPkcs1 { .. }
-            | SignatureScheme::RsaPss { .. }
-            | SignatureScheme::Ecdsa { .. } => Err(CryptoError::Unsupported),
-        }
+    fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
+        loaded::load(key)
     }
 
     fn encrypt_key(
@@ -193,40 +147,12 @@ impl Provider for RustCrypto {
         rsa::RsaPublicKey::from_spki(&key)?.encrypt(scheme, content_key)
     }
 
-    fn decrypt_key(
-        &self,
-        scheme: &KeyTransport,
-        key: &PrivateKey,
-        encrypted_key: &[u8],
-        len: usize,
-    ) -> Result<Secret, CryptoError> {
-        rsa::RsaPrivateKey::new(key)?.decrypt(scheme, encrypted_key, len)
-    }
-
-    fn agree(&self, key: &PrivateKey, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
-        let peer = parse(peer)?;
-        match key.algorithm().oid.to_object_identifier() {
-            Some(rfc5912::ID_EC_PUBLIC_KEY) => ec_key::EcPrivateKey::new(key)?.agree(&peer),
-            Some(rfc8410::ID_X_25519) => x25519::X25519PrivateKey::new(key)?.agree(&peer),
-            _ => Err(CryptoError::Unsupported),
-        }
-    }
-
     fn encapsulate(
         &self,
         kem: KemAlgorithm,
         key: &PublicKey<'_>,
     ) -> Result<(Vec<u8>, Secret), CryptoError> {
         ml_kem::encapsulate(kem, &parse(key)?)
-    }
-
-    fn decapsulate(
-        &self,
-        kem: KemAlgorithm,
-        key: &PrivateKey,
-        ciphertext: &[u8],
-    ) -> Result<Secret, CryptoError> {
-        ml_kem::MlKemPrivateKey::new(kem, key)?.decapsulate(ciphertext)
     }
 
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
@@ -292,11 +218,11 @@ fn subject_public_key_info(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Vec<u
 }
 
 /// Makes a key of 32 random octets, under an identifier without parameters.
-fn generate_curve_key(oid: ObjectIdentifier) -> Result<PrivateKey, CryptoError> {
+fn generate_curve_key(oid: ObjectIdentifier) -> Result<PrivateKeyInfo, CryptoError> {
     let mut octets = Zeroizing::new([0; 32]);
     random(octets.as_mut())?;
     // CurvePrivateKey ::= OCTET STRING
-    PrivateKey::holding(
+    PrivateKeyInfo::holding(
         &AlgorithmIdentifier::without_parameters(oid),
         0x04,
         octets.as_ref(),
@@ -311,7 +237,7 @@ fn generate_curve_key(oid: ObjectIdentifier) -> Result<PrivateKey, CryptoError> 
 ///
 /// RFC 8410 section 7; the algorithm's parameters are absent.
 fn curve_private_key(
-    key: &PrivateKey,
+    key: &PrivateKeyInfo,
     oid: ObjectIdentifier,
 ) -> Result<Zeroizing<[u8; 32]>, CryptoError> {
     let algorithm = key.algorithm();

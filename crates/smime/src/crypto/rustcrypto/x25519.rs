@@ -4,8 +4,9 @@ use const_oid::db::rfc8410;
 use spki::SubjectPublicKeyInfoRef;
 use x25519_dalek::{PublicKey, StaticSecret};
 
-use super::{curve_private_key, key_octets, subject_public_key_info};
-use crate::crypto::{CryptoError, PrivateKey, Secret};
+use super::loaded::Compute;
+use super::{curve_private_key, key_octets, parse};
+use crate::crypto::{CryptoError, PrivateKeyInfo, Secret};
 
 /// The size of an X25519 key in bits, by its encoding.
 pub(super) const KEY_BITS: usize = 256;
@@ -15,20 +16,23 @@ pub(super) struct X25519PrivateKey(StaticSecret);
 
 impl X25519PrivateKey {
     /// Reads the key.
-    pub(super) fn new(key: &PrivateKey) -> Result<Self, CryptoError> {
+    pub(super) fn new(key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
         let octets = curve_private_key(key, rfc8410::ID_X_25519)?;
         Ok(Self(StaticSecret::from(*octets)))
     }
+}
 
-    /// The SubjectPublicKeyInfo.
-    pub(super) fn public_key(&self, key: &PrivateKey) -> Vec<u8> {
-        subject_public_key_info(key.algorithm(), PublicKey::from(&self.0).as_bytes())
+impl Compute for X25519PrivateKey {
+    fn public_octets(&self) -> Result<Vec<u8>, CryptoError> {
+        Ok(PublicKey::from(&self.0).as_bytes().to_vec())
     }
 
     /// The shared secret (RFC 7748 section 6.1), all of whose bits are zero only where the peer's
     /// key is of small order.
-    pub(super) fn agree(&self, peer: &SubjectPublicKeyInfoRef<'_>) -> Result<Secret, CryptoError> {
-        let shared = self.0.diffie_hellman(&PublicKey::from(point(peer)?));
+    fn agree(&self, peer: &crate::crypto::PublicKey<'_>) -> Result<Secret, CryptoError> {
+        let shared = self
+            .0
+            .diffie_hellman(&PublicKey::from(point(&parse(peer)?)?));
         if shared.was_contributory() {
             Ok(Secret::from(shared.as_bytes().as_slice()))
         } else {

@@ -22,7 +22,7 @@ use crate::pki::Certificate;
 /// A key that is encrypted under one that is agreed upon.
 pub(super) struct Agreed<'a> {
     algorithm: KeyAgreement,
-    key: &'a PrivateKey,
+    key: &'a dyn PrivateKey,
     size: KeySize,
     /// The originator's SubjectPublicKeyInfo in DER.
     originator: Vec<u8>,
@@ -34,7 +34,7 @@ pub(super) struct Agreed<'a> {
 pub(super) fn matches(
     recipient_info: &KeyAgreeRecipientInfo,
     encrypted: &RecipientEncryptedKey,
-    key: &PrivateKey,
+    key: &dyn PrivateKey,
     certificate: Option<&Certificate>,
 ) -> bool {
     if let Some(certificate) = certificate {
@@ -55,7 +55,7 @@ impl<'a> Agreed<'a> {
         recovery: &KeyRecovery<'a>,
         recipient_info: &'a KeyAgreeRecipientInfo,
         encrypted: &'a RecipientEncryptedKey,
-        (key, size): (&'a PrivateKey, KeySize),
+        (key, size): (&'a dyn PrivateKey, KeySize),
         budget: &Budget,
     ) -> Result<Self, Obstacle> {
         let algorithm = KeyAgreement::from_identifier(&recipient_info.key_encryption_algorithm)?;
@@ -104,7 +104,7 @@ impl KeyRecovery<'_> {
 impl OriginatorPublicKey {
     /// The key as a SubjectPublicKeyInfo. Where it names no curve it is on that of `recipient`
     /// (RFC 5753 section 7.1.2; section 3.1.1 has NULL for old senders).
-    fn spki_der(&self, recipient: &PrivateKey) -> Vec<u8> {
+    fn spki_der(&self, recipient: &dyn PrivateKey) -> Vec<u8> {
         let names_no_curve = self.algorithm.parameters.is_none() || self.algorithm.has_null();
         let algorithm = if self.algorithm.oid == ID_EC_PUBLIC_KEY && names_no_curve {
             AlgorithmIdentifier {
@@ -130,7 +130,7 @@ impl Technique for Agreed<'_> {
         let originator = PublicKey {
             spki_der: &self.originator,
         };
-        let secret = provider.agree(self.key, &originator)?;
+        let secret = self.key.agree(&originator)?;
         let kek = self
             .algorithm
             .key_encryption_key(provider, &secret, self.ukm)?;

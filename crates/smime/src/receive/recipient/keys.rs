@@ -1,5 +1,7 @@
 //! The keys that a receiver has.
 
+use std::sync::Arc;
+
 use crate::crypto::{PrivateKey, Secret};
 use crate::pki::Certificate;
 
@@ -20,7 +22,7 @@ pub struct DecryptionKeys {
 #[derive(Clone, Debug)]
 pub struct RecipientKey {
     /// The key.
-    pub key: PrivateKey,
+    pub key: Arc<dyn PrivateKey>,
     /// With a certificate the key is used for the recipients that name it, without one for every
     /// recipient of the key's type.
     pub certificate: Option<Certificate>,

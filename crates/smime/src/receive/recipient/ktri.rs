@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 /// An encrypted key that a private key decrypts.
 pub(super) struct Transported<'a> {
     scheme: KeyTransport,
-    key: &'a PrivateKey,
+    key: &'a dyn PrivateKey,
     size: KeySize,
     encrypted_key: &'a [u8],
 }
@@ -21,7 +21,7 @@ pub(super) struct Transported<'a> {
 /// Whether `key` is this recipient's: by its certificate, or else by its type.
 pub(super) fn matches(
     recipient_info: &KeyTransRecipientInfo,
-    key: &PrivateKey,
+    key: &dyn PrivateKey,
     certificate: Option<&Certificate>,
 ) -> bool {
     match certificate {
@@ -36,7 +36,7 @@ impl<'a> Transported<'a> {
     pub(super) fn prepare(
         policy: &Policy,
         recipient_info: &'a KeyTransRecipientInfo,
-        key: &'a PrivateKey,
+        key: &'a dyn PrivateKey,
         (bits, size): (Option<usize>, KeySize),
     ) -> Result<Self, Obstacle> {
         let scheme = KeyTransport::from_identifier(&recipient_info.key_encryption_algorithm)?;
@@ -64,14 +64,17 @@ impl Technique for Transported<'_> {
 
     /// By v1.5 there is always a key, a wrong one where anything is wrong with the encrypted key,
     /// and the content tells (RFC 3218 section 2.3.2).
-    fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {
+    fn recover(&self, _: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {
         let expected = length.expected();
-        provider.decrypt_key(&self.scheme, self.key, self.encrypted_key, expected)
+        let key = self
+            .key
+            .decrypt_key(&self.scheme, self.encrypted_key, expected)?;
+        length.check(key)
     }
 }
 
 /// Whether a key is for key transport.
-pub(super) fn is_rsa(key: &PrivateKey) -> bool {
+pub(super) fn is_rsa(key: &dyn PrivateKey) -> bool {
     let oid = &key.algorithm().oid;
     *oid == RSA_ENCRYPTION || *oid == ID_RSAES_OAEP
 }

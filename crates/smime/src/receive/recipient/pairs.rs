@@ -12,15 +12,15 @@ use crate::cms::recipient_info::{
     KekRecipientInfo, KeyAgreeRecipientInfo, KeyTransRecipientInfo, PasswordRecipientInfo,
     RecipientEncryptedKey,
 };
-use crate::crypto::{PrivateKey, Provider, PublicKey, Secret};
+use crate::crypto::{PrivateKey, Provider, Secret};
 
 /// An encrypted key of the message, and a key at hand that may be for it.
 pub(super) enum Pair<'a> {
-    Ktri(&'a KeyTransRecipientInfo, &'a PrivateKey),
+    Ktri(&'a KeyTransRecipientInfo, &'a dyn PrivateKey),
     Kari(
         &'a KeyAgreeRecipientInfo,
         &'a RecipientEncryptedKey,
-        &'a PrivateKey,
+        &'a dyn PrivateKey,
     ),
     Kekri(&'a KekRecipientInfo, &'a Secret),
     Pwri(&'a PasswordRecipientInfo, &'a Secret),
@@ -37,16 +37,16 @@ impl<'a> KeyRecovery<'a> {
         match recipient_info {
             RecipientInfo::Ktri(ktri) => {
                 for key in &self.keys.keys {
-                    if ktri::matches(ktri, &key.key, known_by(key)) {
-                        pairs.push(Pair::Ktri(ktri, &key.key));
+                    if ktri::matches(ktri, &*key.key, known_by(key)) {
+                        pairs.push(Pair::Ktri(ktri, &*key.key));
                     }
                 }
             }
             RecipientInfo::Kari(kari) => {
                 for encrypted in &kari.recipient_encrypted_keys {
                     for key in &self.keys.keys {
-                        if kari::matches(kari, encrypted, &key.key, known_by(key)) {
-                            pairs.push(Pair::Kari(kari, encrypted, &key.key));
+                        if kari::matches(kari, encrypted, &*key.key, known_by(key)) {
+                            pairs.push(Pair::Kari(kari, encrypted, &*key.key));
                         }
                     }
                 }
@@ -75,12 +75,18 @@ impl<'a> KeyRecovery<'a> {
     ) -> Result<Box<dyn Technique + 'a>, Obstacle> {
         Ok(match pair {
             Pair::Ktri(ktri, key) => {
-                let size = sizes.of(self.provider, key);
-                Box::new(Transported::prepare(self.policy, ktri, key, size)?)
+                let size = sizes.of(self.provider, *key);
+                Box::new(Transported::prepare(self.policy, ktri, *key, size)?)
             }
             Pair::Kari(kari, encrypted, key) => {
                 let size = KeySize::on_curve(key.algorithm());
-                Box::new(Agreed::prepare(self, kari, encrypted, (key, size), budget)?)
+                Box::new(Agreed::prepare(
+                    self,
+                    kari,
+                    encrypted,
+                    (*key, size),
+                    budget,
+                )?)
             }
             Pair::Kekri(kekri, kek) => Box::new(Wrapped::prepare(self.policy, kekri, kek)?),
             Pair::Pwri(pwri, password) => {
@@ -92,26 +98,19 @@ impl<'a> KeyRecovery<'a> {
 
 /// How large the RSA keys at hand are, each looked at once however many recipients it matches.
 #[derive(Default)]
-pub(super) struct KeySizes<'a>(Vec<(&'a PrivateKey, Measured)>);
+pub(super) struct KeySizes<'a>(Vec<(&'a dyn PrivateKey, Measured)>);
 
 /// The size of a key in bits, where the provider can tell, and as far as it makes work.
 type Measured = (Option<usize>, KeySize);
 
 impl<'a> KeySizes<'a> {
-    fn of(&mut self, provider: &dyn Provider, key: &'a PrivateKey) -> Measured {
-        let known = |(known, _): &&(&PrivateKey, _)| std::ptr::eq(*known, key);
+    fn of(&mut self, provider: &dyn Provider, key: &'a dyn PrivateKey) -> Measured {
+        let known = |(known, _): &&(&dyn PrivateKey, _)| std::ptr::addr_eq(*known, key);
         if let Some((_, size)) = self.0.iter().find(known) {
             return *size;
         }
-        let size = match provider.public_key(key) {
-            Ok(spki_der) => {
-                let public = PublicKey {
-                    spki_der: &spki_der,
-                };
-                (provider.key_bits(&public).ok(), KeySize::of(&public))
-            }
-            Err(_) => (None, KeySize::Unknown),
-        };
+        let public = key.public_key();
+        let size = (provider.key_bits(&public).ok(), KeySize::of(&public));
         self.0.push((key, size));
         size
     }

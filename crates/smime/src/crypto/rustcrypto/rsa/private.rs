@@ -11,9 +11,12 @@ use sha2::Sha256;
 use subtle::{Choice, ConditionallySelectable};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::super::{random, subject_public_key_info};
+use super::super::random;
 use super::{eme_oaep::EmeOaep, eme_pkcs1, emsa_pkcs1, emsa_pss::EmsaPss};
-use crate::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PrivateKey, Secret};
+use crate::crypto::rustcrypto::loaded::Compute;
+use crate::crypto::{
+    CryptoError, DigestAlgorithm, KeyTransport, PrivateKeyInfo, Secret, SignatureScheme,
+};
 
 /// An RSA private key of two primes, of 1024 to 8192 bits.
 ///
@@ -41,17 +44,17 @@ pub(in super::super) struct RsaPrivateKey {
 
 impl RsaPrivateKey {
     /// Makes a key with the public exponent 65537.
-    pub(in super::super) fn generate(bits: usize) -> Result<PrivateKey, CryptoError> {
+    pub(in super::super) fn generate(bits: usize) -> Result<PrivateKeyInfo, CryptoError> {
         if !(MIN_GENERATED_BITS..=MAX_GENERATED_BITS).contains(&bits) {
             return Err(CryptoError::Unsupported);
         }
         let key = rsa::PrivateKey::new(&mut SysRng, bits).map_err(|_| CryptoError::Failed)?;
         let der = key.to_pkcs8_der().map_err(|_| CryptoError::Failed)?;
-        PrivateKey::from_pkcs8_der(der.as_bytes()).map_err(|_| CryptoError::Failed)
+        PrivateKeyInfo::from_pkcs8_der(der.as_bytes()).map_err(|_| CryptoError::Failed)
     }
 
     /// Reads the key and checks that its numbers belong together.
-    pub(in super::super) fn new(key: &PrivateKey) -> Result<Self, CryptoError> {
+    pub(in super::super) fn new(key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
         let algorithm = key.algorithm();
         let pss_only = algorithm.oid == rfc5912::ID_RSASSA_PSS;
         let null = algorithm.has_null() || algorithm.parameters.is_none();
@@ -64,15 +67,8 @@ impl RsaPrivateKey {
         Ok(Self { key, pss_only })
     }
 
-    /// The SubjectPublicKeyInfo, under the identifier of the private key.
-    pub(in super::super) fn public_key(&self, key: &PrivateKey) -> Result<Vec<u8>, CryptoError> {
-        let public = self.key.as_public_key().to_pkcs1_der();
-        let public = public.map_err(|_| CryptoError::Key)?;
-        Ok(subject_public_key_info(key.algorithm(), public.as_bytes()))
-    }
-
     /// RSASSA-PKCS1-V1_5-SIGN from the digest on (RFC 8017 section 8.2.1).
-    pub(in super::super) fn sign_pkcs1(
+    fn sign_pkcs1(
         &self,
         algorithm: DigestAlgorithm,
         digest: &[u8],
@@ -87,7 +83,7 @@ impl RsaPrivateKey {
     }
 
     /// RSASSA-PSS-SIGN from the digest on (RFC 8017 section 8.1.1).
-    pub(in super::super) fn sign_pss(
+    fn sign_pss(
         &self,
         algorithm: DigestAlgorithm,
         mgf_algorithm: DigestAlgorithm,
@@ -110,38 +106,6 @@ impl RsaPrivateKey {
             .encode(digest, &salt, em_bits)
             .ok_or(CryptoError::Failed)?;
         Ok(self.apply(&block)?.to_vec())
-    }
-
-    /// Decrypts a content-encryption key of `len` octets; see
-    /// [`Provider::decrypt_key`](crate::crypto::Provider::decrypt_key).
-    pub(in super::super) fn decrypt(
-        &self,
-        scheme: &KeyTransport,
-        encrypted_key: &[u8],
-        len: usize,
-    ) -> Result<Secret, CryptoError> {
-        if self.pss_only {
-            return Err(CryptoError::Key);
-        }
-        match scheme {
-            KeyTransport::RsaPkcs1 => self.decrypt_pkcs1(encrypted_key, len),
-            KeyTransport::RsaOaep {
-                digest,
-                mgf_digest,
-                label,
-            } => {
-                if !self.is_representative(encrypted_key) {
-                    return Err(CryptoError::Failed);
-                }
-                let padding = EmeOaep {
-                    algorithm: *digest,
-                    mgf_algorithm: *mgf_digest,
-                    label,
-                };
-                let key = padding.decode(&self.apply(encrypted_key)?, len);
-                key.map(Secret::from).ok_or(CryptoError::Failed)
-            }
-        }
     }
 
     /// RSAES-PKCS1-V1_5-DECRYPT with implicit rejection: where the encoding is not that of a key of
@@ -194,6 +158,55 @@ impl RsaPrivateKey {
         Ok(Zeroizing::new(
             octets.iter().skip(padding).copied().collect(),
         ))
+    }
+}
+
+impl Compute for RsaPrivateKey {
+    fn public_octets(&self) -> Result<Vec<u8>, CryptoError> {
+        let public = self.key.as_public_key().to_pkcs1_der();
+        Ok(public.map_err(|_| CryptoError::Key)?.as_bytes().to_vec())
+    }
+
+    fn sign_digest(&self, scheme: &SignatureScheme, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        match *scheme {
+            SignatureScheme::RsaPkcs1 { digest: algorithm } => self.sign_pkcs1(algorithm, digest),
+            SignatureScheme::RsaPss {
+                digest: algorithm,
+                mgf_digest,
+                salt_len,
+            } => self.sign_pss(algorithm, mgf_digest, salt_len, digest),
+            SignatureScheme::Ecdsa { .. } | SignatureScheme::Ed25519 => Err(CryptoError::Key),
+        }
+    }
+
+    fn decrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        encrypted_key: &[u8],
+        len: usize,
+    ) -> Result<Secret, CryptoError> {
+        if self.pss_only {
+            return Err(CryptoError::Key);
+        }
+        match scheme {
+            KeyTransport::RsaPkcs1 => self.decrypt_pkcs1(encrypted_key, len),
+            KeyTransport::RsaOaep {
+                digest,
+                mgf_digest,
+                label,
+            } => {
+                if !self.is_representative(encrypted_key) {
+                    return Err(CryptoError::Failed);
+                }
+                let padding = EmeOaep {
+                    algorithm: *digest,
+                    mgf_algorithm: *mgf_digest,
+                    label,
+                };
+                let key = padding.decode(&self.apply(encrypted_key)?, len);
+                key.map(Secret::from).ok_or(CryptoError::Failed)
+            }
+        }
     }
 }
 

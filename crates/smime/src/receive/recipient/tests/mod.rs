@@ -7,12 +7,13 @@ mod recovered;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::*;
 use crate::budget::Limits;
 use crate::cms::encrypted_content_info::{EncryptedHead, EncryptedTail};
 use crate::cms::{ContentCipher, ContentReader, Opened, open};
-use crate::crypto::{Direction, PrivateKey, RustCrypto};
+use crate::crypto::{Direction, PrivateKey, PrivateKeyInfo, RustCrypto};
 use crate::key_file;
 
 const CONTENT: &[u8] = b"Content-Type: text/plain\r\n\r\nSell the shares.\r\n";
@@ -26,10 +27,10 @@ fn message(name: &str) -> Vec<u8> {
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn key(name: &str) -> PrivateKey {
+fn key(name: &str) -> Arc<dyn PrivateKey> {
     let path = folder("../../vectors/keys").join(format!("{name}.key.pem"));
     let file = key_file::read(&fs::read(path).unwrap(), None, &Default::default()).unwrap();
-    file.keys[0].clone()
+    RustCrypto.load_private_key(&file.keys[0]).unwrap()
 }
 
 fn certificate(name: &str) -> Certificate {
@@ -181,9 +182,10 @@ impl Recovery {
 fn x25519() -> DecryptionKeys {
     let header = hex::decode("302e020100300506032b656e04220420").unwrap();
     let private: Vec<u8> = (0x40..0x60).collect();
+    let info = PrivateKeyInfo::from_pkcs8_der(&[header, private].concat()).unwrap();
     DecryptionKeys {
         keys: vec![RecipientKey {
-            key: PrivateKey::from_pkcs8_der(&[header, private].concat()).unwrap(),
+            key: RustCrypto.load_private_key(&info).unwrap(),
             certificate: None,
         }],
         ..DecryptionKeys::default()

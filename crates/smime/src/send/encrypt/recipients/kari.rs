@@ -87,7 +87,7 @@ impl Group {
             .agreement
             .identifier()
             .ok_or(CryptoError::Unsupported)?;
-        let ephemeral = provider.generate_key(self.kind)?;
+        let ephemeral = provider.load_private_key(&provider.generate_key(self.kind)?)?;
         let ukm = match &self.ukm {
             Ukm::Absent => None,
             Ukm::Given(ukm) => Some(ukm.clone()),
@@ -102,11 +102,11 @@ impl Group {
             .iter()
             .map(|recipient| {
                 let ukm = ukm.as_deref();
-                self.encrypt_to(provider, &ephemeral, ukm, recipient, content_key)
+                self.encrypt_to(provider, &*ephemeral, ukm, recipient, content_key)
             })
             .collect::<Result<_, _>>()?;
         let recipient_info = KeyAgreeRecipientInfo {
-            originator_spki: &provider.public_key(&ephemeral)?,
+            originator_spki: ephemeral.public_key().spki_der,
             ukm: ukm.as_deref(),
             key_encryption: &key_encryption,
             recipient_encrypted_keys: &recipient_encrypted_keys,
@@ -117,7 +117,7 @@ impl Group {
     fn encrypt_to(
         &self,
         provider: &dyn Provider,
-        ephemeral: &PrivateKey,
+        ephemeral: &dyn PrivateKey,
         ukm: Option<&[u8]>,
         recipient: &CertificateRecipient,
         content_key: &Secret,
@@ -130,7 +130,7 @@ impl Group {
                     subject: recipient.subject(),
                 })?,
         };
-        let secret = provider.agree(ephemeral, &certificate.public_key())?;
+        let secret = ephemeral.agree(&certificate.public_key())?;
         let kek = self.agreement.key_encryption_key(provider, &secret, ukm)?;
         let wrap = self.agreement.wrap;
         Ok(RecipientEncryptedKey {

@@ -1,0 +1,135 @@
+//! Private keys that are ready for use.
+
+use core::fmt;
+use std::sync::Arc;
+
+use const_oid::db::{rfc5912, rfc8410};
+
+use super::ec_key::EcPrivateKey;
+use super::eddsa::Ed25519PrivateKey;
+use super::ml_kem::MlKemPrivateKey;
+use super::rsa::RsaPrivateKey;
+use super::subject_public_key_info;
+use super::x25519::X25519PrivateKey;
+use crate::crypto::{
+    AlgorithmIdentifier, CryptoError, KemAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo,
+    PublicKey, Replay, Secret, SignatureScheme,
+};
+
+/// Reads a key and checks it.
+pub(super) fn load(key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
+    let oid = &key.algorithm().oid;
+    Ok(match oid.to_object_identifier() {
+        Some(rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS) => {
+            Loaded::share(key, RsaPrivateKey::new(key)?)?
+        }
+        Some(rfc5912::ID_EC_PUBLIC_KEY) => Loaded::share(key, EcPrivateKey::new(key)?)?,
+        Some(rfc8410::ID_ED_25519) => Loaded::share(key, Ed25519PrivateKey::new(key)?)?,
+        Some(rfc8410::ID_X_25519) => Loaded::share(key, X25519PrivateKey::new(key)?)?,
+        _ => match KemAlgorithm::from_oid(oid) {
+            Some(kem) => Loaded::share(key, MlKemPrivateKey::new(kem, key)?)?,
+            None => return Err(CryptoError::Unsupported),
+        },
+    })
+}
+
+/// What a kind of key computes: the face of [`PrivateKey`] without what is the same for all.
+pub(super) trait Compute: Send + Sync + 'static {
+    /// The octets of the public half's subjectPublicKey.
+    fn public_octets(&self) -> Result<Vec<u8>, CryptoError>;
+
+    /// The digest has the length that the scheme's algorithm gives it.
+    fn sign_digest(&self, _: &SignatureScheme, _: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        Err(CryptoError::Key)
+    }
+
+    fn sign_message(&self, _: &mut Replay<'_>) -> Result<Vec<u8>, CryptoError> {
+        Err(CryptoError::Key)
+    }
+
+    fn decrypt_key(&self, _: &KeyTransport, _: &[u8], _: usize) -> Result<Secret, CryptoError> {
+        Err(CryptoError::Key)
+    }
+
+    fn agree(&self, _: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        Err(CryptoError::Unsupported)
+    }
+
+    fn decapsulate(&self, _: KemAlgorithm, _: &[u8]) -> Result<Secret, CryptoError> {
+        Err(CryptoError::Key)
+    }
+}
+
+/// A key with its public half.
+struct Loaded<K> {
+    key: K,
+    algorithm: AlgorithmIdentifier,
+    spki_der: Vec<u8>,
+}
+
+impl<K: Compute> Loaded<K> {
+    fn share(info: &PrivateKeyInfo, key: K) -> Result<Arc<dyn PrivateKey>, CryptoError> {
+        let algorithm = info.algorithm().clone();
+        Ok(Arc::new(Self {
+            spki_der: subject_public_key_info(&algorithm, &key.public_octets()?),
+            algorithm,
+            key,
+        }))
+    }
+}
+
+impl<K: Compute> PrivateKey for Loaded<K> {
+    fn algorithm(&self) -> &AlgorithmIdentifier {
+        &self.algorithm
+    }
+
+    fn public_key(&self) -> PublicKey<'_> {
+        PublicKey {
+            spki_der: &self.spki_der,
+        }
+    }
+
+    fn sign_digest(&self, scheme: &SignatureScheme, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let algorithm = scheme.digest().ok_or(CryptoError::Unsupported)?;
+        match digest.len() == algorithm.output_len() {
+            true => self.key.sign_digest(scheme, digest),
+            false => Err(CryptoError::Failed),
+        }
+    }
+
+    fn sign_message(
+        &self,
+        scheme: &SignatureScheme,
+        message: &mut Replay<'_>,
+    ) -> Result<Vec<u8>, CryptoError> {
+        match scheme.reads_message() {
+            true => self.key.sign_message(message),
+            false => Err(CryptoError::Unsupported),
+        }
+    }
+
+    fn decrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        encrypted_key: &[u8],
+        len: usize,
+    ) -> Result<Secret, CryptoError> {
+        self.key.decrypt_key(scheme, encrypted_key, len)
+    }
+
+    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        self.key.agree(peer)
+    }
+
+    fn decapsulate(&self, kem: KemAlgorithm, ciphertext: &[u8]) -> Result<Secret, CryptoError> {
+        self.key.decapsulate(kem, ciphertext)
+    }
+}
+
+impl<K> fmt::Debug for Loaded<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivateKey")
+            .field("algorithm", &self.algorithm)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,231 @@
+//! Private keys that are kept elsewhere: whoever implements the trait signs and decrypts with both
+//! agents, and what goes wrong there is nobody's business.
+
+use std::fmt;
+use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use smime::crypto::algorithm::{CipherKind, KeyTransport, RsaPadding};
+use smime::crypto::{
+    AlgorithmIdentifier, CryptoError, DigestAlgorithm, KemAlgorithm, KeyKind, PrivateKey,
+    PublicKey, Replay, Secret, SignatureScheme,
+};
+use smime::receive::Received;
+use smime::send::{CertificateRecipient, Signer};
+
+use crate::support::{
+    ENTITY, Reader, anyone, certificate, encrypt, private_key, reader, sender, sign, time, verified,
+};
+
+/// A key in a token: a slot that the library knows by what it says of itself. Its answers are those of
+/// the key inside, or all the same error.
+struct Token {
+    inside: Arc<dyn PrivateKey>,
+    answer: Option<CryptoError>,
+    asked: AtomicUsize,
+}
+
+impl Token {
+    fn holding(inside: Arc<dyn PrivateKey>) -> Arc<Self> {
+        Arc::new(Self {
+            inside,
+            answer: None,
+            asked: AtomicUsize::new(0),
+        })
+    }
+
+    fn failing(inside: Arc<dyn PrivateKey>, answer: CryptoError) -> Arc<Self> {
+        Arc::new(Self {
+            inside,
+            answer: Some(answer),
+            asked: AtomicUsize::new(0),
+        })
+    }
+
+    fn ask(&self) -> Result<&dyn PrivateKey, CryptoError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        match self.answer {
+            Some(error) => Err(error),
+            None => Ok(&*self.inside),
+        }
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a slot of a token")
+    }
+}
+
+impl PrivateKey for Token {
+    fn algorithm(&self) -> &AlgorithmIdentifier {
+        self.inside.algorithm()
+    }
+
+    fn public_key(&self) -> PublicKey<'_> {
+        self.inside.public_key()
+    }
+
+    fn sign_digest(&self, scheme: &SignatureScheme, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        self.ask()?.sign_digest(scheme, digest)
+    }
+
+    fn sign_message(
+        &self,
+        scheme: &SignatureScheme,
+        message: &mut Replay<'_>,
+    ) -> Result<Vec<u8>, CryptoError> {
+        self.ask()?.sign_message(scheme, message)
+    }
+
+    fn decrypt_key(
+        &self,
+        scheme: &KeyTransport,
+        encrypted_key: &[u8],
+        len: usize,
+    ) -> Result<Secret, CryptoError> {
+        self.ask()?.decrypt_key(scheme, encrypted_key, len)
+    }
+
+    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+        self.ask()?.agree(peer)
+    }
+}
+
+/// A key that says what it is, and can do nothing.
+#[derive(Debug)]
+struct Idle(Arc<dyn PrivateKey>);
+
+impl PrivateKey for Idle {
+    fn algorithm(&self) -> &AlgorithmIdentifier {
+        self.0.algorithm()
+    }
+
+    fn public_key(&self) -> PublicKey<'_> {
+        self.0.public_key()
+    }
+}
+
+#[test]
+fn a_key_in_a_token_signs() {
+    for (name, padding) in [
+        ("alice-rsa", RsaPadding::Pkcs1),
+        ("alice-rsa", RsaPadding::Pss),
+        ("alice-p256", RsaPadding::Pkcs1),
+        ("alice-ed25519", RsaPadding::Pkcs1),
+    ] {
+        let token = Token::holding(private_key(name));
+        let signer = Signer::new(certificate(name), token.clone()).padding(padding);
+        let message = sign(&sender().signer(signer), ENTITY);
+        assert_eq!(token.asked(), 1, "{name}");
+        assert_eq!(verified(&message).1, ENTITY, "{name}");
+    }
+}
+
+/// What comes of a message at the hands of the owner of `key`.
+fn received(reader: &Reader, key: Arc<dyn PrivateKey>, message: &[u8]) -> Received {
+    let agent = anyone().at(time("2026-06-01T00:00:00Z"));
+    let agent = agent.key(key, Some(reader.certificate.clone()));
+    agent.open(&mut Cursor::new(message)).unwrap()
+}
+
+/// All that is told of it.
+fn told(received: &Received) -> (String, u64) {
+    let report = serde_json::to_string(&received.verdict).unwrap();
+    (report, received.spent.work)
+}
+
+/// Readers with keys of each kind, and a message to each by each scheme: under a cipher whose content
+/// can be changed, and one whose content cannot.
+fn messages() -> Vec<(String, Reader, Vec<u8>)> {
+    let oaep = KeyTransport::RsaOaep {
+        digest: DigestAlgorithm::Sha256,
+        mgf_digest: DigestAlgorithm::Sha256,
+        label: Vec::new(),
+    };
+    let rsa = KeyKind::Rsa { bits: 2048 };
+    let mut messages = Vec::new();
+    for cipher in [CipherKind::Aes256Cbc, CipherKind::Aes256Gcm] {
+        for (kind, scheme) in [
+            (rsa, Some(KeyTransport::RsaPkcs1)),
+            (rsa, Some(oaep.clone())),
+            (KeyKind::P256, None),
+            (KeyKind::X25519, None),
+        ] {
+            let reader = reader("Bob", kind);
+            let name = format!("{cipher:?} {kind:?} {scheme:?}");
+            let mut recipient = CertificateRecipient::new(reader.certificate.clone());
+            if let Some(scheme) = scheme {
+                recipient = recipient.key_transport(scheme);
+            }
+            let message = encrypt(&sender().recipient(recipient).cipher(cipher), ENTITY);
+            messages.push((name, reader, message));
+        }
+    }
+    messages
+}
+
+#[test]
+fn a_key_in_a_token_decrypts() {
+    for (name, reader, message) in messages() {
+        let token = Token::holding(reader.key.clone());
+        let received = received(&reader, token.clone(), &message);
+        assert!(
+            received.verdict.is_valid(),
+            "{name}: {:?}",
+            received.verdict
+        );
+        assert_eq!(token.asked(), 1, "{name}");
+    }
+}
+
+/// RFC 3218 section 2.3.2: a key that tells an error where it had to give a key makes no difference to
+/// who sent the message, nor does which error it is.
+#[test]
+fn whatever_error_a_key_gives_the_outcome_is_that_of_a_wrong_key() {
+    for (name, reader, message) in messages() {
+        // As good a key, which is another.
+        let other = match reader.key.algorithm().parameters.as_deref() {
+            Some([5, 0]) => private_key("alice-rsa"),
+            None => crate::support::reader("Bob", KeyKind::X25519).key,
+            Some(_) => crate::support::reader("Bob", KeyKind::P256).key,
+        };
+        let wanted = told(&received(&reader, other, &message));
+        assert!(
+            wanted.0.contains("\"decryption-failed\""),
+            "{name}: {}",
+            wanted.0
+        );
+        for error in [CryptoError::Failed, CryptoError::Key] {
+            let token = Token::failing(reader.key.clone(), error);
+            let outcome = told(&received(&reader, token, &message));
+            assert_eq!(outcome, wanted, "{name}: {error:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_key_cannot_do_is_unsupported() {
+    let idle = || Arc::new(Idle(private_key("alice-rsa")));
+    let signer = Signer::new(certificate("alice-rsa"), idle());
+    let refused = crate::support::refusal(&sender().signer(signer), ENTITY);
+    assert_eq!(refused.to_string(), CryptoError::Unsupported.to_string());
+    for (name, reader, message) in messages() {
+        let received = received(&reader, Arc::new(Idle(reader.key.clone())), &message);
+        let reason = received.verdict.reason().unwrap();
+        assert_eq!(reason.reason.code(), "unsupported", "{name}");
+    }
+    let peer = private_key("alice-p256");
+    let key = idle();
+    let unsupported = CryptoError::Unsupported;
+    assert_eq!(key.agree(&peer.public_key()).unwrap_err(), unsupported);
+    let secret = key.decapsulate(KemAlgorithm::MlKem512, &[]);
+    assert_eq!(secret.unwrap_err(), unsupported);
+    let signature = key.sign_message(&SignatureScheme::Ed25519, &mut |_| Ok(()));
+    assert_eq!(signature.unwrap_err(), unsupported);
+}
