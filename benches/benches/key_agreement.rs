@@ -4,13 +4,13 @@
 use benches::{Comparison, PROVIDERS, criterion};
 use criterion::{Criterion, criterion_group, criterion_main};
 use openssl::{error::ErrorStack, pkey::PKey, pkey_ctx::PkeyCtx};
-use smime::crypto::KeyKind;
+use smime::crypto::NewKey;
 
-const CURVES: [(&str, KeyKind); 4] = [
-    ("P-256", KeyKind::P256),
-    ("P-384", KeyKind::P384),
-    ("P-521", KeyKind::P521),
-    ("X25519", KeyKind::X25519),
+const CURVES: [(&str, NewKey); 4] = [
+    ("P-256", NewKey::P256),
+    ("P-384", NewKey::P384),
+    ("P-521", NewKey::P521),
+    ("X25519", NewKey::X25519),
 ];
 
 fn key_agreement(criterion: &mut Criterion) {

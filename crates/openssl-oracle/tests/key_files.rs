@@ -9,7 +9,7 @@ use openssl::stack::Stack;
 use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::verify::{X509VerifyFlags, X509VerifyParam};
 use openssl::x509::{X509, X509PurposeId, X509StoreContext};
-use smime::crypto::{KeyKind, Provider, RustCrypto, Secret};
+use smime::crypto::{NewKey, Provider, RustCrypto, Secret};
 use smime::key_file::{self, KeyFilePolicy};
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Issuer, NewCertificate, Time, Validity};
@@ -81,7 +81,7 @@ fn openssl_reads_the_same_key_from_pkcs8() {
 
 #[test]
 fn openssl_reads_keys_that_are_made() {
-    for kind in KeyKind::ALL {
+    for kind in NewKey::OFFERED {
         let key = RustCrypto.generate_key(kind).unwrap();
         let read = PKey::private_key_from_pem(key_file::write_pem(&key).as_bytes()).unwrap();
         let loaded = RustCrypto.load_private_key(&key).unwrap();
@@ -97,7 +97,7 @@ fn openssl_accepts_certificates_that_are_issued_and_is_strict_about_it() {
         let key = provider.generate_key(kind).unwrap();
         provider.load_private_key(&key).unwrap()
     };
-    let ca_key = made(KeyKind::P384);
+    let ca_key = made(NewKey::P384);
     let ca = new_certificate("ca@example.com", true).self_signed(&*ca_key, provider);
     let ca = ca.unwrap();
     let issuer = Issuer {
@@ -105,10 +105,10 @@ fn openssl_accepts_certificates_that_are_issued_and_is_strict_about_it() {
         key: &*ca_key,
     };
     for kind in [
-        KeyKind::Rsa { bits: 2048 },
-        KeyKind::P256,
-        KeyKind::P521,
-        KeyKind::Ed25519,
+        NewKey::rsa(2048),
+        NewKey::P256,
+        NewKey::P521,
+        NewKey::ED25519,
     ] {
         let key = made(kind);
         let new = new_certificate("alice@example.com", false);

@@ -8,8 +8,7 @@ use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512,
     OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PublicEncryptingKey,
 };
-use const_oid::db::rfc5912;
-use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, PublicKey, Secret};
+use smime::crypto::{CryptoError, DigestAlgorithm, KeyAlgorithm, KeyTransport, PublicKey, Secret};
 use zeroize::Zeroizing;
 
 /// Encrypts a content-encryption key, or `None` where AWS-LC lacks the scheme, or the key's size,
@@ -21,7 +20,7 @@ pub(crate) fn encrypt(
 ) -> Option<Vec<u8>> {
     let (algorithm, label) = oaep(scheme)?;
     // A key that is bound to RSASSA-PSS encrypts nothing (RFC 4056 section 2.1).
-    if key.algorithm().ok()?.oid != rfc5912::RSA_ENCRYPTION {
+    if KeyAlgorithm::from_identifier(&key.algorithm().ok()?) != Some(KeyAlgorithm::Rsa) {
         return None;
     }
     let key = PublicEncryptingKey::from_der(key.spki_der).ok()?;

@@ -57,7 +57,7 @@ use std::sync::Arc;
 
 use smime::crypto::{
     AeadStream, BlockStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
-    Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier,
+    Kdf, KemAlgorithm, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier, NewKey,
     PrivateKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto, Secret, SignatureScheme, Verified,
     VerifyError,
 };
@@ -107,8 +107,8 @@ impl Provider for AwsLc {
         aws_lc_rs::rand::fill(octets).map_err(|_| CryptoError::Failed)
     }
 
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError> {
-        rsa_key::generate(kind).map_or_else(|| RustCrypto.generate_key(kind), Ok)
+    fn generate_key(&self, key: NewKey) -> Result<PrivateKeyInfo, CryptoError> {
+        rsa_key::generate(key).map_or_else(|| RustCrypto.generate_key(key), Ok)
     }
 
     fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use aws_lc_rs::agreement;
 use aws_lc_rs::rsa::{KeyPair, OaepPrivateDecryptingKey, PrivateDecryptingKey};
-use const_oid::db::rfc5912;
 use smime::crypto::{
-    AlgorithmIdentifier, CryptoError, KemAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo,
-    Provider, PublicKey, Replay, RustCrypto, Secret, SignatureScheme,
+    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo, Provider,
+    PublicKey, Replay, RustCrypto, Secret, SignatureScheme,
 };
 
 use crate::sign::EcSigner;
@@ -36,14 +35,14 @@ enum Fast {
 pub(crate) fn load(key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
     let checked = RustCrypto.load_private_key(key)?;
     let der = key.pkcs8_der();
-    let fast = match key.algorithm().oid.to_object_identifier() {
-        Some(rfc5912::RSA_ENCRYPTION) => Fast::Rsa {
+    let fast = match checked.algorithm() {
+        KeyAlgorithm::Rsa => Fast::Rsa {
             signing: KeyPair::from_pkcs8(der).ok(),
             decrypting: PrivateDecryptingKey::from_pkcs8(der)
                 .ok()
                 .and_then(|key| OaepPrivateDecryptingKey::new(key).ok()),
         },
-        Some(rfc5912::ID_EC_PUBLIC_KEY) => Fast::Ec {
+        KeyAlgorithm::Ec(_) => Fast::Ec {
             signing: sign::ec_signers(der),
             agreeing: ecdh::private_key(&checked.public_key(), der),
         },
@@ -54,7 +53,7 @@ pub(crate) fn load(key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoEr
 }
 
 impl PrivateKey for AwsLcKey {
-    fn algorithm(&self) -> &AlgorithmIdentifier {
+    fn algorithm(&self) -> KeyAlgorithm {
         self.checked.algorithm()
     }
 

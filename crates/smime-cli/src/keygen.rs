@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use smime::crypto::{KeyKind, PrivateKey, PrivateKeyInfo, Provider};
+use smime::crypto::{NewKey, PrivateKey, PrivateKeyInfo, Provider};
 use smime::key_file::write_pem;
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Issuer, NewCertificate, Time, Validity};
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 
     /// The kind of key
     #[arg(long, value_name = "NAME", value_parser = algorithm())]
-    algorithm: KeyKind,
+    algorithm: NewKey,
 
     /// Make a certificate authority
     #[arg(long)]
@@ -90,7 +90,7 @@ impl Arguments {
     }
 
     fn check_signs(&self, has_authority: bool) -> Result<(), Failure> {
-        if self.algorithm.signs() || (has_authority && !self.ca) {
+        if self.algorithm.algorithm().signs() || (has_authority && !self.ca) {
             return Ok(());
         }
         let name = self.algorithm.name();
@@ -171,10 +171,10 @@ impl Arguments {
 /// A year of 365 days.
 const SECONDS_A_YEAR: i64 = 365 * 86_400;
 
-fn algorithm() -> impl TypedValueParser<Value = KeyKind> {
-    let names = KeyKind::ALL.map(|kind| -> &'static str { kind.name().leak() });
+fn algorithm() -> impl TypedValueParser<Value = NewKey> {
+    let names = NewKey::OFFERED.map(|kind| -> &'static str { kind.name().leak() });
     PossibleValuesParser::new(names)
-        .try_map(|name| KeyKind::from_name(&name).ok_or("not a kind of key"))
+        .try_map(|name| NewKey::from_name(&name).ok_or("not a kind of key"))
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {

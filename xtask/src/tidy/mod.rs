@@ -7,6 +7,7 @@ mod citations;
 mod code;
 mod commands;
 mod dependencies;
+mod identifiers;
 mod length;
 mod mutants;
 mod panics;
@@ -29,6 +30,7 @@ pub(crate) fn run() -> Outcome {
     let mut violations = Vec::new();
     violations.extend(dependencies::check(&sources, &metadata));
     violations.extend(unsafe_code::check(&sources, &metadata));
+    violations.extend(identifiers::check(&sources));
     violations.extend(panics::check(&sources));
     violations.extend(citations::check(&sources));
     violations.extend(length::check(&sources));

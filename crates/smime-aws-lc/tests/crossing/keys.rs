@@ -1,7 +1,7 @@
 //! Key transport, agreement, derivation and wrap.
 
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, MacAlgorithm,
+    CryptoError, DigestAlgorithm, Kdf, KemAlgorithm, KeyTransport, KeyWrap, MacAlgorithm, NewKey,
     Provider, PublicKey, RustCrypto,
 };
 use smime_aws_lc::AwsLc;
@@ -56,7 +56,7 @@ fn a_bad_padding_gives_the_same_key_to_both() {
 
 #[test]
 fn both_sides_agree_on_one_secret() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::X25519] {
+    for kind in [NewKey::P256, NewKey::P384, NewKey::P521, NewKey::X25519] {
         for pair in PAIRS {
             let (one, other) = pair;
             let (ours, theirs) = (Pair::made_by(one, kind), Pair::made_by(other, kind));
@@ -75,7 +75,7 @@ fn secrets_are_recovered() {
         for pair in PAIRS {
             let (writer, reader) = pair;
             let case = format!("{} {kem:?}", names(pair));
-            let private = kem.generate_key(reader).unwrap();
+            let private = reader.generate_key(NewKey::ml_kem(kem)).unwrap();
             let spki = reader.public_key(&private).unwrap();
             let key = Pair { private, spki };
             let (ciphertext, secret) = writer.encapsulate(kem, &key.public()).unwrap();
@@ -88,8 +88,8 @@ fn secrets_are_recovered() {
 #[test]
 fn a_ciphertext_of_another_key_gives_the_same_secret_to_both() {
     for kem in KemAlgorithm::ALL {
-        let key = kem.generate_key(&AwsLc).unwrap();
-        let other = kem.generate_key(&RustCrypto).unwrap();
+        let key = AwsLc.generate_key(NewKey::ml_kem(kem)).unwrap();
+        let other = RustCrypto.generate_key(NewKey::ml_kem(kem)).unwrap();
         let spki = AwsLc.public_key(&other).unwrap();
         let public = PublicKey { spki_der: &spki };
         let (ciphertext, secret) = AwsLc.encapsulate(kem, &public).unwrap();

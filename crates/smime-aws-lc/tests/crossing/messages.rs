@@ -4,8 +4,8 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use smime::crypto::{
-    AgreementScheme, CipherKind, DigestAlgorithm, KeyKind, KeyTransport, PrivateKey,
-    PrivateKeyInfo, Provider, RsaPadding, RustCrypto, Secret,
+    AgreementScheme, CipherKind, DigestAlgorithm, KeyTransport, NewKey, PrivateKey, PrivateKeyInfo,
+    Provider, RsaPadding, RustCrypto, Secret,
 };
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Issuer, NewCertificate, Time, Validity};
@@ -37,11 +37,11 @@ struct World {
 }
 
 impl World {
-    fn new(kind: KeyKind) -> Self {
+    fn new(kind: NewKey) -> Self {
         let loaded = |key: &PrivateKeyInfo| RustCrypto.load_private_key(key).unwrap();
-        let authority = loaded(&Pair::made_by(&RustCrypto, KeyKind::P256).private);
+        let authority = loaded(&Pair::made_by(&RustCrypto, NewKey::P256).private);
         let key = match kind {
-            KeyKind::Rsa { .. } => rsa().private.clone(),
+            _ if kind.algorithm().is_rsa() => rsa().private.clone(),
             _ => Pair::made_by(&RustCrypto, kind).private,
         };
         let new = |email: &str, ca| NewCertificate {
@@ -98,12 +98,12 @@ fn content(received: &smime::Received, octets: &[u8]) -> Vec<u8> {
 #[test]
 fn signed_messages_are_valid() {
     for (kind, padding) in [
-        (KeyKind::Rsa { bits: 2048 }, RsaPadding::Pkcs1),
-        (KeyKind::Rsa { bits: 2048 }, RsaPadding::Pss),
-        (KeyKind::P256, RsaPadding::Pkcs1),
-        (KeyKind::P384, RsaPadding::Pkcs1),
-        (KeyKind::P521, RsaPadding::Pkcs1),
-        (KeyKind::Ed25519, RsaPadding::Pkcs1),
+        (NewKey::rsa(2048), RsaPadding::Pkcs1),
+        (NewKey::rsa(2048), RsaPadding::Pss),
+        (NewKey::P256, RsaPadding::Pkcs1),
+        (NewKey::P384, RsaPadding::Pkcs1),
+        (NewKey::P521, RsaPadding::Pkcs1),
+        (NewKey::ED25519, RsaPadding::Pkcs1),
     ] {
         let world = World::new(kind);
         for (sender, receiver) in pairs() {
@@ -141,7 +141,7 @@ fn encrypted_messages_are_decrypted() {
         KeyTransport::oaep(DigestAlgorithm::Sha512),
     ]
     .map(|scheme| {
-        let world = World::new(KeyKind::Rsa { bits: 2048 });
+        let world = World::new(NewKey::rsa(2048));
         let recipient = CertificateRecipient::new(world.certificate.clone());
         (
             format!("{scheme:?}"),
@@ -149,13 +149,13 @@ fn encrypted_messages_are_decrypted() {
             world,
         )
     });
-    let curves = [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::X25519].map(|kind| {
+    let curves = [NewKey::P256, NewKey::P384, NewKey::P521, NewKey::X25519].map(|kind| {
         let world = World::new(kind);
         let recipient = CertificateRecipient::new(world.certificate.clone());
         (format!("{kind:?}"), recipient, world)
     });
     let hkdf = {
-        let world = World::new(KeyKind::X25519);
+        let world = World::new(NewKey::X25519);
         let recipient = CertificateRecipient::new(world.certificate.clone());
         let digest = DigestAlgorithm::Sha512;
         let recipient = recipient.agreement(AgreementScheme::Hkdf { digest });

@@ -9,7 +9,7 @@ use der::{
 };
 use smime::crypto::{
     CipherKind, ContentEncryption, CryptoError, DigestAlgorithm, Direction, Kdf, KemAlgorithm,
-    KeyKind, KeyTransport, KeyWrap, PrivateKeyInfo, Provider, PublicKey, RustCrypto,
+    KeyTransport, KeyWrap, NewKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto,
     SignatureScheme,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
@@ -20,7 +20,7 @@ use crate::support::{PROVIDERS, Pair, octets, rsa};
 const DIGEST: DigestAlgorithm = DigestAlgorithm::Sha256;
 const ECDSA: SignatureScheme = SignatureScheme::Ecdsa { digest: DIGEST };
 const RSA_PKCS1: SignatureScheme = SignatureScheme::RsaPkcs1 { digest: DIGEST };
-const CURVES: [KeyKind; 3] = [KeyKind::P256, KeyKind::P384, KeyKind::P521];
+const CURVES: [NewKey; 3] = [NewKey::P256, NewKey::P384, NewKey::P521];
 
 /// Asks both, wants one answer, and gives it.
 #[track_caller]
@@ -107,7 +107,7 @@ fn encrypted_keys_that_are_none_fail() {
 #[test]
 fn keys_that_encrypt_nothing_are_refused() {
     let modulus = key_octets(&rsa().spki);
-    let curve = Pair::made_by(&RustCrypto, KeyKind::P256);
+    let curve = Pair::made_by(&RustCrypto, NewKey::P256);
     let short = Pair {
         spki: spki(rfc5912::ID_RSASSA_PSS, None, &modulus),
         private: rsa().private.clone(),
@@ -189,7 +189,7 @@ fn points_that_are_none_are_refused() {
             });
             assert_eq!(answer, Err(CryptoError::Key), "{kind:?} {case}");
         }
-        for other in KeyKind::ALL
+        for other in NewKey::OFFERED
             .into_iter()
             .skip(3)
             .filter(|other| *other != kind)
@@ -205,7 +205,7 @@ fn points_that_are_none_are_refused() {
 
 #[test]
 fn x25519_answers_alike() {
-    let ours = Pair::made_by(&RustCrypto, KeyKind::X25519);
+    let ours = Pair::made_by(&RustCrypto, NewKey::X25519);
     for (case, u) in [
         ("0", [0; 32]),
         ("1", first(1)),
@@ -241,7 +241,7 @@ fn last(low: u8, high: u8) -> [u8; 32] {
 #[test]
 fn changed_encapsulation_keys_are_read_alike() {
     for kem in KemAlgorithm::ALL {
-        let key = kem.generate_key(&RustCrypto).unwrap();
+        let key = RustCrypto.generate_key(NewKey::ml_kem(kem)).unwrap();
         let spki = RustCrypto.public_key(&key).unwrap();
         let mut refused = 0;
         // A prime number of octets apart.
@@ -264,8 +264,8 @@ fn changed_encapsulation_keys_are_read_alike() {
 
 #[test]
 fn what_cannot_be_signed_is_refused() {
-    let curve = Pair::made_by(&RustCrypto, KeyKind::P256);
-    let edwards = Pair::made_by(&RustCrypto, KeyKind::Ed25519);
+    let curve = Pair::made_by(&RustCrypto, NewKey::P256);
+    let edwards = Pair::made_by(&RustCrypto, NewKey::ED25519);
     for (case, scheme, key, len) in [
         ("a digest too short", RSA_PKCS1, rsa(), 31),
         ("a digest too long", ECDSA, &curve, 33),

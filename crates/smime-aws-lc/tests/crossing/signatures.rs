@@ -1,6 +1,6 @@
 //! Digests and signatures.
 
-use smime::crypto::{DigestAlgorithm, KeyKind, SignatureScheme, Verified, VerifyError};
+use smime::crypto::{DigestAlgorithm, NewKey, SignatureScheme, Verified, VerifyError};
 use smime_aws_lc::AwsLc;
 
 use crate::loading::Loading;
@@ -44,7 +44,7 @@ fn rsa_signatures_verify() {
 
 #[test]
 fn ecdsa_signatures_verify() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521] {
+    for kind in [NewKey::P256, NewKey::P384, NewKey::P521] {
         for provider in PROVIDERS {
             let key = Pair::made_by(provider, kind);
             for digest in DigestAlgorithm::ALL {
@@ -87,7 +87,7 @@ fn sign_and_verify(scheme: &SignatureScheme, key: &Pair) {
 
 #[test]
 fn ed25519_signatures_verify() {
-    let key = Pair::made_by(&AwsLc, KeyKind::Ed25519);
+    let key = Pair::made_by(&AwsLc, NewKey::ED25519);
     let message = octets(1000);
     for pair in PAIRS {
         let (signer, verifier) = pair;

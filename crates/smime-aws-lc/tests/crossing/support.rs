@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use smime::crypto::{KeyKind, PrivateKeyInfo, Provider, PublicKey, RustCrypto};
+use smime::crypto::{NewKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto};
 use smime_aws_lc::AwsLc;
 
 use crate::loading::Loading;
@@ -25,7 +25,7 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
-    pub(crate) fn made_by(provider: &dyn Provider, kind: KeyKind) -> Self {
+    pub(crate) fn made_by(provider: &dyn Provider, kind: NewKey) -> Self {
         let private = provider.generate_key(kind).unwrap();
         let spki = provider.public_key(&private).unwrap();
         Self { private, spki }
@@ -41,7 +41,7 @@ impl Pair {
 /// An RSA key of 2048 bits, made once.
 pub(crate) fn rsa() -> &'static Pair {
     static KEY: OnceLock<Pair> = OnceLock::new();
-    KEY.get_or_init(|| Pair::made_by(&AwsLc, KeyKind::Rsa { bits: 2048 }))
+    KEY.get_or_init(|| Pair::made_by(&AwsLc, NewKey::rsa(2048)))
 }
 
 /// What a provider pair is called in messages.

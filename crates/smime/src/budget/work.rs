@@ -1,12 +1,10 @@
 //! The kinds of work, what each costs, and what was done.
 
-use const_oid::db::{rfc5912, rfc8410};
 use smime_ber::Tag;
 
 use super::Limits;
-use crate::crypto::{AlgorithmIdentifier, CipherKind, DigestAlgorithm, PublicKey};
+use crate::crypto::{CipherKind, DigestAlgorithm, KeyAlgorithm, PublicKey};
 use crate::encoding::DerReader;
-use crate::oid::Oid;
 
 /// A piece of work, as small as it can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,8 +121,8 @@ impl KeySize {
     fn find(key: &PublicKey<'_>) -> Option<Self> {
         let algorithm = key.algorithm().ok()?;
         let octets = key.key_octets().ok()?;
-        match algorithm.oid.to_object_identifier()? {
-            rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS | rfc5912::ID_RSAES_OAEP => {
+        match KeyAlgorithm::from_identifier(&algorithm) {
+            Some(algorithm) if algorithm.is_rsa() => {
                 let key = DerReader::new(octets)
                     .only(Tag::SEQUENCE, "RSAPublicKey")
                     .ok()?;
@@ -137,35 +135,25 @@ impl KeySize {
                     exponent: bits(exponent.content),
                 })
             }
-            rfc5912::ID_EC_PUBLIC_KEY => {
-                Self::of_curve(&algorithm, matches!(octets.first(), Some(2 | 3)))
+            Some(algorithm @ KeyAlgorithm::Ec(_)) => {
+                Self::of_curve(algorithm, matches!(octets.first(), Some(2 | 3)))
             }
-            rfc8410::ID_ED_25519 | rfc8410::ID_X_25519 => Self::of_curve(&algorithm, true),
+            // Their points have one coordinate.
+            Some(algorithm @ (KeyAlgorithm::Ed25519 | KeyAlgorithm::X25519)) => {
+                Self::of_curve(algorithm, true)
+            }
             _ if octets.len() > 600 => Some(Self::Lattice),
             _ => None,
         }
     }
 
-    /// The size of a key on a curve that `algorithm` names, which a private key has as well.
-    pub(crate) fn on_curve(algorithm: &AlgorithmIdentifier) -> Self {
+    /// The size of a key on a curve, private ones too.
+    pub(crate) fn on_curve(algorithm: KeyAlgorithm) -> Self {
         Self::of_curve(algorithm, false).unwrap_or(Self::Unknown)
     }
 
-    fn of_curve(algorithm: &AlgorithmIdentifier, compressed: bool) -> Option<Self> {
-        let order = match algorithm.oid.to_object_identifier()? {
-            rfc5912::ID_EC_PUBLIC_KEY => {
-                let curve = Oid::from_der(algorithm.parameters.as_deref()?).ok()?;
-                match curve.to_object_identifier()? {
-                    rfc5912::SECP_256_R_1 => 256,
-                    rfc5912::SECP_384_R_1 => 384,
-                    rfc5912::SECP_521_R_1 => 521,
-                    _ => return None,
-                }
-            }
-            // Their points have one coordinate.
-            rfc8410::ID_ED_25519 | rfc8410::ID_X_25519 => 253,
-            _ => return None,
-        };
+    fn of_curve(algorithm: KeyAlgorithm, compressed: bool) -> Option<Self> {
+        let order = algorithm.bits()? as u64;
         Some(Self::Curve { order, compressed })
     }
 

@@ -19,7 +19,7 @@ pub use algorithm::{
     PwriWrap, RsaPadding, SignatureScheme,
 };
 pub use error::CryptoError;
-pub use key::{KeyKind, PrivateKey, PrivateKeyInfo};
+pub use key::{Curve, KeyAlgorithm, NewKey, PrivateKey, PrivateKeyInfo};
 pub use provider::{
     Digest, DigestValue, MessageVerifier, Provider, PublicKey, Replay, Verified, VerifyError,
 };

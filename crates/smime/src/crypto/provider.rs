@@ -11,7 +11,7 @@ use super::algorithm::{
     MacAlgorithm, SignatureScheme,
 };
 use super::{
-    AeadStream, BlockStream, CryptoError, Direction, Kdf, KeyKind, Mac, PrivateKey, PrivateKeyInfo,
+    AeadStream, BlockStream, CryptoError, Direction, Kdf, Mac, NewKey, PrivateKey, PrivateKeyInfo,
     Secret,
 };
 use crate::encoding::{DerReader, EncodingError};
@@ -69,11 +69,12 @@ pub trait Provider: Send + Sync + fmt::Debug {
     /// [`CryptoError::Failed`] where the system gives none.
     fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError>;
 
-    /// Makes a key.
+    /// Makes a key; one of ML-KEM is kept as its seed, the form in which every size of key takes as
+    /// many octets, and in which no part can contradict another (RFC 9935 section 6).
     ///
     /// # Errors
     /// [`CryptoError::Unsupported`] and [`CryptoError::Failed`].
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError>;
+    fn generate_key(&self, key: NewKey) -> Result<PrivateKeyInfo, CryptoError>;
 
     /// Makes a key ready for use: reads it, and checks it once and for all.
     ///

@@ -1,9 +1,8 @@
 //! Which certificate is whose.
 
-use const_oid::db::rfc5912;
 use smime_ber::Tag;
 
-use crate::crypto::{AlgorithmIdentifier, PrivateKey};
+use crate::crypto::{AlgorithmIdentifier, KeyAlgorithm, PrivateKey};
 use crate::encoding::{DerReader, EncodingError};
 use crate::pki::Certificate;
 
@@ -23,13 +22,7 @@ pub fn belongs_to(key: &dyn PrivateKey, certificate: &Certificate) -> bool {
 }
 
 fn is_rsa(algorithm: &AlgorithmIdentifier) -> bool {
-    [
-        rfc5912::RSA_ENCRYPTION,
-        rfc5912::ID_RSASSA_PSS,
-        rfc5912::ID_RSAES_OAEP,
-    ]
-    .iter()
-    .any(|oid| algorithm.oid == *oid)
+    KeyAlgorithm::from_identifier(algorithm).is_some_and(KeyAlgorithm::is_rsa)
 }
 
 /// The two fields of a SubjectPublicKeyInfo (RFC 5280 section 4.1), the contents of its BIT STRING

@@ -1,9 +1,9 @@
 //! The formats that keys had before PKCS #8, each of one kind of key, made into PKCS #8.
 
-use const_oid::db::rfc5912;
 use smime_ber::{Element, Tag, der};
 use zeroize::Zeroizing;
 
+use crate::crypto::KeyAlgorithm;
 use crate::encoding::{DerReader, EncodingError};
 
 /// An RSA key in the format of PKCS #1. What is inside is looked at where the key is used.
@@ -26,7 +26,7 @@ use crate::encoding::{DerReader, EncodingError};
 /// RFC 8017 appendix A.1.2; the algorithm's identifier is that of appendix A.1.
 pub(super) fn pkcs1(key: &Element<'_>) -> Zeroizing<Vec<u8>> {
     private_key_info(key.raw, |algorithm| {
-        algorithm.oid_content(rfc5912::RSA_ENCRYPTION.as_bytes());
+        algorithm.oid_content(KeyAlgorithm::Rsa.oid().as_bytes());
         algorithm.null();
     })
 }
@@ -56,7 +56,7 @@ pub(super) fn sec1(key: &Element<'_>) -> Result<Zeroizing<Vec<u8>>, EncodingErro
         .ok_or_else(|| EncodingError::value(PARAMETERS, &explicit, "the name of a curve"))?;
     inside.finish(PARAMETERS)?;
     Ok(private_key_info(key.raw, |algorithm| {
-        algorithm.oid_content(rfc5912::ID_EC_PUBLIC_KEY.as_bytes());
+        algorithm.oid_content(KeyAlgorithm::Ec(None).oid().as_bytes());
         algorithm.raw(parameters.raw);
     }))
 }

@@ -6,7 +6,7 @@
 use core::fmt;
 
 use const_oid::ObjectIdentifier;
-use const_oid::db::{rfc4519, rfc5280, rfc5912, rfc8410};
+use const_oid::db::{rfc4519, rfc5280};
 use smime_ber::{Tag, der};
 
 use super::certificate::{Certificate, CertificateError, Validity};
@@ -14,7 +14,8 @@ use super::extension::ID_ON_SMTP_UTF8_MAILBOX;
 use crate::basis::Basis;
 use crate::crypto::fingerprint::sha256;
 use crate::crypto::{
-    AlgorithmError, CryptoError, PrivateKey, Provider, PublicKey, RsaPadding, SignatureScheme,
+    AlgorithmError, CryptoError, KeyAlgorithm, PrivateKey, Provider, PublicKey, RsaPadding,
+    SignatureScheme,
 };
 use crate::encoding::{DerReader, EncodingError};
 use crate::mime::Mailbox;
@@ -209,18 +210,14 @@ impl NewCertificate {
     /// The BIT STRING of a keyUsage: what such a key can do for mail, or, for an authority, sign
     /// certificates and CRLs (RFC 5280 section 4.2.1.3, RFC 8410 section 5).
     fn key_usage(&self, spki: &[u8]) -> Result<Vec<u8>, IssueError> {
-        const DIGITAL_SIGNATURE: u8 = 0x80;
-        const KEY_ENCIPHERMENT: u8 = 0x20;
-        const KEY_AGREEMENT: u8 = 0x08;
         const KEY_CERT_SIGN: u8 = 0x04;
         const CRL_SIGN: u8 = 0x02;
-        let algorithm = PublicKey { spki_der: spki }.algorithm()?.oid;
-        let bits = match algorithm.to_object_identifier() {
-            _ if self.ca => KEY_CERT_SIGN | CRL_SIGN,
-            Some(rfc5912::RSA_ENCRYPTION) => DIGITAL_SIGNATURE | KEY_ENCIPHERMENT,
-            Some(rfc5912::ID_EC_PUBLIC_KEY) => DIGITAL_SIGNATURE | KEY_AGREEMENT,
-            Some(rfc8410::ID_X_25519) => KEY_AGREEMENT,
-            _ => DIGITAL_SIGNATURE,
+        let algorithm = PublicKey { spki_der: spki }.algorithm()?;
+        let bits = match self.ca {
+            true => KEY_CERT_SIGN | CRL_SIGN,
+            false => KeyAlgorithm::from_identifier(&algorithm)
+                .map(KeyAlgorithm::key_usage)
+                .ok_or(CryptoError::Unsupported)?,
         };
         // Zeros at the end are no part of a BIT STRING with named bits (X.690 section 11.2.2).
         let unused = u8::try_from(bits.trailing_zeros()).unwrap_or_default();

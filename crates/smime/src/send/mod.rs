@@ -8,9 +8,9 @@
 //! ```
 //! use std::io::Cursor;
 //! use smime::{Content, ReceivingAgent, SendingAgent, send::Signer};
-//! # use smime::{crypto::{KeyKind, Provider, RustCrypto}, mime::Mailbox};
+//! # use smime::{crypto::{NewKey, Provider, RustCrypto}, mime::Mailbox};
 //! # use smime::pki::{Time, Validity, issue::NewCertificate};
-//! # let key = RustCrypto.load_private_key(&RustCrypto.generate_key(KeyKind::P256)?)?;
+//! # let key = RustCrypto.load_private_key(&RustCrypto.generate_key(NewKey::P256)?)?;
 //! # let time = |text| Time::from_rfc3339(text).unwrap();
 //! # let certificate = NewCertificate {
 //! #     email: Mailbox::parse(b"alice@example.com").unwrap(),
@@ -37,9 +37,9 @@
 //! ```
 //! use std::io::Cursor;
 //! use smime::{Content, ReceivingAgent, SendingAgent};
-//! # use smime::{crypto::{KeyKind, Provider, RustCrypto}, mime::Mailbox};
+//! # use smime::{crypto::{NewKey, Provider, RustCrypto}, mime::Mailbox};
 //! # use smime::pki::{Time, Validity, issue::NewCertificate};
-//! # let key = RustCrypto.load_private_key(&RustCrypto.generate_key(KeyKind::P256)?)?;
+//! # let key = RustCrypto.load_private_key(&RustCrypto.generate_key(NewKey::P256)?)?;
 //! # let time = |text| Time::from_rfc3339(text).unwrap();
 //! # let certificate = NewCertificate {
 //! #     email: Mailbox::parse(b"bob@example.com").unwrap(),

@@ -3,8 +3,8 @@
 
 use smime::crypto::{
     AgreementScheme, AlgorithmIdentifier, CipherKind, ContentEncryption, DigestAlgorithm,
-    KemAlgorithm, KeyAgreement, KeyKind, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf,
-    PwriWrap, RustCrypto, Secret,
+    KemAlgorithm, KeyAgreement, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf, PwriWrap,
+    RustCrypto, Secret,
 };
 
 use crate::support::{oid, read, tlv, unsupported, wrong};
@@ -440,21 +440,6 @@ fn key_encapsulation_has_the_identifiers_of_rfc_9936_and_no_parameters() {
         unsupported(KemAlgorithm::from_identifier(&read(other, "")), other);
     }
     assert_eq!(KemAlgorithm::from_name("ml-kem"), None);
-}
-
-#[test]
-fn keys_to_make_have_names() {
-    let names = [
-        "rsa-2048", "rsa-3072", "rsa-4096", "p256", "p384", "p521", "ed25519", "x25519",
-    ];
-    for (kind, name) in KeyKind::ALL.into_iter().zip(names) {
-        assert_eq!(kind.name(), name);
-        assert_eq!(KeyKind::from_name(name), Some(kind));
-        assert_eq!(kind.signs(), name != "x25519");
-    }
-    for name in ["", "rsa", "rsa-1024", "rsa-2048 ", "RSA-2048"] {
-        assert_eq!(KeyKind::from_name(name), None);
-    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod algorithms;
 mod content_encryption;
 mod curves;
 mod digests;
+mod key_algorithms;
 mod key_management;
 mod pss_parameters;
 mod rsa;

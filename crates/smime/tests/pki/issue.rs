@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use smime::crypto::{KeyKind, PrivateKey};
+use smime::crypto::{NewKey, PrivateKey};
 use smime::mime::Mailbox;
 use smime::pki::{
     Certificate, IssueError, Issuer, NewCertificate, Purpose, Time, TrustAnchor, Validator,
@@ -27,19 +27,19 @@ fn new_certificate(email: &str, ca: bool) -> NewCertificate {
     }
 }
 
-fn key(kind: KeyKind) -> Arc<dyn PrivateKey> {
+fn key(kind: NewKey) -> Arc<dyn PrivateKey> {
     let provider = provider();
     let key = provider.generate_key(kind).unwrap();
     provider.load_private_key(&key).unwrap()
 }
 
 fn authority() -> (Certificate, Arc<dyn PrivateKey>) {
-    let key = key(KeyKind::P256);
+    let key = key(NewKey::P256);
     let new = new_certificate("ca@example.com", true);
     (new.self_signed(&*key, &*provider()).unwrap(), key)
 }
 
-fn issue(kind: KeyKind, email: &str) -> Result<(Certificate, Certificate), IssueError> {
+fn issue(kind: NewKey, email: &str) -> Result<(Certificate, Certificate), IssueError> {
     let (certificate, ca_key) = authority();
     let issuer = Issuer {
         certificate: &certificate,
@@ -79,11 +79,11 @@ fn an_authority_is_one_and_names_itself() {
 #[test]
 fn a_certificate_for_mail_says_what_its_key_is_for() {
     for (kind, signs, transports, agrees) in [
-        (KeyKind::Rsa { bits: 2048 }, true, true, false),
-        (KeyKind::P256, true, false, true),
-        (KeyKind::P521, true, false, true),
-        (KeyKind::Ed25519, true, false, false),
-        (KeyKind::X25519, false, false, true),
+        (NewKey::rsa(2048), true, true, false),
+        (NewKey::P256, true, false, true),
+        (NewKey::P521, true, false, true),
+        (NewKey::ED25519, true, false, false),
+        (NewKey::X25519, false, false, true),
     ] {
         let (certificate, ca) = issue(kind, "alice@example.com").unwrap();
         let extensions = certificate.extensions();
@@ -118,8 +118,8 @@ fn a_certificate_for_mail_says_what_its_key_is_for() {
 
 #[test]
 fn serial_numbers_are_positive_long_and_never_the_same() {
-    let (first, _) = issue(KeyKind::P256, "alice@example.com").unwrap();
-    let (second, _) = issue(KeyKind::P256, "alice@example.com").unwrap();
+    let (first, _) = issue(NewKey::P256, "alice@example.com").unwrap();
+    let (second, _) = issue(NewKey::P256, "alice@example.com").unwrap();
     for certificate in [&first, &second] {
         assert_eq!(certificate.serial().len(), 16);
         assert_eq!(certificate.serial()[0] >> 6, 1);
@@ -129,7 +129,7 @@ fn serial_numbers_are_positive_long_and_never_the_same() {
 
 #[test]
 fn the_validity_is_the_one_that_is_asked_for() {
-    let (certificate, _) = issue(KeyKind::P256, "alice@example.com").unwrap();
+    let (certificate, _) = issue(NewKey::P256, "alice@example.com").unwrap();
     let wanted = new_certificate("alice@example.com", false).validity;
     assert_eq!(certificate.validity(), wanted);
 }
@@ -137,7 +137,7 @@ fn the_validity_is_the_one_that_is_asked_for() {
 #[test]
 fn long_addresses_are_cut_in_the_subject_alone() {
     let email = format!("{}@example.com", "a".repeat(64));
-    let (certificate, _) = issue(KeyKind::P256, &email).unwrap();
+    let (certificate, _) = issue(NewKey::P256, &email).unwrap();
     assert_eq!(certificate.emails(), [email]);
     assert_eq!(
         certificate.subject().to_string(),
@@ -149,7 +149,7 @@ fn long_addresses_are_cut_in_the_subject_alone() {
 #[test]
 fn an_address_beyond_ascii_is_an_smtp_utf8_mailbox() {
     let email = "\u{8001}\u{5e2b}@example.com";
-    let (certificate, _) = issue(KeyKind::P256, email).unwrap();
+    let (certificate, _) = issue(NewKey::P256, email).unwrap();
     assert_eq!(certificate.emails(), [email]);
     let general_name = hex::decode(
         "a022060a2b06010505070012 0809a0140c12e88081e5b8ab406578616d706c652e636f6d"
@@ -161,21 +161,21 @@ fn an_address_beyond_ascii_is_an_smtp_utf8_mailbox() {
     let found = certificate.as_der().windows(general_name.len());
     assert!(found.into_iter().any(|part| part == general_name));
     for refused in ["alice@b\u{fc}cher.example", "\u{fc}@xn--bcher-kva.example"] {
-        let error = issue(KeyKind::P256, refused).unwrap_err();
+        let error = issue(NewKey::P256, refused).unwrap_err();
         assert!(matches!(error, IssueError::Address { .. }), "{error}");
     }
 }
 
 #[test]
 fn only_authorities_issue_and_only_keys_that_sign() {
-    let (leaf, _) = issue(KeyKind::P256, "alice@example.com").unwrap();
+    let (leaf, _) = issue(NewKey::P256, "alice@example.com").unwrap();
     let issuer = Issuer {
         certificate: &leaf,
-        key: &*key(KeyKind::P256),
+        key: &*key(NewKey::P256),
     };
     let new = new_certificate("bob@example.com", false);
-    let error = new.issued_by(issuer, &*key(KeyKind::P256), &*provider());
+    let error = new.issued_by(issuer, &*key(NewKey::P256), &*provider());
     assert!(matches!(error.unwrap_err(), IssueError::NotAnAuthority));
-    let error = new.self_signed(&*key(KeyKind::X25519), &*provider());
+    let error = new.self_signed(&*key(NewKey::X25519), &*provider());
     assert!(matches!(error.unwrap_err(), IssueError::Algorithm(_)));
 }

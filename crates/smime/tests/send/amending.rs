@@ -210,7 +210,7 @@ fn a_countersignature_leaves_the_signature_valid() {
 
 #[test]
 fn what_is_not_signed_gets_no_signature() {
-    let bob = crate::support::reader("Bob", smime::crypto::KeyKind::P256);
+    let bob = crate::support::reader("Bob", smime::crypto::NewKey::P256);
     let encrypted = crate::support::encrypt(&sender().recipient(bob.certificate), ENTITY);
     for message in [ENTITY, &encrypted, b"0\x80", b"-----BEGIN CMS-----\n"] {
         let agent = signing(&["bob-rsa"]);

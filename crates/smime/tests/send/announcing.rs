@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use smime::crypto::algorithm::CipherKind;
-use smime::crypto::{AlgorithmIdentifier, KeyKind, PrivateKey};
+use smime::crypto::{AlgorithmIdentifier, NewKey, PrivateKey};
 use smime::pki::Certificate;
 use smime::receive::ReceivingAgent;
 use smime::send::{Announced, SendError, SendingAgent, Signer};
@@ -25,8 +25,8 @@ struct Person {
 
 impl Person {
     fn new(name: &'static str) -> Self {
-        let signer = reader(name, KeyKind::Ed25519);
-        let reading = reader(name, KeyKind::X25519);
+        let signer = reader(name, NewKey::ED25519);
+        let reading = reader(name, NewKey::X25519);
         let signing = draft(name, &*signer.key).edit(|draft| {
             draft.extensions[0] = key_usage(0x80);
             draft.serial.push(1);

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use smime::Oid;
 use smime::cms::attribute::Attribute;
 use smime::crypto::algorithm::{AgreementScheme, CipherKind, KeyTransport, KeyWrap};
-use smime::crypto::{DigestAlgorithm, KeyKind, Secret};
+use smime::crypto::{DigestAlgorithm, NewKey, Secret};
 use smime::receive::{Received, ReceivingAgent};
 use smime::send::{
     CertificateRecipient, Content, EncryptedForm, IdentifierForm, OutForm, PasswordRecipient,
@@ -31,12 +31,12 @@ const CIPHERS: [CipherKind; 10] = [
     CipherKind::ChaCha20Poly1305,
 ];
 
-const KINDS: [KeyKind; 5] = [
-    KeyKind::Rsa { bits: 2048 },
-    KeyKind::P256,
-    KeyKind::P384,
-    KeyKind::P521,
-    KeyKind::X25519,
+const KINDS: [NewKey; 5] = [
+    NewKey::rsa(2048),
+    NewKey::P256,
+    NewKey::P384,
+    NewKey::P521,
+    NewKey::X25519,
 ];
 
 impl Reader {
@@ -90,7 +90,7 @@ fn every_kind_of_key_reads_every_cipher() {
 
 #[test]
 fn the_default_is_aes_256_gcm_in_mail() {
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     let message = encrypt(&sender().recipient(bob.certificate.clone()), MESSAGE);
     assert!(text(&message).starts_with(
         "From: alice@example.com\r\nTo: bob@example.com\r\nSubject: Shares\r\n\
@@ -109,7 +109,7 @@ fn the_default_is_aes_256_gcm_in_mail() {
 
 #[test]
 fn what_comes_from_a_pipe_has_indefinite_lengths() {
-    let bob = reader("Bob", KeyKind::X25519);
+    let bob = reader("Bob", NewKey::X25519);
     for cipher in [CipherKind::Aes128Cbc, CipherKind::Aes256Gcm] {
         let agent = sender().recipient(bob.certificate.clone()).cipher(cipher);
         for message in [
@@ -125,7 +125,7 @@ fn what_comes_from_a_pipe_has_indefinite_lengths() {
 
 #[test]
 fn ccm_wants_the_length_before() {
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     let agent = sender()
         .recipient(bob.certificate.clone())
         .cipher(CipherKind::Aes128Ccm);
@@ -142,7 +142,7 @@ fn ccm_wants_the_length_before() {
 
 #[test]
 fn octets_of_any_number_come_back() {
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     for length in [0, 1, 15, 16, 17, 65_535, 65_536, 200_001] {
         let octets: Vec<u8> = (0..=255).cycle().take(length).collect();
         for cipher in [
@@ -169,7 +169,7 @@ fn octets_of_any_number_come_back() {
 
 #[test]
 fn a_key_is_transported_as_was_asked() {
-    let bob = reader("Bob", KeyKind::Rsa { bits: 2048 });
+    let bob = reader("Bob", NewKey::rsa(2048));
     let labelled = KeyTransport::RsaOaep {
         digest: DigestAlgorithm::Sha384,
         mgf_digest: DigestAlgorithm::Sha512,
@@ -196,12 +196,12 @@ fn a_key_is_transported_as_was_asked() {
 
 #[test]
 fn a_key_is_agreed_on_as_was_asked() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::X25519] {
+    for kind in [NewKey::P256, NewKey::P384, NewKey::P521, NewKey::X25519] {
         let bob = reader("Bob", kind);
         for scheme in AgreementScheme::all() {
             let is_hkdf = matches!(scheme, AgreementScheme::Hkdf { .. });
             let recipient = bob.recipient().agreement(scheme);
-            if is_hkdf && kind != KeyKind::X25519 {
+            if is_hkdf && kind != NewKey::X25519 {
                 let error = encrypt_refusal(&sender().recipient(recipient));
                 assert!(matches!(error, SendError::Forbidden { .. }), "{error}");
                 continue;
@@ -223,7 +223,7 @@ fn a_key_is_agreed_on_as_was_asked() {
 fn several_recipients_read_one_message() {
     let people: Vec<_> = ["Bob", "Carol", "Dave", "Eve", "Frank", "Grace"]
         .into_iter()
-        .zip(KINDS.into_iter().chain([KeyKind::P256]))
+        .zip(KINDS.into_iter().chain([NewKey::P256]))
         .map(|(name, kind)| reader(name, kind))
         .collect();
     let mut agent = sender()
@@ -249,7 +249,7 @@ fn several_recipients_read_one_message() {
     assert_eq!(decrypted(&kek, &message).1, MESSAGE_INSIDE);
     let password = anyone().password(Secret::from(b"secret".as_slice()));
     assert_eq!(decrypted(&password, &message).1, MESSAGE_INSIDE);
-    let stranger = reader("Mallory", KeyKind::P256).agent();
+    let stranger = reader("Mallory", NewKey::P256).agent();
     let refused = stranger.decrypt(&mut Cursor::new(&message)).unwrap();
     assert_eq!(
         refused.verdict.reason().unwrap().reason.code(),
@@ -259,7 +259,7 @@ fn several_recipients_read_one_message() {
 
 #[test]
 fn recipients_who_agree_alike_share_an_ephemeral_key() {
-    let (bob, carol) = (reader("Bob", KeyKind::P256), reader("Carol", KeyKind::P256));
+    let (bob, carol) = (reader("Bob", NewKey::P256), reader("Carol", NewKey::P256));
     let agent = sender()
         .recipient(bob.certificate.clone())
         .recipient(carol.certificate.clone())
@@ -296,7 +296,7 @@ fn passwords_are_derived_from_as_was_asked() {
 
 #[test]
 fn keys_can_be_bound_to_their_cipher() {
-    let bob = reader("Bob", KeyKind::X25519);
+    let bob = reader("Bob", NewKey::X25519);
     for cipher in [
         CipherKind::Aes128Cbc,
         CipherKind::Aes256Gcm,
@@ -348,7 +348,7 @@ fn encrypted_data_has_a_key_and_no_recipients() {
 #[test]
 fn authenticated_data_is_read_by_its_recipients() {
     let another = Oid::from_content(&[0x2a, 3, 4]).unwrap();
-    let bob = reader("Bob", KeyKind::P384);
+    let bob = reader("Bob", NewKey::P384);
     for digest in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
         for attributes in [false, true] {
             let mut agent = sender()
@@ -410,7 +410,7 @@ fn compressed_content_comes_back() {
 #[test]
 fn another_content_type_is_authenticated() {
     let another = Oid::from_content(&[0x2a, 3, 4]).unwrap();
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     let agent = sender()
         .recipient(bob.certificate.clone())
         .content_type(another.clone());
@@ -424,7 +424,7 @@ fn another_content_type_is_authenticated() {
 
 #[test]
 fn what_is_said_beside_the_content_goes_along() {
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     let attribute = Attribute::new(Oid::from_content(&[0x2a, 3, 5]).unwrap(), vec![5, 0]);
     for cipher in [CipherKind::Aes128Cbc, CipherKind::Aes128Gcm] {
         let agent = sender()

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use smime::Policy;
 use smime::crypto::algorithm::CipherKind;
-use smime::crypto::{KeyKind, Secret};
+use smime::crypto::{NewKey, Secret};
 use smime::pki::PathFault;
 use smime::send::{
     CertificateRecipient, Content, EncryptedForm, IdentifierForm, Recipient, SendError,
@@ -32,7 +32,7 @@ fn recipients_are_judged() {
     };
     let signing = signs(draft("Bob", &*key), 0x80);
     let agreeing = signs(draft("Bob", &*key), 0x08);
-    let curve = reader("Bob", KeyKind::P256);
+    let curve = reader("Bob", NewKey::P256);
     let transporting = signs(draft("Bob", &*curve.key), 0x20);
     let server = draft("Bob", &*key).with(extended_key_usage(&["1.3.6.1.5.5.7.3.1"]));
     for (certificate, wanted) in [
@@ -54,7 +54,7 @@ fn recipients_are_judged() {
 
 #[test]
 fn paths_of_recipients_are_judged_where_someone_is_trusted() {
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     let agent = sender().recipient(bob.certificate.clone());
     encrypt(&agent.clone().trust(ca()), ENTITY);
     let stranger = crate::support::certificate("ca-rsa");
@@ -79,7 +79,7 @@ fn small_keys_are_never_encrypted_to_unless_the_policy_says_so() {
 
 #[test]
 fn what_cannot_be_encrypted_is_refused() {
-    let bob = reader("Bob", KeyKind::P256);
+    let bob = reader("Bob", NewKey::P256);
     let to_bob = || sender().recipient(bob.certificate.clone());
     let settings = [
         (sender(), "no recipient"),
@@ -115,7 +115,7 @@ fn what_cannot_be_encrypted_is_refused() {
             other => panic!("{what}: {other}"),
         }
     }
-    let signs_only = reader("Bob", KeyKind::Ed25519);
+    let signs_only = reader("Bob", NewKey::ED25519);
     let error = encrypt_refusal(&sender().recipient(signs_only.certificate));
     assert!(matches!(error, SendError::RecipientKey { .. }), "{error}");
     let kek = Recipient::Kek {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use smime::Oid;
 use smime::cms::attribute::Attribute;
 use smime::crypto::algorithm::{CipherKind, KeyTransport};
-use smime::crypto::{KeyKind, Secret};
+use smime::crypto::{NewKey, Secret};
 use smime::inspect::{self, Limits};
 use smime::send::{
     CertificateRecipient, Content, EncryptedForm, IdentifierForm, OutForm, PasswordRecipient,
@@ -68,7 +68,7 @@ fn attribute() -> Attribute {
     Attribute::new(Oid::from_content(&[0x2a, 3, 5]).unwrap(), vec![5, 0])
 }
 
-fn certificate_recipient(kind: KeyKind) -> CertificateRecipient {
+fn certificate_recipient(kind: NewKey) -> CertificateRecipient {
     CertificateRecipient::new(reader("Bob", kind).certificate)
 }
 
@@ -172,7 +172,7 @@ fn signed_data_with_as_little_as_can_be() {
 
 #[test]
 fn enveloped_data_for_a_key_that_transports() {
-    let recipient = certificate_recipient(KeyKind::Rsa { bits: 2048 });
+    let recipient = certificate_recipient(NewKey::rsa(2048));
     let recipient = recipient.key_transport(KeyTransport::RsaPkcs1);
     let agent = sender().recipient(recipient).cipher(CipherKind::Aes128Cbc);
     assert_outline(
@@ -199,7 +199,7 @@ fn enveloped_data_for_a_key_that_transports() {
 
 #[test]
 fn enveloped_data_for_a_key_that_agrees() {
-    let recipient = certificate_recipient(KeyKind::P256);
+    let recipient = certificate_recipient(NewKey::P256);
     let agent = sender()
         .recipient(recipient.rid(IdentifierForm::SubjectKeyIdentifier))
         .cipher(CipherKind::Aes128Cbc)
@@ -243,7 +243,7 @@ fn enveloped_data_for_a_key_that_agrees() {
 /// RFC 5652 section 6.1.
 #[test]
 fn the_version_of_enveloped_data_follows_from_what_is_inside() {
-    let rsa = || certificate_recipient(KeyKind::Rsa { bits: 2048 });
+    let rsa = || certificate_recipient(NewKey::rsa(2048));
     let password = || PasswordRecipient::new(Secret::new(vec![1])).iterations(10);
     for (agent, version) in [
         (sender().recipient(rsa()), 0),

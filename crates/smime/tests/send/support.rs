@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use smime::crypto::{KeyKind, PrivateKey, PrivateKeyInfo};
+use smime::crypto::{NewKey, PrivateKey, PrivateKeyInfo};
 use smime::pki::{Certificate, Time, bundle};
 use smime::receive::{Received, ReceivingAgent};
 use smime::send::{Content, SendError, SendingAgent, Signer};
@@ -29,10 +29,10 @@ pub(crate) struct Reader {
 }
 
 /// A person with a key of this kind.
-pub(crate) fn reader(name: &'static str, kind: KeyKind) -> Reader {
+pub(crate) fn reader(name: &'static str, kind: NewKey) -> Reader {
     let key = match kind {
         // Making one takes long.
-        KeyKind::Rsa { .. } => private_key("bob-rsa"),
+        kind if kind.algorithm().is_rsa() => private_key("bob-rsa"),
         kind => loaded(&provider().generate_key(kind).unwrap()),
     };
     let certificate = draft(name, &*key).sign();

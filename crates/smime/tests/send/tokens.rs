@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use smime::crypto::algorithm::{CipherKind, KeyTransport, RsaPadding};
 use smime::crypto::{
-    AlgorithmIdentifier, CryptoError, DigestAlgorithm, KemAlgorithm, KeyKind, PrivateKey,
-    PublicKey, Replay, Secret, SignatureScheme,
+    CryptoError, DigestAlgorithm, KemAlgorithm, KeyAlgorithm, NewKey, PrivateKey, PublicKey,
+    Replay, Secret, SignatureScheme,
 };
 use smime::receive::Received;
 use smime::send::{CertificateRecipient, Signer};
@@ -63,7 +63,7 @@ impl fmt::Debug for Token {
 }
 
 impl PrivateKey for Token {
-    fn algorithm(&self) -> &AlgorithmIdentifier {
+    fn algorithm(&self) -> KeyAlgorithm {
         self.inside.algorithm()
     }
 
@@ -102,7 +102,7 @@ impl PrivateKey for Token {
 struct Idle(Arc<dyn PrivateKey>);
 
 impl PrivateKey for Idle {
-    fn algorithm(&self) -> &AlgorithmIdentifier {
+    fn algorithm(&self) -> KeyAlgorithm {
         self.0.algorithm()
     }
 
@@ -148,14 +148,14 @@ fn messages() -> Vec<(String, Reader, Vec<u8>)> {
         mgf_digest: DigestAlgorithm::Sha256,
         label: Vec::new(),
     };
-    let rsa = KeyKind::Rsa { bits: 2048 };
+    let rsa = NewKey::rsa(2048);
     let mut messages = Vec::new();
     for cipher in [CipherKind::Aes256Cbc, CipherKind::Aes256Gcm] {
         for (kind, scheme) in [
             (rsa, Some(KeyTransport::RsaPkcs1)),
             (rsa, Some(oaep.clone())),
-            (KeyKind::P256, None),
-            (KeyKind::X25519, None),
+            (NewKey::P256, None),
+            (NewKey::X25519, None),
         ] {
             let reader = reader("Bob", kind);
             let name = format!("{cipher:?} {kind:?} {scheme:?}");
@@ -190,10 +190,9 @@ fn a_key_in_a_token_decrypts() {
 fn whatever_error_a_key_gives_the_outcome_is_that_of_a_wrong_key() {
     for (name, reader, message) in messages() {
         // As good a key, which is another.
-        let other = match reader.key.algorithm().parameters.as_deref() {
-            Some([5, 0]) => private_key("alice-rsa"),
-            None => crate::support::reader("Bob", KeyKind::X25519).key,
-            Some(_) => crate::support::reader("Bob", KeyKind::P256).key,
+        let other = match NewKey::like(reader.key.algorithm()) {
+            None => private_key("alice-rsa"),
+            Some(new) => crate::support::reader("Bob", new).key,
         };
         let wanted = told(&received(&reader, other, &message));
         assert!(

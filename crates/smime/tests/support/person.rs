@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
-use smime::crypto::{KeyKind, PrivateKey, Provider, RustCrypto};
+use smime::crypto::{NewKey, PrivateKey, Provider, RustCrypto};
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Time, Validity, issue::NewCertificate};
 
 /// A person of the guide's examples: a key, and a certificate that it signs itself.
 pub fn person(email: &str) -> Result<(Arc<dyn PrivateKey>, Certificate), Box<dyn std::error::Error>> {
-    let key = RustCrypto.load_private_key(&RustCrypto.generate_key(KeyKind::P256)?)?;
+    let key = RustCrypto.load_private_key(&RustCrypto.generate_key(NewKey::P256)?)?;
     let certificate = NewCertificate {
         email: Mailbox::parse(email.as_bytes())?,
         ca: false,

@@ -1,10 +1,8 @@
 //! Key encapsulation mechanisms.
 
 use const_oid::{ObjectIdentifier, db::fips203};
-use zeroize::Zeroizing;
 
 use super::{AlgorithmError, AlgorithmIdentifier, absent};
-use crate::crypto::{CryptoError, PrivateKeyInfo, Provider};
 use crate::oid::Oid;
 
 /// A key encapsulation mechanism: it makes a secret and a ciphertext of a public key alone, and the
@@ -75,20 +73,5 @@ impl KemAlgorithm {
             Self::MlKem768 => "ml-kem-768",
             Self::MlKem1024 => "ml-kem-1024",
         }
-    }
-
-    /// Makes a private key, of the provider's random octets; KeyGen of RFC 9629 section 1, whose
-    /// other half a loaded key has: [`PrivateKey::public_key`](crate::crypto::PrivateKey::public_key).
-    ///
-    /// The key is kept as its seed, the form in which every size of key takes as many octets, and
-    /// in which no part can contradict another (RFC 9935 section 6).
-    ///
-    /// # Errors
-    /// [`CryptoError::Failed`] where there are no random octets.
-    pub fn generate_key(self, provider: &dyn Provider) -> Result<PrivateKeyInfo, CryptoError> {
-        let mut seed = Zeroizing::new([0; Self::SEED_LEN]);
-        provider.random(seed.as_mut())?;
-        // seed [0] OCTET STRING (SIZE (64))
-        PrivateKeyInfo::holding(&self.identifier(), 0x80, seed.as_ref())
     }
 }

@@ -1,9 +1,11 @@
-//! Keys: in their octets, and loaded.
+//! Keys: what they are, in their octets, and loaded.
 
+mod algorithm;
 mod info;
-mod kind;
+mod new;
 mod private;
 
+pub use algorithm::{Curve, KeyAlgorithm};
 pub use info::PrivateKeyInfo;
-pub use kind::KeyKind;
+pub use new::NewKey;
 pub use private::PrivateKey;

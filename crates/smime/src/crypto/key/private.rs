@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, KemAlgorithm, KeyTransport, PublicKey, Replay, Secret,
+    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PublicKey, Replay, Secret,
     SignatureScheme,
 };
 
@@ -27,8 +27,8 @@ use crate::crypto::{
 ///   [`CryptoError::Failed`], and [`CryptoError::Unsupported`] depends on scheme and key alone.
 /// - What takes how long depends on the scheme, the key and lengths alone.
 pub trait PrivateKey: Send + Sync + fmt::Debug {
-    /// The kind of the key: the algorithm of its SubjectPublicKeyInfo.
-    fn algorithm(&self) -> &AlgorithmIdentifier;
+    /// What the key is.
+    fn algorithm(&self) -> KeyAlgorithm;
 
     /// The public half, the points of curves uncompressed.
     fn public_key(&self) -> PublicKey<'_>;

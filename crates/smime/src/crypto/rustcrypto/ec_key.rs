@@ -1,6 +1,5 @@
 //! Private keys on the NIST curves: ECDSA and ECDH.
 
-use const_oid::db::rfc5912;
 use getrandom::SysRng;
 use p256::elliptic_curve::{self, Generate, sec1::ToSec1Point};
 use pkcs8::EncodePrivateKey;
@@ -9,7 +8,9 @@ use signature::hazmat::RandomizedPrehashSigner;
 use super::ecdsa::EcPublicKey;
 use super::loaded::Compute;
 use super::parse;
-use crate::crypto::{CryptoError, KeyKind, PrivateKeyInfo, PublicKey, Secret, SignatureScheme};
+use crate::crypto::{
+    CryptoError, Curve, KeyAlgorithm, PrivateKeyInfo, PublicKey, Secret, SignatureScheme,
+};
 use crate::oid::Oid;
 
 /// A private key on a named curve.
@@ -31,21 +32,18 @@ pub(super) enum EcPrivateKey {
 }
 
 impl EcPrivateKey {
-    /// Makes a key on the curve of its kind.
-    pub(super) fn generate(kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError> {
-        let der = match kind {
-            KeyKind::P256 => p256::SecretKey::try_generate_from_rng(&mut SysRng)
+    /// Makes a key on a curve.
+    pub(super) fn generate(curve: Curve) -> Result<PrivateKeyInfo, CryptoError> {
+        let der = match curve {
+            Curve::P256 => p256::SecretKey::try_generate_from_rng(&mut SysRng)
                 .ok()
                 .and_then(|key| key.to_pkcs8_der().ok()),
-            KeyKind::P384 => p384::SecretKey::try_generate_from_rng(&mut SysRng)
+            Curve::P384 => p384::SecretKey::try_generate_from_rng(&mut SysRng)
                 .ok()
                 .and_then(|key| key.to_pkcs8_der().ok()),
-            KeyKind::P521 => p521::SecretKey::try_generate_from_rng(&mut SysRng)
+            Curve::P521 => p521::SecretKey::try_generate_from_rng(&mut SysRng)
                 .ok()
                 .and_then(|key| key.to_pkcs8_der().ok()),
-            KeyKind::Rsa { .. } | KeyKind::Ed25519 | KeyKind::X25519 => {
-                return Err(CryptoError::Unsupported);
-            }
         };
         der.and_then(|der| PrivateKeyInfo::from_pkcs8_der(der.as_bytes()).ok())
             .ok_or(CryptoError::Failed)
@@ -53,18 +51,18 @@ impl EcPrivateKey {
 
     /// Reads the key and checks that what else stands in it, curve and point, is the same.
     pub(super) fn new(key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
-        let algorithm = key.algorithm();
-        if algorithm.oid != rfc5912::ID_EC_PUBLIC_KEY {
+        let algorithm = KeyAlgorithm::from_identifier(key.algorithm());
+        let Some(KeyAlgorithm::Ec(curve)) = algorithm else {
             return Err(CryptoError::Key);
-        }
-        let curve = algorithm.parameters.as_deref().ok_or(CryptoError::Key)?;
-        let curve = Oid::from_der(curve).map_err(|_| CryptoError::Key)?;
+        };
+        let named = key.algorithm().parameters.as_deref();
+        let named = named.ok_or(CryptoError::Key)?;
+        Oid::from_der(named).map_err(|_| CryptoError::Key)?;
         let der = key.key_octets();
-        match curve.to_object_identifier() {
-            Some(rfc5912::SECP_256_R_1) => p256::SecretKey::from_sec1_der(der).map(Self::P256),
-            Some(rfc5912::SECP_384_R_1) => p384::SecretKey::from_sec1_der(der).map(Self::P384),
-            Some(rfc5912::SECP_521_R_1) => p521::SecretKey::from_sec1_der(der).map(Self::P521),
-            _ => return Err(CryptoError::Unsupported),
+        match curve.ok_or(CryptoError::Unsupported)? {
+            Curve::P256 => p256::SecretKey::from_sec1_der(der).map(Self::P256),
+            Curve::P384 => p384::SecretKey::from_sec1_der(der).map(Self::P384),
+            Curve::P521 => p521::SecretKey::from_sec1_der(der).map(Self::P521),
         }
         .map_err(|_| CryptoError::Key)
     }

@@ -3,8 +3,6 @@
 use core::fmt;
 use std::sync::Arc;
 
-use const_oid::db::{rfc5912, rfc8410};
-
 use super::ec_key::EcPrivateKey;
 use super::eddsa::Ed25519PrivateKey;
 use super::ml_kem::MlKemPrivateKey;
@@ -12,24 +10,20 @@ use super::rsa::RsaPrivateKey;
 use super::subject_public_key_info;
 use super::x25519::X25519PrivateKey;
 use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, KemAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo,
-    PublicKey, Replay, Secret, SignatureScheme,
+    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo, PublicKey,
+    Replay, Secret, SignatureScheme,
 };
 
 /// Reads a key and checks it.
 pub(super) fn load(key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
-    let oid = &key.algorithm().oid;
-    Ok(match oid.to_object_identifier() {
-        Some(rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS) => {
-            Loaded::share(key, RsaPrivateKey::new(key)?)?
-        }
-        Some(rfc5912::ID_EC_PUBLIC_KEY) => Loaded::share(key, EcPrivateKey::new(key)?)?,
-        Some(rfc8410::ID_ED_25519) => Loaded::share(key, Ed25519PrivateKey::new(key)?)?,
-        Some(rfc8410::ID_X_25519) => Loaded::share(key, X25519PrivateKey::new(key)?)?,
-        _ => match KemAlgorithm::from_oid(oid) {
-            Some(kem) => Loaded::share(key, MlKemPrivateKey::new(kem, key)?)?,
-            None => return Err(CryptoError::Unsupported),
-        },
+    let algorithm = KeyAlgorithm::from_identifier(key.algorithm());
+    Ok(match algorithm.ok_or(CryptoError::Unsupported)? {
+        KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => Loaded::share(key, RsaPrivateKey::new(key)?)?,
+        KeyAlgorithm::RsaOaep => return Err(CryptoError::Unsupported),
+        KeyAlgorithm::Ec(_) => Loaded::share(key, EcPrivateKey::new(key)?)?,
+        KeyAlgorithm::Ed25519 => Loaded::share(key, Ed25519PrivateKey::new(key)?)?,
+        KeyAlgorithm::X25519 => Loaded::share(key, X25519PrivateKey::new(key)?)?,
+        KeyAlgorithm::MlKem(kem) => Loaded::share(key, MlKemPrivateKey::new(kem, key)?)?,
     })
 }
 
@@ -63,24 +57,24 @@ pub(super) trait Compute: Send + Sync + 'static {
 /// A key with its public half.
 struct Loaded<K> {
     key: K,
-    algorithm: AlgorithmIdentifier,
+    algorithm: KeyAlgorithm,
     spki_der: Vec<u8>,
 }
 
 impl<K: Compute> Loaded<K> {
     fn share(info: &PrivateKeyInfo, key: K) -> Result<Arc<dyn PrivateKey>, CryptoError> {
-        let algorithm = info.algorithm().clone();
+        let algorithm = KeyAlgorithm::from_identifier(info.algorithm());
         Ok(Arc::new(Self {
-            spki_der: subject_public_key_info(&algorithm, &key.public_octets()?),
-            algorithm,
+            algorithm: algorithm.ok_or(CryptoError::Unsupported)?,
+            spki_der: subject_public_key_info(info.algorithm(), &key.public_octets()?),
             key,
         }))
     }
 }
 
 impl<K: Compute> PrivateKey for Loaded<K> {
-    fn algorithm(&self) -> &AlgorithmIdentifier {
-        &self.algorithm
+    fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
     }
 
     fn public_key(&self) -> PublicKey<'_> {

@@ -28,8 +28,8 @@ use zeroize::Zeroizing;
 
 use super::{
     AeadStream, AlgorithmIdentifier, BlockStream, ContentEncryption, CryptoError, Digest,
-    DigestAlgorithm, Direction, Kdf, KemAlgorithm, KeyKind, KeyTransport, KeyWrap, Mac,
-    MacAlgorithm, MessageVerifier, PrivateKey, PrivateKeyInfo, Provider, PublicKey, Secret,
+    DigestAlgorithm, Direction, Kdf, KemAlgorithm, KeyAlgorithm, KeyTransport, KeyWrap, Mac,
+    MacAlgorithm, MessageVerifier, NewKey, PrivateKey, PrivateKeyInfo, Provider, PublicKey, Secret,
     SignatureScheme, Verified, VerifyError,
 };
 use crate::encoding::DerReader;
@@ -121,12 +121,20 @@ impl Provider for RustCrypto {
         random(octets)
     }
 
-    fn generate_key(&self, kind: KeyKind) -> Result<PrivateKeyInfo, CryptoError> {
-        match kind {
-            KeyKind::Rsa { bits } => rsa::RsaPrivateKey::generate(bits),
-            KeyKind::P256 | KeyKind::P384 | KeyKind::P521 => ec_key::EcPrivateKey::generate(kind),
-            KeyKind::Ed25519 => generate_curve_key(rfc8410::ID_ED_25519),
-            KeyKind::X25519 => generate_curve_key(rfc8410::ID_X_25519),
+    fn generate_key(&self, key: NewKey) -> Result<PrivateKeyInfo, CryptoError> {
+        let algorithm = key.algorithm();
+        match algorithm {
+            KeyAlgorithm::Rsa => rsa::RsaPrivateKey::generate(key.rsa_bits()),
+            KeyAlgorithm::Ec(Some(curve)) => ec_key::EcPrivateKey::generate(curve),
+            // CurvePrivateKey ::= OCTET STRING
+            KeyAlgorithm::Ed25519 | KeyAlgorithm::X25519 => generate_octets::<32>(algorithm, 0x04),
+            // seed [0] OCTET STRING (SIZE (64))
+            KeyAlgorithm::MlKem(_) => {
+                generate_octets::<{ KemAlgorithm::SEED_LEN }>(algorithm, 0x80)
+            }
+            KeyAlgorithm::RsaPss | KeyAlgorithm::RsaOaep | KeyAlgorithm::Ec(None) => {
+                Err(CryptoError::Unsupported)
+            }
         }
     }
 
@@ -217,16 +225,16 @@ fn subject_public_key_info(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Vec<u
     })
 }
 
-/// Makes a key of 32 random octets, under an identifier without parameters.
-fn generate_curve_key(oid: ObjectIdentifier) -> Result<PrivateKeyInfo, CryptoError> {
-    let mut octets = Zeroizing::new([0; 32]);
+/// Makes a key of random octets, in an element of that identifier, under an algorithm without
+/// parameters.
+fn generate_octets<const LEN: usize>(
+    algorithm: KeyAlgorithm,
+    identifier: u8,
+) -> Result<PrivateKeyInfo, CryptoError> {
+    let mut octets = Zeroizing::new([0; LEN]);
     random(octets.as_mut())?;
-    // CurvePrivateKey ::= OCTET STRING
-    PrivateKeyInfo::holding(
-        &AlgorithmIdentifier::without_parameters(oid),
-        0x04,
-        octets.as_ref(),
-    )
+    let algorithm = AlgorithmIdentifier::without_parameters(algorithm.oid());
+    PrivateKeyInfo::holding(&algorithm, identifier, octets.as_ref())
 }
 
 /// The octets of a private key of RFC 8410.

@@ -1,13 +1,9 @@
 //! Key agreement: ECDH on the NIST curves and X25519, the originator's key ephemeral or not
 //! (RFC 5753, RFC 8418).
 
-use const_oid::ObjectIdentifier;
-use const_oid::db::rfc5912::ID_EC_PUBLIC_KEY;
-use const_oid::db::rfc8410::ID_X_25519;
 use smime_ber::der;
 
 use super::KeyRecovery;
-use super::ktri::is_rsa;
 use super::technique::{KeyLength, Obstacle, Technique, judge_wrap};
 use crate::budget::{Budget, Exhausted, KeySize, Work};
 use crate::cms::SignerIdentifier;
@@ -15,7 +11,7 @@ use crate::cms::recipient_info::{
     KeyAgreeRecipientInfo, OriginatorIdentifierOrKey, OriginatorPublicKey, RecipientEncryptedKey,
 };
 use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, KeyAgreement, PrivateKey, Provider, PublicKey, Secret,
+    CryptoError, KeyAgreement, KeyAlgorithm, PrivateKey, Provider, PublicKey, Secret,
 };
 use crate::pki::Certificate;
 
@@ -40,15 +36,14 @@ pub(super) fn matches(
     if let Some(certificate) = certificate {
         return encrypted.rid.names(certificate);
     }
-    let kind = &key.algorithm().oid;
+    let algorithm = key.algorithm();
     match &recipient_info.originator {
-        OriginatorIdentifierOrKey::OriginatorKey(originator) => originator.algorithm.oid == *kind,
-        _ => AGREEING.iter().any(|agreeing| *kind == *agreeing),
+        OriginatorIdentifierOrKey::OriginatorKey(originator) => {
+            originator.algorithm.oid == algorithm.oid()
+        }
+        _ => algorithm.agrees(),
     }
 }
-
-/// The kinds of keys that agree.
-const AGREEING: [ObjectIdentifier; 2] = [ID_EC_PUBLIC_KEY, ID_X_25519];
 
 impl<'a> Agreed<'a> {
     pub(super) fn prepare(
@@ -60,7 +55,7 @@ impl<'a> Agreed<'a> {
     ) -> Result<Self, Obstacle> {
         let algorithm = KeyAgreement::from_identifier(&recipient_info.key_encryption_algorithm)?;
         judge_wrap(recovery.policy, algorithm.wrap)?;
-        if is_rsa(key) {
+        if key.algorithm().transports() {
             return Err(Obstacle::Broken);
         }
         let originator = match &recipient_info.originator {
@@ -106,14 +101,13 @@ impl OriginatorPublicKey {
     /// (RFC 5753 section 7.1.2; section 3.1.1 has NULL for old senders).
     fn spki_der(&self, recipient: &dyn PrivateKey) -> Vec<u8> {
         let names_no_curve = self.algorithm.parameters.is_none() || self.algorithm.has_null();
-        let algorithm = if self.algorithm.oid == ID_EC_PUBLIC_KEY && names_no_curve {
-            AlgorithmIdentifier {
-                oid: self.algorithm.oid.clone(),
-                parameters: recipient.algorithm().parameters.clone(),
-            }
-        } else {
-            self.algorithm.clone()
+        let is_on_curve = matches!(recipient.algorithm(), KeyAlgorithm::Ec(_));
+        let own = || recipient.public_key().algorithm().ok();
+        let algorithm = match is_on_curve && names_no_curve {
+            true => own().filter(|own| own.oid == self.algorithm.oid),
+            false => None,
         };
+        let algorithm = algorithm.unwrap_or_else(|| self.algorithm.clone());
         der::sequence(|info| {
             info.raw(&algorithm.to_der());
             info.bit_string(&self.public_key);

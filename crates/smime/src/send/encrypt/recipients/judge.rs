@@ -1,11 +1,8 @@
 //! Whether a certificate is one to encrypt to.
 
-use const_oid::db::{rfc5912, rfc8410};
-
 use super::CertificateRecipient;
 use crate::budget::Budget;
-use crate::crypto::{CryptoError, KeyKind, PublicKey, VerifyError};
-use crate::oid::Oid;
+use crate::crypto::{CryptoError, KeyAlgorithm, PublicKey, VerifyError};
 use crate::pki::{Purpose, Validator, Weakness, judge_alone};
 use crate::send::{SendError, SendingAgent};
 
@@ -15,7 +12,7 @@ pub(super) enum KeyManagement {
     /// Encrypted by RSA.
     Transport,
     /// Under a key that is agreed upon, with a key of this kind.
-    Agreement(KeyKind),
+    Agreement(KeyAlgorithm),
 }
 
 /// How a key gets to the owner of a certificate, once the certificate was judged: by its dates and
@@ -65,20 +62,11 @@ pub(super) fn key_management(
 
 impl KeyManagement {
     fn of(key: &PublicKey<'_>) -> Option<Self> {
-        let algorithm = key.algorithm().ok()?;
-        match algorithm.oid.to_object_identifier()? {
-            rfc5912::RSA_ENCRYPTION => Some(Self::Transport),
-            rfc8410::ID_X_25519 => Some(Self::Agreement(KeyKind::X25519)),
-            rfc5912::ID_EC_PUBLIC_KEY => {
-                let curve = Oid::from_der(algorithm.parameters.as_deref()?).ok()?;
-                let kind = match curve.to_object_identifier()? {
-                    rfc5912::SECP_256_R_1 => KeyKind::P256,
-                    rfc5912::SECP_384_R_1 => KeyKind::P384,
-                    rfc5912::SECP_521_R_1 => KeyKind::P521,
-                    _ => return None,
-                };
-                Some(Self::Agreement(kind))
-            }
+        let algorithm = KeyAlgorithm::from_identifier(&key.algorithm().ok()?)?;
+        match algorithm {
+            // What is bound to RSAES-OAEP is not written to.
+            KeyAlgorithm::Rsa => Some(Self::Transport),
+            _ if algorithm.agrees() => algorithm.bits().map(|_| Self::Agreement(algorithm)),
             _ => None,
         }
     }

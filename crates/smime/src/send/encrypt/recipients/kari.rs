@@ -7,7 +7,9 @@ use crate::cms::write::recipient_info::{
     KeyAgreeRecipientInfo, RecipientEncryptedKey, RecipientInfo, recipient_key_identifier,
 };
 use crate::crypto::algorithm::{AgreementScheme, KeyAgreement, KeyWrap};
-use crate::crypto::{CryptoError, DigestAlgorithm, KeyKind, PrivateKey, Provider, Secret};
+use crate::crypto::{
+    CryptoError, DigestAlgorithm, KeyAlgorithm, NewKey, PrivateKey, Provider, Secret,
+};
 use crate::send::encrypt::Ukm;
 use crate::send::{IdentifierForm, SendError};
 
@@ -19,7 +21,7 @@ pub(super) struct Agreements {
 
 /// Recipients with keys of one kind and one algorithm: one ephemeral key is for all of them.
 struct Group {
-    kind: KeyKind,
+    kind: KeyAlgorithm,
     agreement: KeyAgreement,
     ukm: Ukm,
     recipients: Vec<CertificateRecipient>,
@@ -32,7 +34,7 @@ impl Agreements {
     /// Takes a recipient whose key is of this kind.
     pub(super) fn add(
         &mut self,
-        kind: KeyKind,
+        kind: KeyAlgorithm,
         recipient: CertificateRecipient,
         content_key: &Secret,
     ) -> Result<(), SendError> {
@@ -42,7 +44,8 @@ impl Agreements {
             recipient.agreement.unwrap_or_else(|| scheme_of(kind)),
             recipient.wrap.unwrap_or(of_key),
         );
-        if kind != KeyKind::X25519 && matches!(agreement.scheme, AgreementScheme::Hkdf { .. }) {
+        if kind != KeyAlgorithm::X25519 && matches!(agreement.scheme, AgreementScheme::Hkdf { .. })
+        {
             return Err(SendError::Forbidden {
                 what: "HKDF is for X25519, wanted the X9.63 KDF",
                 basis: Basis::EcdhSchemes,
@@ -87,7 +90,8 @@ impl Group {
             .agreement
             .identifier()
             .ok_or(CryptoError::Unsupported)?;
-        let ephemeral = provider.load_private_key(&provider.generate_key(self.kind)?)?;
+        let new = NewKey::like(self.kind).ok_or(CryptoError::Unsupported)?;
+        let ephemeral = provider.load_private_key(&provider.generate_key(new)?)?;
         let ukm = match &self.ukm {
             Ukm::Absent => None,
             Ukm::Given(ukm) => Some(ukm.clone()),
@@ -142,14 +146,14 @@ impl Group {
 
 /// The KDF and the digest that go with a key: as strong as the curve, and for X25519 HKDF (RFC 8551
 /// section 2.3).
-fn scheme_of(kind: KeyKind) -> AgreementScheme {
+fn scheme_of(kind: KeyAlgorithm) -> AgreementScheme {
     let digest = match kind {
-        KeyKind::P384 => DigestAlgorithm::Sha384,
-        KeyKind::P521 => DigestAlgorithm::Sha512,
+        KeyAlgorithm::P384 => DigestAlgorithm::Sha384,
+        KeyAlgorithm::P521 => DigestAlgorithm::Sha512,
         _ => DigestAlgorithm::Sha256,
     };
     match kind {
-        KeyKind::X25519 => AgreementScheme::Hkdf { digest },
+        KeyAlgorithm::X25519 => AgreementScheme::Hkdf { digest },
         _ => AgreementScheme::X963 {
             digest,
             cofactor: false,
