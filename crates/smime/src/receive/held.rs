@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 /// Up to how many octets it has no more room than it needs: most messages are small.
 const SMALL: usize = 16 << 10;
 
-/// How much room it has from there on: moving costs more than room does.
-const ROOM: usize = 256 << 10;
+/// How much room it has from there on: a piece behind the beginning of a span. Moving costs, and so
+/// does room, all of which is wiped.
+const ROOM: usize = 96 << 10;
 
 /// A buffer that is wiped when it goes, and when it moves because it grows: no copy stays behind.
 #[derive(Default)]
