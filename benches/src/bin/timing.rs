@@ -26,8 +26,8 @@ fn main() -> ExitCode {
         None => CALLS,
     };
     let pem = keys::pem("alice-rsa");
-    let private = keys::private(&pem);
-    let public = PublicKey::from(&PrivateKey::from_pkcs8_pem(&pem).expect("a key"));
+    let private = PrivateKey::from_pkcs8_pem(&pem).expect("a key");
+    let public = PublicKey::from(&private);
     let mut random = ChaCha20Rng::from_seed([0x5a; 32]);
     let inputs: Vec<_> = (0..calls)
         .map(|call| {
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
     let mut blinding = random.clone();
     let planted = compare(&inputs, &mut random, |encrypted| {
-        let _ = early_return::decrypt_key(private.pkcs8_der(), encrypted, &mut blinding);
+        let _ = early_return::decrypt_key(&private, encrypted, &mut blinding);
     });
     show("early return", &planted);
     let planted = greatest(&planted);

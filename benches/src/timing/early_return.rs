@@ -4,7 +4,6 @@ use hkdf::Hkdf;
 use rand_chacha::ChaCha20Rng;
 use rsa::{
     BoxedUint, PrivateKey, hazmat,
-    pkcs8::DecodePrivateKey,
     traits::{PrivateKeyParts, PublicKeyParts},
 };
 use sha2::Sha256;
@@ -15,10 +14,9 @@ use super::padding::KEY_LEN;
 /// the padding is wrong: before the result has been checked by the public operation.
 ///
 /// # Panics
-/// When the key or the encrypted key is none.
+/// When the encrypted key is none.
 #[must_use]
-pub fn decrypt_key(pkcs8_der: &[u8], encrypted_key: &[u8], random: &mut ChaCha20Rng) -> Vec<u8> {
-    let key = PrivateKey::from_pkcs8_der(pkcs8_der).expect("a key");
+pub fn decrypt_key(key: &PrivateKey, encrypted_key: &[u8], random: &mut ChaCha20Rng) -> Vec<u8> {
     let mut substitute = vec![0; KEY_LEN];
     let info: [&[u8]; 3] = [
         b"implicit rejection",
@@ -30,7 +28,7 @@ pub fn decrypt_key(pkcs8_der: &[u8], encrypted_key: &[u8], random: &mut ChaCha20
         .expect("HKDF gives as much");
     let number = BoxedUint::from_be_slice(encrypted_key, key.n_bits_precision())
         .expect("an encrypted key is as long as the modulus");
-    let result = hazmat::rsa_decrypt(Some(random), &key, &number).expect("it decrypts");
+    let result = hazmat::rsa_decrypt(Some(random), key, &number).expect("it decrypts");
 
     let octets = result.to_be_bytes();
     let block = &octets[octets.len() - key.size()..];
@@ -39,7 +37,7 @@ pub fn decrypt_key(pkcs8_der: &[u8], encrypted_key: &[u8], random: &mut ChaCha20
     };
 
     assert_eq!(
-        hazmat::rsa_encrypt(&key, &result).expect("it encrypts"),
+        hazmat::rsa_encrypt(key, &result).expect("it encrypts"),
         number
     );
     content_key.to_vec()
@@ -56,6 +54,7 @@ fn unpadded(block: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use rand_chacha::rand_core::SeedableRng;
+    use rsa::pkcs8::DecodePrivateKey;
     use smime::crypto::{KeyTransport, RustCrypto};
 
     use super::*;
@@ -65,13 +64,12 @@ mod tests {
     #[test]
     fn the_copy_takes_the_keys_that_the_reference_takes() {
         let pem = keys::pem("alice-rsa");
-        let private = keys::private(&pem);
         let loaded = keys::loaded(&RustCrypto, &pem);
-        let public = PrivateKey::from_pkcs8_pem(&pem).unwrap();
+        let private = PrivateKey::from_pkcs8_pem(&pem).unwrap();
         let mut random = ChaCha20Rng::from_seed([5; 32]);
         for padding in Padding::BAD.into_iter().chain([Padding::Good]) {
-            let encrypted = padding.encrypt(public.as_public_key(), &mut random);
-            let copy = decrypt_key(private.pkcs8_der(), &encrypted, &mut random);
+            let encrypted = padding.encrypt(private.as_public_key(), &mut random);
+            let copy = decrypt_key(&private, &encrypted, &mut random);
             let reference = loaded
                 .decrypt_key(&KeyTransport::RsaPkcs1, &encrypted, KEY_LEN)
                 .unwrap();

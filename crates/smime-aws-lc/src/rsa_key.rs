@@ -6,7 +6,7 @@ use smime::crypto::{NewKey, PrivateKeyInfo};
 
 /// Makes a key with the public exponent 65537; `None` where AWS-LC does not make keys of the kind.
 pub(crate) fn generate(key: NewKey) -> Option<PrivateKeyInfo> {
-    let size = match key.rsa_bits() {
+    let size = match key.rsa_bits()? {
         2048 => KeySize::Rsa2048,
         3072 => KeySize::Rsa3072,
         4096 => KeySize::Rsa4096,

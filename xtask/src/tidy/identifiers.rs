@@ -3,8 +3,8 @@
 use super::sources::Sources;
 use super::{Violation, code};
 
-/// Outside of its cryptography, and of the viewer that judges nothing, the crate `smime` names no identifier of a key, a
-/// curve or a signature algorithm: what there is to know of a family stands with the family.
+/// Outside of its cryptography, and of the viewer that judges nothing, the crate `smime` names no identifier of a
+/// key, a curve or a signature algorithm: what there is to know of a family stands with the family.
 pub(super) fn check(sources: &Sources) -> Vec<Violation> {
     let files = sources.ending(".rs").filter(|(path, _)| {
         let rest = path.strip_prefix("crates/smime/src/");

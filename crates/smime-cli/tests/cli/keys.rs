@@ -122,3 +122,34 @@ fn keys_in_files_of_hexadecimal_alone() {
     smime(&["decrypt", "--kek", "xy:file"]).assert_one_line(2);
     smime(&["decrypt", "--kek", "00:no-such-file"]).assert_one_line(2);
 }
+
+/// A key on brainpoolP256r1 (RFC 5639), made by OpenSSL for this test.
+const OTHER_CURVE: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MIGIAgEAMBQGByqGSM49AgEGCSskAwMCCAEBBwRtMGsCAQEEICqWDe3TmEqE1BFd\n\
+    E/5nuszgDqfKQ/PM+8AWmtljKRAfoUQDQgAEoGXo6P42vdxVU2v4iPqqb9lh/y5T\n\
+    xJ53Xj07/TuZ2Lh2YXyKsfx7+bBjyzXH1t847rNZJbrbECUZ9x2sAKUCNw==\n\
+    -----END PRIVATE KEY-----\n";
+
+/// RFC 5652 section 6.2.2: a key that nothing here computes with opens no message, so that it is a
+/// mistake of the call where it is alone, and none beside others.
+#[test]
+fn a_key_that_cannot_be_used_is_passed_over_or_a_mistake_of_the_call() {
+    let people = People::shared();
+    let [certificate, key] = people.bob("p256");
+    let folder = Folder::new();
+    let other = folder.file("other.pem", OTHER_CURVE);
+    let key = fs::read_to_string(&key).unwrap();
+    let both = folder.file("both.pem", OTHER_CURVE.to_owned() + &key);
+    let message = encrypted_to(&certificate);
+    decrypt(&["--key", &both], &message).assert_valid(ENTITY);
+    decrypt(&["--key", &both, "--cert", &certificate], &message).assert_valid(ENTITY);
+    for arguments in [
+        &["--key", &other][..],
+        &["--key", &other, "--cert", &certificate],
+    ] {
+        let run = decrypt(arguments, &message);
+        run.assert_one_line(2);
+        let said = &run.stderr;
+        assert!(said.contains("not supported by this provider"), "{said}");
+    }
+}

@@ -147,13 +147,16 @@ impl KeySize {
         }
     }
 
-    /// The size of a key on a curve, private ones too.
+    /// The size of a private key on a curve. On one that is not known here somebody computes elsewhere:
+    /// it counts as the largest.
     pub(crate) fn on_curve(algorithm: KeyAlgorithm) -> Self {
-        Self::of_curve(algorithm, false).unwrap_or(Self::Unknown)
+        Self::of_curve(algorithm, false)
+            .or_else(|| Self::of_curve(KeyAlgorithm::P521, false))
+            .unwrap_or(Self::Unknown)
     }
 
     fn of_curve(algorithm: KeyAlgorithm, compressed: bool) -> Option<Self> {
-        let order = algorithm.bits()? as u64;
+        let order = algorithm.order_bits()? as u64;
         Some(Self::Curve { order, compressed })
     }
 

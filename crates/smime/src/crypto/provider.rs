@@ -80,7 +80,7 @@ pub trait Provider: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`CryptoError::Key`] where its numbers are no key, or do not belong together;
-    /// [`CryptoError::Unsupported`] for its kind, curve or size, also for an ML-KEM key that is kept
+    /// [`CryptoError::Unsupported`] for its kind or curve, also for an ML-KEM key that is kept
     /// in another form than its seed (RFC 9935 section 6).
     fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError>;
 

@@ -4,12 +4,15 @@ use core::ops::{Deref, DerefMut};
 
 use zeroize::Zeroizing;
 
+use super::pieces::PIECE;
+use super::spans::SPAN;
+
 /// Up to how many octets it has no more room than it needs: most messages are small.
 const SMALL: usize = 16 << 10;
 
-/// How much room it has from there on: a piece behind the beginning of a span. Moving costs, and so
-/// does room, all of which is wiped.
-const ROOM: usize = 96 << 10;
+/// How much room it has from there on: what is read at once, behind the beginning of a span. Moving
+/// costs, and so does room, all of which is wiped.
+const ROOM: usize = SPAN as usize + PIECE / 2;
 
 /// A buffer that is wiped when it goes, and when it moves because it grows: no copy stays behind.
 #[derive(Default)]

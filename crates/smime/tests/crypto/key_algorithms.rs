@@ -2,13 +2,14 @@
 
 use smime::crypto::{AlgorithmIdentifier, Curve, KemAlgorithm, KeyAlgorithm, NewKey};
 
-use crate::support::tlv;
+use crate::support::{oid, tlv};
 
 #[test]
 fn keys_to_make_have_names() {
     let names = [
         "rsa-2048", "rsa-3072", "rsa-4096", "p256", "p384", "p521", "ed25519", "x25519",
     ];
+    assert_eq!(NewKey::OFFERED.len(), names.len());
     for (kind, name) in NewKey::OFFERED.into_iter().zip(names) {
         assert_eq!(kind.name(), name);
         assert_eq!(NewKey::from_name(name), Some(kind));
@@ -62,6 +63,14 @@ fn what_a_key_is_says_what_it_is_for() {
         };
         let algorithm = KeyAlgorithm::Ec(Some(curve));
         assert_eq!(KeyAlgorithm::from_identifier(&identifier), Some(algorithm));
-        assert_eq!(algorithm.bits(), Some(bits));
-    }
+        assert_eq!(algorithm.order_bits(), Some(bits));
+    } // brainpoolP256r1 (RFC 5639), and a key of DSA (RFC 3279).
+    let brainpool = AlgorithmIdentifier {
+        parameters: Some(hex::decode("06092b2403030208010107").unwrap()),
+        ..AlgorithmIdentifier::without_parameters(KeyAlgorithm::P256.oid())
+    };
+    let algorithm = KeyAlgorithm::from_identifier(&brainpool);
+    assert_eq!(algorithm, Some(KeyAlgorithm::Ec(None)));
+    let dsa = AlgorithmIdentifier::without_parameters(oid("1.2.840.10040.4.1"));
+    assert_eq!(KeyAlgorithm::from_identifier(&dsa), None);
 }

@@ -184,10 +184,11 @@ fn a_key_in_a_token_decrypts() {
     }
 }
 
-/// RFC 3218 section 2.3.2: a key that tells an error where it had to give a key makes no difference to
-/// who sent the message, nor does which error it is.
+/// RFC 3218 section 2.3.2: a key that tells that it failed where it had to give a key makes no
+/// difference to who sent the message.
 #[test]
-fn whatever_error_a_key_gives_the_outcome_is_that_of_a_wrong_key() {
+fn where_a_key_tells_that_it_failed_the_outcome_is_that_of_a_wrong_key() {
+    let mut compared = 0;
     for (name, reader, message) in messages() {
         // As good a key, which is another.
         let other = match NewKey::like(reader.key.algorithm()) {
@@ -195,17 +196,19 @@ fn whatever_error_a_key_gives_the_outcome_is_that_of_a_wrong_key() {
             Some(new) => crate::support::reader("Bob", new).key,
         };
         let wanted = told(&received(&reader, other, &message));
-        assert!(
-            wanted.0.contains("\"decryption-failed\""),
-            "{name}: {}",
-            wanted.0
-        );
+        if !wanted.0.contains("\"decryption-failed\"") {
+            // A padding of one octet fits once in 256 times, whatever the key.
+            assert!(name.contains("Cbc"), "{name}: {}", wanted.0);
+            continue;
+        }
+        compared += 1;
         for error in [CryptoError::Failed, CryptoError::Key] {
             let token = Token::failing(reader.key.clone(), error);
             let outcome = told(&received(&reader, token, &message));
             assert_eq!(outcome, wanted, "{name}: {error:?}");
         }
     }
+    assert!(compared >= 6, "{compared}");
 }
 
 #[test]

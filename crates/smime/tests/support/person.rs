@@ -6,7 +6,8 @@ use smime::pki::{Certificate, Time, Validity, issue::NewCertificate};
 
 /// A person of the guide's examples: a key, and a certificate that it signs itself.
 pub fn person(email: &str) -> Result<(Arc<dyn PrivateKey>, Certificate), Box<dyn std::error::Error>> {
-    let key = RustCrypto.load_private_key(&RustCrypto.generate_key(NewKey::P256)?)?;
+    let key = RustCrypto.generate_key(NewKey::P256)?;
+    let key = RustCrypto.load_private_key(&key)?;
     let certificate = NewCertificate {
         email: Mailbox::parse(email.as_bytes())?,
         ca: false,

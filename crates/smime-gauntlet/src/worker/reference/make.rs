@@ -110,7 +110,8 @@ fn agent(
 
 fn signer_of(wanted: &ProduceSigner, provider: &dyn Provider) -> Result<Option<Signer>, Failure> {
     let pem = wanted.cert.as_ref().ok_or("a signer without certificate")?;
-    let mut signer = Signer::new(certificate(pem)?, private_key(provider, &wanted.key)?)
+    let key = provider.load_private_key(&private_key(&wanted.key)?)?;
+    let mut signer = Signer::new(certificate(pem)?, key)
         .sid(identifier(wanted.sid.as_deref()))
         .padding(match wanted.padding.as_deref() {
             Some("pss") => RsaPadding::Pss,

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use smime::cms;
-use smime::crypto::{AlgorithmError, CryptoError, PrivateKey, Provider, Secret};
+use smime::crypto::{AlgorithmError, CryptoError, PrivateKeyInfo, Provider, Secret};
 use smime::inspect;
 use smime::key_file::{self, KeyFileError, KeyFilePolicy};
 use smime::mime::Source;
@@ -23,7 +23,7 @@ use super::{Answered, Failure, smime_form};
 pub(super) fn read(provider: Arc<dyn Provider>, request: &Request) -> Answered {
     let agent = match agent(provider, request)? {
         Ok(agent) => agent,
-        Err(refused) => return Ok(plain_answer(request, AnswerVerdict::Invalid, refused)),
+        Err((verdict, why)) => return Ok(plain_answer(request, verdict, why)),
     };
     let mut message = Cursor::new(input(request)?);
     let mut detached = request.content.as_ref().map(Cursor::new);
@@ -109,16 +109,20 @@ pub(super) fn import(provider: &dyn Provider, request: &Request) -> Answered {
         .keys
         .iter()
         .find_map(|key| provider.load_private_key(key).err());
-    Ok(match unusable {
-        None => plain_answer(request, AnswerVerdict::Valid, String::new()),
-        Some(error) => {
-            let verdict = match error {
-                CryptoError::Unsupported => AnswerVerdict::Unsupported,
-                _ => AnswerVerdict::Invalid,
-            };
-            plain_answer(request, verdict, format!("private key: {error}"))
-        }
-    })
+    let (verdict, detail) = match unusable {
+        None => (AnswerVerdict::Valid, String::new()),
+        Some(error) => of_key(error),
+    };
+    Ok(plain_answer(request, verdict, detail))
+}
+
+/// What there is to say of a key that cannot be used.
+fn of_key(error: CryptoError) -> (AnswerVerdict, String) {
+    let verdict = match error {
+        CryptoError::Unsupported => AnswerVerdict::Unsupported,
+        _ => AnswerVerdict::Invalid,
+    };
+    (verdict, format!("private key: {error}"))
 }
 
 fn receive<'a>(
@@ -138,14 +142,15 @@ fn receive<'a>(
     }
 }
 
-/// The agent that the context of a request describes; the inner error says what it refuses of that.
+/// The agent that the context of a request describes; the inner error is the answer to a certificate or
+/// a key that cannot be used.
 ///
 /// # Errors
 /// The context names what cannot be read: a key, a time, a rule.
 pub fn agent(
     provider: Arc<dyn Provider>,
     request: &Request,
-) -> Result<Result<ReceivingAgent, String>, Failure> {
+) -> Result<Result<ReceivingAgent, (AnswerVerdict, String)>, Failure> {
     let context = &request.context;
     let mut agent = ReceivingAgent::new()
         .provider(Arc::clone(&provider))
@@ -184,18 +189,21 @@ pub fn agent(
     for der in certificates(&context.trust)? {
         match Certificate::from_der(&der) {
             Ok(certificate) => agent = agent.trust(certificate),
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(error) => return Ok(Err((AnswerVerdict::Invalid, error.to_string()))),
         }
     }
     for der in certificates(&context.certs)? {
         match Certificate::from_der(&der) {
             Ok(certificate) => agent = agent.certificate(certificate),
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(error) => return Ok(Err((AnswerVerdict::Invalid, error.to_string()))),
         }
     }
     for pair in &context.keys {
         let certificate = pair.cert.as_deref().map(certificate).transpose()?;
-        agent = agent.key(private_key(&*provider, &pair.key)?, certificate);
+        match provider.load_private_key(&private_key(&pair.key)?) {
+            Ok(key) => agent = agent.key(key, certificate),
+            Err(error) => return Ok(Err(of_key(error))),
+        }
     }
     if let Some(kek) = &context.kek {
         agent = agent.kek(hex::decode(&kek.id)?, hex::decode(&kek.key)?.into());
@@ -221,13 +229,9 @@ pub(super) fn certificate(pem: &str) -> Result<Certificate, Failure> {
     Ok(Certificate::from_der(&der)?)
 }
 
-pub(super) fn private_key(
-    provider: &dyn Provider,
-    pem: &str,
-) -> Result<Arc<dyn PrivateKey>, Failure> {
+pub(super) fn private_key(pem: &str) -> Result<PrivateKeyInfo, Failure> {
     let file = key_file::read(pem.as_bytes(), None, &KeyFilePolicy::default())?;
-    let key = file.keys.first().ok_or("a file without a key")?;
-    Ok(provider.load_private_key(key)?)
+    Ok(file.keys.into_iter().next().ok_or("a file without a key")?)
 }
 
 fn signer_rule(context: &Context) -> Result<SignerRule, String> {

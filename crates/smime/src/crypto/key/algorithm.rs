@@ -8,7 +8,8 @@ use crate::oid::Oid;
 
 /// What a key is: the algorithm of a SubjectPublicKeyInfo or a OneAsymmetricKey.
 ///
-/// Nothing else in this crate tells one identifier of a key from another.
+/// Outside of this crate's cryptography, and of [`inspect`](crate::inspect), nothing else tells one
+/// identifier of a key from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyAlgorithm {
@@ -16,7 +17,7 @@ pub enum KeyAlgorithm {
     Rsa,
     /// id-RSASSA-PSS (RFC 4055 section 3.1): for RSASSA-PSS alone.
     RsaPss,
-    /// id-RSAES-OAEP (RFC 4055 section 4.1): for RSAES-OAEP alone.
+    /// id-RSAES-OAEP (RFC 4055 section 4.1): for RSAES-OAEP alone. The providers here read no such key.
     RsaOaep,
     /// id-ecPublicKey (RFC 5480 section 2.1.1), on a curve that is named and known, or another.
     Ec(Option<Curve>),
@@ -76,7 +77,7 @@ impl KeyAlgorithm {
         }
     }
 
-    /// The name that the command takes and reports use: `rsa`, `p256`, `ed25519`.
+    /// What it is called: `rsa`, `p256`, `ed25519`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rsa => "rsa",
@@ -115,12 +116,12 @@ impl KeyAlgorithm {
         matches!(self, Self::MlKem(_))
     }
 
-    /// The size in bits that every such key has; none of RSA's.
-    pub const fn bits(self) -> Option<usize> {
+    /// The size in bits of the order of the curve that the key is on; absent where it is on none, or on
+    /// one that is not known (RFC 7748 section 4.1 for Curve25519).
+    pub const fn order_bits(self) -> Option<usize> {
         match self {
-            Self::Ec(Some(curve)) => Some(curve.bits()),
-            // By their encodings.
-            Self::Ed25519 | Self::X25519 => Some(256),
+            Self::Ec(Some(curve)) => Some(curve.order_bits()),
+            Self::Ed25519 | Self::X25519 => Some(253),
             Self::Rsa | Self::RsaPss | Self::RsaOaep | Self::Ec(None) | Self::MlKem(_) => None,
         }
     }
@@ -184,7 +185,7 @@ impl Curve {
     }
 
     /// The size of its order in bits.
-    pub const fn bits(self) -> usize {
+    pub const fn order_bits(self) -> usize {
         match self {
             Self::P256 => 256,
             Self::P384 => 384,

@@ -7,8 +7,8 @@ use crate::crypto::KemAlgorithm;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NewKey {
     algorithm: KeyAlgorithm,
-    /// Of an RSA key's modulus; 0 for all others.
-    rsa_bits: usize,
+    /// Of an RSA key's modulus.
+    rsa_bits: Option<usize>,
 }
 
 impl NewKey {
@@ -39,7 +39,7 @@ impl NewKey {
     pub const fn rsa(bits: usize) -> Self {
         Self {
             algorithm: KeyAlgorithm::Rsa,
-            rsa_bits: bits,
+            rsa_bits: Some(bits),
         }
     }
 
@@ -48,7 +48,7 @@ impl NewKey {
         Self::sized(KeyAlgorithm::MlKem(kem))
     }
 
-    /// As another key is whose algorithm settles its size; of RSA there is none such.
+    /// A key like others of an algorithm; none for RSA, whose keys have a size of their own.
     pub const fn like(algorithm: KeyAlgorithm) -> Option<Self> {
         match algorithm.is_rsa() {
             true => None,
@@ -59,7 +59,7 @@ impl NewKey {
     const fn sized(algorithm: KeyAlgorithm) -> Self {
         Self {
             algorithm,
-            rsa_bits: 0,
+            rsa_bits: None,
         }
     }
 
@@ -68,16 +68,17 @@ impl NewKey {
         self.algorithm
     }
 
-    /// The size of an RSA key's modulus in bits; 0 for all others.
-    pub const fn rsa_bits(self) -> usize {
+    /// The size of an RSA key's modulus in bits; absent for all others.
+    pub const fn rsa_bits(self) -> Option<usize> {
         self.rsa_bits
     }
 
     /// The name that the command takes: `rsa-2048`, `p256`, `ed25519`.
     pub fn name(self) -> String {
-        match self.algorithm {
-            KeyAlgorithm::Rsa => format!("rsa-{}", self.rsa_bits),
-            algorithm => algorithm.name().to_owned(),
+        let name = self.algorithm.name();
+        match self.rsa_bits {
+            Some(bits) => format!("{name}-{bits}"),
+            None => name.to_owned(),
         }
     }
 

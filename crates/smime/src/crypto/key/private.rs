@@ -20,12 +20,14 @@ use crate::crypto::{
 ///
 /// - [`decrypt_key`](Self::decrypt_key) by RSAES-PKCS1-v1_5 gives a key for whatever it is given, as
 ///   RFC 3218 section 2.3.2 asks: where anything is wrong with the encrypted key, one that nobody else
-///   can foretell and that is the same when asked again. A key that answers an error there instead has
-///   a random key put in its place, so that the message still has the one outcome; but an answer that
-///   takes another time, or a token's log, can tell.
-/// - Errors say nothing of the plaintext. Everything wrong with a ciphertext is
-///   [`CryptoError::Failed`], and [`CryptoError::Unsupported`] depends on scheme and key alone.
-/// - What takes how long depends on the scheme, the key and lengths alone.
+///   can foretell and that is the same when asked again. Where a key answers
+///   [`CryptoError::Failed`] or [`CryptoError::Key`] there instead, a random key is put in its place, so
+///   that the message still has the one outcome; but an answer that takes another time, or a token's
+///   log, can tell.
+/// - [`CryptoError::Unsupported`] is told to whoever reads the verdict. It depends on the scheme and
+///   the key alone, never on a ciphertext: what a token cannot explain is [`CryptoError::Failed`].
+/// - What takes how long depends on the scheme, the key, and what anybody can see of the ciphertext.
+/// - [`Debug`](fmt::Debug) shows nothing secret: agents that hold the key show it.
 pub trait PrivateKey: Send + Sync + fmt::Debug {
     /// What the key is.
     fn algorithm(&self) -> KeyAlgorithm;
@@ -37,9 +39,9 @@ pub trait PrivateKey: Send + Sync + fmt::Debug {
     /// schemes that sign a digest: RSA and ECDSA.
     ///
     /// # Errors
-    /// Every [`CryptoError`]; [`CryptoError::Unsupported`] for a scheme that reads the message,
-    /// [`CryptoError::Key`] for a scheme that is not the key's, [`CryptoError::Failed`] where the
-    /// digest has another length, or the key is too small for it.
+    /// [`CryptoError::Unsupported`] for a scheme that reads the message, and for what the key cannot do
+    /// where it is kept; [`CryptoError::Key`] for a scheme of another kind of key;
+    /// [`CryptoError::Failed`] where the digest has another length, or the key is too small for it.
     fn sign_digest(
         &self,
         _scheme: &SignatureScheme,

@@ -55,6 +55,7 @@ impl EcPrivateKey {
         let Some(KeyAlgorithm::Ec(curve)) = algorithm else {
             return Err(CryptoError::Key);
         };
+        // A curve that has a name is one that may be known elsewhere; anything else is no key.
         let named = key.algorithm().parameters.as_deref();
         let named = named.ok_or(CryptoError::Key)?;
         Oid::from_der(named).map_err(|_| CryptoError::Key)?;

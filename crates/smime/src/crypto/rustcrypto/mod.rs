@@ -123,8 +123,10 @@ impl Provider for RustCrypto {
 
     fn generate_key(&self, key: NewKey) -> Result<PrivateKeyInfo, CryptoError> {
         let algorithm = key.algorithm();
+        if let Some(bits) = key.rsa_bits() {
+            return rsa::RsaPrivateKey::generate(bits);
+        }
         match algorithm {
-            KeyAlgorithm::Rsa => rsa::RsaPrivateKey::generate(key.rsa_bits()),
             KeyAlgorithm::Ec(Some(curve)) => ec_key::EcPrivateKey::generate(curve),
             // CurvePrivateKey ::= OCTET STRING
             KeyAlgorithm::Ed25519 | KeyAlgorithm::X25519 => generate_octets::<32>(algorithm, 0x04),
@@ -132,9 +134,10 @@ impl Provider for RustCrypto {
             KeyAlgorithm::MlKem(_) => {
                 generate_octets::<{ KemAlgorithm::SEED_LEN }>(algorithm, 0x80)
             }
-            KeyAlgorithm::RsaPss | KeyAlgorithm::RsaOaep | KeyAlgorithm::Ec(None) => {
-                Err(CryptoError::Unsupported)
-            }
+            KeyAlgorithm::Rsa
+            | KeyAlgorithm::RsaPss
+            | KeyAlgorithm::RsaOaep
+            | KeyAlgorithm::Ec(None) => Err(CryptoError::Unsupported),
         }
     }
 

@@ -66,7 +66,7 @@ impl KeyManagement {
         match algorithm {
             // What is bound to RSAES-OAEP is not written to.
             KeyAlgorithm::Rsa => Some(Self::Transport),
-            _ if algorithm.agrees() => algorithm.bits().map(|_| Self::Agreement(algorithm)),
+            _ if algorithm.agrees() => algorithm.order_bits().map(|_| Self::Agreement(algorithm)),
             _ => None,
         }
     }
