@@ -41,10 +41,10 @@ impl Output {
     /// What `--report` names; standard error where it is `-`. It is no place where `content` goes.
     pub(crate) fn report(name: &Path, content: &Self) -> Result<Self, Failure> {
         const OPTION: &str = "--report";
-        if name == OsStr::new("-") {
-            return Self::new(OPTION, Path::new("standard error"), Ok(Place::Error));
-        }
-        let report = Self::new(OPTION, name, Place::named(name))?;
+        let report = match name == OsStr::new("-") {
+            true => Self::new(OPTION, Path::new("standard error"), Ok(Place::Error)),
+            false => Self::new(OPTION, name, Place::named(name)),
+        }?;
         match report.place.is(&content.place) {
             false => Ok(report),
             true => Err(Failure::File {

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::support::{
-    AT, ENTITY, Folder, MESSAGE, People, data, encrypted_by_password, run, shell, smime,
-    smime_reading, verify,
+    AT, ENTITY, Folder, MESSAGE, People, data, data_folder, encrypted_by_password, run, shell,
+    smime, smime_reading, verify,
 };
 
 /// A user who may do nothing in particular.
@@ -427,6 +427,26 @@ fn content_and_report_go_to_different_places() {
         assert!(run.stderr.contains("--report"), "{run}");
     }
     verify(&["--report", "/dev/stdout", "multipart.eml"]).assert_one_line(2);
+    // Standard error is a file too, the content's.
+    for redirected in [
+        "exec \"$@\" -o there --report - 2>there",
+        "exec \"$@\" --report - >>there 2>&1",
+    ] {
+        let [anchor, message] = ["ca.pem", "multipart.eml"].map(|name| data_folder().join(name));
+        let arguments = [
+            "verify",
+            "--trust",
+            anchor.to_str().unwrap(),
+            message.to_str().unwrap(),
+        ];
+        let status = shell(redirected, &arguments)
+            .current_dir(folder.path(""))
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(2), "{redirected}");
+        // The shell has emptied it, or the line went there.
+        fs::write(&there, "kept").unwrap();
+    }
     assert_eq!(folder.names(), names);
     assert_eq!(fs::read(there).unwrap(), b"kept");
 }

@@ -39,6 +39,9 @@ impl Boundary {
         if header.has_after_return(FIELD) {
             return Err("given again, after a CR alone,");
         }
+        if field.raw_value().iter().any(is_control) {
+            return Err("beside a control character");
+        }
         // The first dialect is the grammar's.
         let mut found = Vec::new();
         let mut others = Vec::new();
@@ -135,13 +138,25 @@ fn read(field: &[u8], dialect: Dialect) -> Result<Option<(Vec<u8>, bool)>, &'sta
     // A number with zeros before it is no section's by RFC 2231, and one to some readers.
     let mut odd_number = false;
     let mut is_unquoted = false;
+    let mut odd_sections = false;
+    let mut begins_extended = false;
     let mut lexer = Lexer::new(field, dialect);
     lexer.media_type();
+    if dialect == Dialect::GRAMMAR && !lexer.is_at_parameters() {
+        return Err("behind more than a type and a subtype");
+    }
     lexer.each_parameter(|name, value, is_quoted| {
         let (base, section, extended) = split_name(name);
         if base.eq_ignore_ascii_case(NAME) {
             sections.extend(section);
             is_unquoted |= !is_quoted;
+            // RFC 2231 section 4.1: a character set stands in the first section, or none does.
+            odd_sections |= match (section, extended) {
+                (None | Some(0), true) => !is_ascii_like(&value),
+                (Some(_), true) => !begins_extended,
+                _ => false,
+            };
+            begins_extended |= extended && section == Some(0);
             given.add(section, extended, value);
         } else {
             let start = name
@@ -155,6 +170,12 @@ fn read(field: &[u8], dialect: Dialect) -> Result<Option<(Vec<u8>, bool)>, &'sta
         .all(|(wanted, found)| wanted == *found);
     if odd_number || !follow_on {
         return Err("in sections that do not follow on");
+    }
+    if odd_sections {
+        return Err("in a character set that readers take differently");
+    }
+    if dialect == Dialect::GRAMMAR && lexer.is_unclosed() {
+        return Err("beside a quotation mark that is never closed");
     }
     match given.join(String::new(), &mut false) {
         Some(parameter) if parameter.ambiguous => Err("given twice, differently,"),
@@ -174,18 +195,50 @@ fn worn(value: &[u8], is_unquoted: bool) -> Result<Vec<Vec<u8>>, &'static str> {
     if is_unquoted && value.contains(&b'"') {
         return Err("with a quotation mark in it");
     }
-    let bare = value
-        .strip_prefix(b"<")
-        .and_then(|value| value.strip_suffix(b">"));
+    let mut bare = Vec::new();
+    while let Some(inside) = without_quotes(bare.last().map_or(value, Vec::as_slice))
+        && bare.len() < MAX_VALUES
+    {
+        bare.push(inside);
+    }
     let is_special = |octet: &u8| b"()<>@,;:\\\"/[]?=".contains(octet);
     let token = is_unquoted
         .then(|| value.split(is_special).next())
         .flatten();
-    let found = bare.into_iter().chain(token);
-    Ok(found
-        .filter(|value| !value.is_empty())
-        .map(<[u8]>::to_vec)
-        .collect())
+    let found = bare.into_iter().chain(token.map(<[u8]>::to_vec));
+    Ok(found.filter(|value| !value.is_empty()).collect())
+}
+
+/// What readers make of a value who take quotation marks off that are in it.
+fn without_quotes(value: &[u8]) -> Option<Vec<u8>> {
+    match value {
+        [b'<', inside @ .., b'>'] => Some(inside.to_vec()),
+        [b'"', inside @ .., b'"'] => {
+            let mut octets = inside.iter().copied().peekable();
+            let mut bare = Vec::with_capacity(inside.len());
+            while let Some(octet) = octets.next() {
+                let quotes = octet == b'\\' && matches!(octets.peek(), Some(b'\\' | b'"'));
+                bare.extend(if quotes { octets.next() } else { Some(octet) });
+            }
+            Some(bare)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an octet is one that some readers take for a blank, and no line end, blank or tab.
+const fn is_control(octet: &u8) -> bool {
+    matches!(octet, 0..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f)
+}
+
+/// Whether an extended value (`charset'language'octets`) is in a character set that has ASCII's
+/// characters where ASCII has them, by a name that every reader knows.
+fn is_ascii_like(value: &[u8]) -> bool {
+    let charset = value.split(|&octet| octet == b'\'').next();
+    let charset = charset.unwrap_or_default();
+    [&b""[..], b"us-ascii", b"utf-8", b"iso-8859-1"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(charset))
 }
 
 /// A value unfolded, and what becomes of it where folds are made one blank or none, where blanks at

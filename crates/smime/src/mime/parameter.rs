@@ -152,6 +152,7 @@ pub(super) struct Lexer<'a> {
     rest: &'a [u8],
     dialect: Dialect,
     malformed: bool,
+    unclosed: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -160,6 +161,7 @@ impl<'a> Lexer<'a> {
             rest: value,
             dialect,
             malformed: false,
+            unclosed: false,
         }
     }
 
@@ -168,6 +170,17 @@ impl<'a> Lexer<'a> {
         let type_ = self.token();
         let slash = self.take(b'/');
         (type_, slash, self.token())
+    }
+
+    /// Whether parameters or nothing follows, comments left aside.
+    pub(super) fn is_at_parameters(&mut self) -> bool {
+        self.skip_comments();
+        matches!(self.rest.first(), None | Some(b';'))
+    }
+
+    /// Whether a quoted string was read that nothing closed.
+    pub(super) const fn is_unclosed(&self) -> bool {
+        self.unclosed
     }
 
     /// Takes every parameter that follows: its name with RFC 2231's asterisks, its value, and whether
@@ -290,6 +303,7 @@ impl<'a> Lexer<'a> {
             }
         }
         self.malformed = true;
+        self.unclosed = true;
         value
     }
 

@@ -6,13 +6,17 @@
 //! found to be its signer's, which nobody can make who does not know what it is over. It is the
 //! outcome of every failed decryption (RFC 3218 section 2.3.2): the same line, report and status. The
 //! work is the same too: what fails early is made up for.
+//!
+//! That signature may be the attacker's own, and it is over the content alone. What it leaves uncovered
+//! (a certificate that no authority vouches for, other signers) can be other plaintext, and is told by
+//! no text, even then.
 
 use super::goal::Goal;
 use super::recipients::decryption_failed;
 use crate::budget::{Budget, Spent, Work};
 use crate::crypto::{DigestAlgorithm, Provider};
 use crate::refusal::Refusal;
-use crate::verdict::{Integrity, Layer, Seen};
+use crate::verdict::{Integrity, Judgement, Layer, Seen, SignerReport};
 
 /// The layers that show no change, and what had been seen of a message when they were entered.
 #[derive(Default)]
@@ -82,10 +86,12 @@ impl Veils {
             return false;
         };
         let is_refused = refusals.len() > last.refusals;
+        self.hide_uncovered(seen, refusals);
+        let is_told = last.is_lifted && refusals.len() > last.refusals;
         if is_refused || !last.is_lifted {
             self.hide_findings(seen);
         }
-        if last.is_lifted || !is_refused {
+        if is_told || !is_refused {
             return false;
         }
         refusals.truncate(last.refusals);
@@ -97,6 +103,35 @@ impl Veils {
             layer.integrity = None;
         }
         true
+    }
+
+    /// Takes back what no signature beneath a veil covers: all of a signer whose signature does not hold,
+    /// and of a certificate whose path does not.
+    fn hide_uncovered(&self, seen: &mut Seen, refusals: &mut Vec<Refusal>) {
+        let Some(first) = self.veils.first() else {
+            return;
+        };
+        let beneath = refusals.split_off(first.refusals.min(refusals.len()));
+        let mut told = Vec::new();
+        for mut refusal in beneath {
+            let layer = refusal.layer.and_then(|layer| seen.layers.get(layer));
+            let signer = match (layer, refusal.signer) {
+                (Some(Layer::SignedData(layer)), Some(signer)) => layer.signers.get(signer),
+                _ => None,
+            };
+            match signer {
+                Some(signer) if is_stranger(signer) => continue,
+                Some(signer) if !is_vouched_for(signer) => bare(&mut refusal),
+                _ => {}
+            }
+            told.push(refusal);
+        }
+        refusals.append(&mut told);
+        for layer in seen.layers.iter_mut().skip(first.layer + 1) {
+            if let Layer::SignedData(layer) = layer {
+                layer.signers.iter_mut().for_each(hide_signer);
+            }
+        }
     }
 
     /// Does the work that is missing where something beneath a veil failed. Gives what was spent as it
@@ -132,4 +167,41 @@ impl Veils {
             seen.deviations.truncate(first.deviations);
         }
     }
+}
+
+/// Whether nothing of the signer is known to be a signer's.
+const fn is_stranger(signer: &SignerReport) -> bool {
+    !signer.signature_ok
+}
+
+/// Whether an anchor vouches for the signer's certificate.
+fn is_vouched_for(signer: &SignerReport) -> bool {
+    signer.path_ok == Some(true)
+}
+
+fn hide_signer(signer: &mut SignerReport) {
+    if is_stranger(signer) {
+        *signer = SignerReport {
+            judgement: Judgement::Invalid,
+            signature_ok: false,
+            path_ok: None,
+            certificate: None,
+            digest: String::new(),
+            signature: String::new(),
+            signing_time: None,
+            chain: Vec::new(),
+            reasons: Vec::new(),
+        };
+    } else if !is_vouched_for(signer) {
+        signer.certificate = None;
+        signer.chain.clear();
+        signer.reasons.iter_mut().for_each(bare);
+    }
+}
+
+/// Leaves the reason alone.
+fn bare(refusal: &mut Refusal) {
+    let place = (refusal.layer, refusal.signer);
+    *refusal = Refusal::new(refusal.reason, refusal.reason.title());
+    (refusal.layer, refusal.signer) = place;
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use smime::crypto::Secret;
-use smime::receive::{Received, ReceivingAgent};
+use smime::receive::{Received, ReceivingAgent, SignerRule};
 use smime_ber::{Tag, der};
 
+use crate::certificates::common_name;
 use crate::decrypting::{openssl, with_key};
 use crate::envelopes::*;
 use crate::support::*;
@@ -323,5 +324,73 @@ fn a_code_or_its_key_is_wrong() {
             let first = first.get_or_insert_with(|| seen.clone());
             assert_eq!(*first, seen, "{name}");
         }
+    }
+}
+
+/// An attacker's own signature verifies, and covers neither the certificate that no authority vouches for
+/// nor other signers: plaintext of others that stands there is told by nothing.
+#[test]
+fn what_no_signature_covers_is_told_by_nothing() {
+    let named = |name: &str| {
+        let certificate = person_draft(ALICE).edit(|draft| {
+            draft.subject = common_name(name);
+            draft.issuer = common_name("Nobody");
+        });
+        Message::opaque(ENTITY, &[ALICE]).edit(|message| {
+            message.certificates = vec![certificate.der()];
+            let sid = |fields: &mut der::Builder| {
+                fields.raw(&common_name("Nobody"));
+                fields.primitive(Tag::INTEGER, &[ALICE.seed]);
+            };
+            let signer = Signer::new(ALICE, ENTITY).edit(|signer| signer.sid = der::sequence(sid));
+            message.signer_infos = vec![signer.der()];
+        })
+    };
+    let beside = |identifier: &[u8; 16]| {
+        Message::opaque(ENTITY, &[ALICE]).edit(|message| {
+            let other = Signer::new(BOB, ENTITY).edit(|signer| {
+                signer.version = 3;
+                signer.sid = der::primitive(Tag::context(0), identifier);
+            });
+            message.signer_infos.push(other.der());
+        })
+    };
+    let receiver = || keyed().trust(ca()).at(time("2026-06-01T00:00:00Z"));
+    let cases: [(&str, ReceivingAgent, [Message; 2]); 4] = [
+        (
+            "a certificate",
+            receiver(),
+            [named("PLAINTEXT"), named("of others")],
+        ),
+        (
+            "a certificate, no path looked for",
+            receiver().signature_only(),
+            [named("PLAINTEXT"), named("of others")],
+        ),
+        (
+            "another signer",
+            receiver(),
+            [beside(b"PLAINTEXT PLAIN."), beside(b"that others have")],
+        ),
+        (
+            "another signer who has to be valid",
+            receiver().signers(SignerRule::All),
+            [beside(b"PLAINTEXT PLAIN."), beside(b"that others have")],
+        ),
+    ];
+    for (name, agent, messages) in cases {
+        let [one, other] = messages.map(|message| {
+            let message = Envelope::cbc(&message.der()).edit(|envelope| {
+                envelope.content_type = ID_SIGNED_DATA;
+            });
+            let received = agent.open(&mut Cursor::new(message.der())).unwrap();
+            (seen(&received), received.spent)
+        });
+        assert!(
+            !one.0.0.contains("PLAIN") && !one.0.1.contains("PLAIN"),
+            "{name}: {one:?}"
+        );
+        assert!(!one.0.0.contains("504c41494e"), "{name}: {one:?}");
+        assert_eq!(one, other, "{name}");
     }
 }
