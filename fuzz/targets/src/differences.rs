@@ -316,7 +316,7 @@ impl Difference<'_> {
 
     /// Whether OpenSSL fails where several certificates fit one signer.
     fn is_of_two_certificates(&self) -> bool {
-        let Some(signed_data) = self.signed_data().filter(|_| self.ours.is_valid()) else {
+        let Some(signed_data) = self.signed_data() else {
             return false;
         };
         let certificates: Vec<_> = certificates(&signed_data).collect();
@@ -329,8 +329,10 @@ impl Difference<'_> {
     /// Whether OpenSSL fails at one of several certificates that bear the issuer's name, and the signers signed
     /// the content indeed.
     fn is_of_another_issuer(&self) -> bool {
-        let failed = self.theirs.detail.contains("certificate signature failure");
-        let Some(signed_data) = self.signed_data().filter(|_| failed) else {
+        if !self.theirs.detail.contains("certificate signature failure") {
+            return false;
+        }
+        let Some(signed_data) = self.signed_data() else {
             return false;
         };
         let mut subjects = BTreeSet::new();
@@ -340,11 +342,14 @@ impl Difference<'_> {
             Layer::SignedData(layer) => stranger(layer).is_none(),
             _ => true,
         };
-        several && self.ours.is_valid() && self.ours.layers.iter().all(known)
+        several && self.ours.layers.iter().all(known)
     }
 
-    /// The object, where it is SignedData.
+    /// The object, where it is SignedData and the reference found it valid.
     fn signed_data(&self) -> Option<SignedData> {
+        if !self.ours.is_valid() {
+            return None;
+        }
         let mut message = Cursor::new(self.octets);
         let object = cms_object(&mut message, None, None, u64::MAX).ok()?.ok()?;
         let opened = open(&object.octets[..], &Limits::default()).ok()?;

@@ -112,21 +112,20 @@ impl Veils {
             return;
         };
         let beneath = refusals.split_off(first.refusals.min(refusals.len()));
-        let mut told = Vec::new();
-        for mut refusal in beneath {
+        let told = beneath.into_iter().filter_map(|mut refusal| {
             let layer = refusal.layer.and_then(|layer| seen.layers.get(layer));
             let signer = match (layer, refusal.signer) {
                 (Some(Layer::SignedData(layer)), Some(signer)) => layer.signers.get(signer),
                 _ => None,
             };
             match signer {
-                Some(signer) if is_stranger(signer) => continue,
+                Some(signer) if is_stranger(signer) => return None,
                 Some(signer) if !is_vouched_for(signer) => bare(&mut refusal),
                 _ => {}
             }
-            told.push(refusal);
-        }
-        refusals.append(&mut told);
+            Some(refusal)
+        });
+        refusals.extend(told);
         for layer in seen.layers.iter_mut().skip(first.layer + 1) {
             if let Layer::SignedData(layer) = layer {
                 layer.signers.iter_mut().for_each(hide_signer);

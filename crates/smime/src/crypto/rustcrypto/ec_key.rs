@@ -8,9 +8,7 @@ use signature::hazmat::RandomizedPrehashSigner;
 use super::ecdsa::EcPublicKey;
 use super::loaded::Compute;
 use super::parse;
-use crate::crypto::{
-    CryptoError, Curve, KeyAlgorithm, PrivateKeyInfo, PublicKey, Secret, SignatureScheme,
-};
+use crate::crypto::{CryptoError, Curve, PrivateKeyInfo, PublicKey, Secret, SignatureScheme};
 use crate::oid::Oid;
 
 /// A private key on a named curve.
@@ -49,12 +47,9 @@ impl EcPrivateKey {
             .ok_or(CryptoError::Failed)
     }
 
-    /// Reads the key and checks that what else stands in it, curve and point, is the same.
-    pub(super) fn new(key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
-        let algorithm = KeyAlgorithm::from_identifier(key.algorithm());
-        let Some(KeyAlgorithm::Ec(curve)) = algorithm else {
-            return Err(CryptoError::Key);
-        };
+    /// Reads the key, whose algorithm names `curve`, and checks that what else stands in it, curve and
+    /// point, is the same.
+    pub(super) fn new(curve: Option<Curve>, key: &PrivateKeyInfo) -> Result<Self, CryptoError> {
         // A curve that has a name is one that may be known elsewhere; anything else is no key.
         let named = key.algorithm().parameters.as_deref();
         let named = named.ok_or(CryptoError::Key)?;

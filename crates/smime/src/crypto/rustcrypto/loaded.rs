@@ -17,14 +17,28 @@ use crate::crypto::{
 /// Reads a key and checks it.
 pub(super) fn load(key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
     let algorithm = KeyAlgorithm::from_identifier(key.algorithm());
-    Ok(match algorithm.ok_or(CryptoError::Unsupported)? {
-        KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => Loaded::share(key, RsaPrivateKey::new(key)?)?,
-        KeyAlgorithm::RsaOaep => return Err(CryptoError::Unsupported),
-        KeyAlgorithm::Ec(_) => Loaded::share(key, EcPrivateKey::new(key)?)?,
-        KeyAlgorithm::Ed25519 => Loaded::share(key, Ed25519PrivateKey::new(key)?)?,
-        KeyAlgorithm::X25519 => Loaded::share(key, X25519PrivateKey::new(key)?)?,
-        KeyAlgorithm::MlKem(kem) => Loaded::share(key, MlKemPrivateKey::new(kem, key)?)?,
-    })
+    let algorithm = algorithm.ok_or(CryptoError::Unsupported)?;
+    match algorithm {
+        KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => share(algorithm, key, RsaPrivateKey::new(key)?),
+        KeyAlgorithm::RsaOaep => Err(CryptoError::Unsupported),
+        KeyAlgorithm::Ec(curve) => share(algorithm, key, EcPrivateKey::new(curve, key)?),
+        KeyAlgorithm::Ed25519 => share(algorithm, key, Ed25519PrivateKey::new(key)?),
+        KeyAlgorithm::X25519 => share(algorithm, key, X25519PrivateKey::new(key)?),
+        KeyAlgorithm::MlKem(kem) => share(algorithm, key, MlKemPrivateKey::new(kem, key)?),
+    }
+}
+
+/// Puts a key beside its public half.
+fn share<K: Compute>(
+    algorithm: KeyAlgorithm,
+    info: &PrivateKeyInfo,
+    key: K,
+) -> Result<Arc<dyn PrivateKey>, CryptoError> {
+    Ok(Arc::new(Loaded {
+        algorithm,
+        spki_der: subject_public_key_info(info.algorithm(), &key.public_octets()?),
+        key,
+    }))
 }
 
 /// What a kind of key computes: the face of [`PrivateKey`] without what is the same for all.
@@ -59,17 +73,6 @@ struct Loaded<K> {
     key: K,
     algorithm: KeyAlgorithm,
     spki_der: Vec<u8>,
-}
-
-impl<K: Compute> Loaded<K> {
-    fn share(info: &PrivateKeyInfo, key: K) -> Result<Arc<dyn PrivateKey>, CryptoError> {
-        let algorithm = KeyAlgorithm::from_identifier(info.algorithm());
-        Ok(Arc::new(Self {
-            algorithm: algorithm.ok_or(CryptoError::Unsupported)?,
-            spki_der: subject_public_key_info(info.algorithm(), &key.public_octets()?),
-            key,
-        }))
-    }
 }
 
 impl<K: Compute> PrivateKey for Loaded<K> {

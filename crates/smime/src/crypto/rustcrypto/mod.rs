@@ -123,10 +123,10 @@ impl Provider for RustCrypto {
 
     fn generate_key(&self, key: NewKey) -> Result<PrivateKeyInfo, CryptoError> {
         let algorithm = key.algorithm();
-        if let Some(bits) = key.rsa_bits() {
-            return rsa::RsaPrivateKey::generate(bits);
-        }
         match algorithm {
+            KeyAlgorithm::Rsa => {
+                rsa::RsaPrivateKey::generate(key.rsa_bits().ok_or(CryptoError::Unsupported)?)
+            }
             KeyAlgorithm::Ec(Some(curve)) => ec_key::EcPrivateKey::generate(curve),
             // CurvePrivateKey ::= OCTET STRING
             KeyAlgorithm::Ed25519 | KeyAlgorithm::X25519 => generate_octets::<32>(algorithm, 0x04),
@@ -134,10 +134,9 @@ impl Provider for RustCrypto {
             KeyAlgorithm::MlKem(_) => {
                 generate_octets::<{ KemAlgorithm::SEED_LEN }>(algorithm, 0x80)
             }
-            KeyAlgorithm::Rsa
-            | KeyAlgorithm::RsaPss
-            | KeyAlgorithm::RsaOaep
-            | KeyAlgorithm::Ec(None) => Err(CryptoError::Unsupported),
+            KeyAlgorithm::RsaPss | KeyAlgorithm::RsaOaep | KeyAlgorithm::Ec(None) => {
+                Err(CryptoError::Unsupported)
+            }
         }
     }
 

@@ -101,13 +101,12 @@ impl OriginatorPublicKey {
     /// (RFC 5753 section 7.1.2; section 3.1.1 has NULL for old senders).
     fn spki_der(&self, recipient: &dyn PrivateKey) -> Vec<u8> {
         let names_no_curve = self.algorithm.parameters.is_none() || self.algorithm.has_null();
-        let is_on_curve = matches!(recipient.algorithm(), KeyAlgorithm::Ec(_));
-        let own = || recipient.public_key().algorithm().ok();
-        let algorithm = match is_on_curve && names_no_curve {
-            true => own().filter(|own| own.oid == self.algorithm.oid),
-            false => None,
+        let recipients = match recipient.algorithm() {
+            KeyAlgorithm::Ec(_) if names_no_curve => recipient.public_key().algorithm().ok(),
+            _ => None,
         };
-        let algorithm = algorithm.unwrap_or_else(|| self.algorithm.clone());
+        let same = recipients.filter(|recipients| recipients.oid == self.algorithm.oid);
+        let algorithm = same.as_ref().unwrap_or(&self.algorithm);
         der::sequence(|info| {
             info.raw(&algorithm.to_der());
             info.bit_string(&self.public_key);
