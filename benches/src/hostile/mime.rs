@@ -15,6 +15,7 @@ pub(super) const ROWS: &[Template] = &[
     Template::new("folded header field", Form::Mime, NEVER, folded_field),
     Template::new("header fields", Form::Mime, NEVER, header_fields),
     Template::new("parameters", Form::Mime, NEVER, parameters),
+    Template::new("parameters, two fields", Form::Mime, NEVER, two_fields),
     Template::new("continued parameter", Form::Mime, NEVER, continuations),
     Template::new("boundaries, almost", Form::Mime, NEVER, boundaries),
     Template::new("body parts", Form::Mime, PARTS, body_parts),
@@ -59,19 +60,36 @@ fn parameters(world: &World, size: usize) -> Vec<u8> {
     with_parameters(world, size, |number| format!(";\r\n p{number}=x"))
 }
 
+/// Half of the parameters in Content-Type, half in the field that names the file, which tells what
+/// the octets are.
+fn two_fields(world: &World, size: usize) -> Vec<u8> {
+    let pieces = pieces(header(size) / 2, |number| format!(";\r\n p{number}=x"));
+    let type_ = format!("Content-Type: application/octet-stream{pieces}");
+    let name = format!("Content-Disposition: attachment; filename=smime.p7m{pieces}");
+    let lines = base64_lines(&world.signed(0).encode());
+    format!("{FROM_ALICE}{type_}\r\n{name}\r\nContent-Transfer-Encoding: base64\r\n\r\n{lines}")
+        .into_bytes()
+}
+
 /// One parameter in ever so many pieces (RFC 2231).
 fn continuations(world: &World, size: usize) -> Vec<u8> {
     with_parameters(world, size, |number| format!(";\r\n name*{number}=x"))
 }
 
-fn with_parameters(world: &World, size: usize, piece: fn(usize) -> String) -> Vec<u8> {
+/// Such pieces, numbered, of that many octets together.
+fn pieces(size: usize, piece: fn(usize) -> String) -> String {
     let mut pieces = String::new();
     for number in 0.. {
-        if pieces.len() >= header(size) {
+        if pieces.len() >= size {
             break;
         }
         pieces += &piece(number);
     }
+    pieces
+}
+
+fn with_parameters(world: &World, size: usize, piece: fn(usize) -> String) -> Vec<u8> {
+    let pieces = pieces(header(size), piece);
     let object = world.signed(0);
     Multipart::signed(&object.covered, &object)
         .with(|multipart| {

@@ -26,6 +26,9 @@ pub struct Entity {
     pub content_type: ContentType,
     /// The transfer encoding; 7bit where none is given (RFC 2045 section 6.1).
     pub transfer_encoding: TransferEncoding,
+    /// The file name that Content-Disposition gives (RFC 2183 section 2.3), else the Content-Type's
+    /// name parameter.
+    pub file_name: Option<String>,
     /// What had to be bent for so far.
     pub deviations: Deviations,
 }
@@ -44,6 +47,7 @@ impl Entity {
         let header = Header::read(source, region, limits)?;
         let header_region = header.region();
         let mut deviations = header.deviations().clone();
+        let disposition_name = disposition_name(&header);
         let content_type = match unique(&header, CONTENT_TYPE, &mut deviations)? {
             Some(field) => ContentType::parse(&field.value(), field.offset(), &mut deviations)
                 .unwrap_or_else(|| {
@@ -56,6 +60,8 @@ impl Entity {
             Some(field) => TransferEncoding::parse(&field.value()),
             None => TransferEncoding::default(),
         };
+        let file_name =
+            disposition_name.or_else(|| Some(content_type.parameter("name")?.into_owned()));
         let entity = Self {
             region,
             header_region,
@@ -65,6 +71,7 @@ impl Entity {
             },
             content_type,
             transfer_encoding,
+            file_name,
             deviations,
             header,
         };
@@ -87,24 +94,6 @@ impl Entity {
         let is_message =
             ["rfc822", "global"].map(|subtype| self.content_type.is("message", subtype));
         is_message.contains(&true) && self.transfer_encoding.is_identity()
-    }
-
-    /// The file name that Content-Disposition gives (RFC 2183 section 2.3), else the Content-Type's
-    /// name parameter.
-    pub fn file_name(&self) -> Option<String> {
-        let disposition = self.header.field("Content-Disposition").and_then(|field| {
-            // How a name is written makes no difference to anything that is judged.
-            let mut unjudged = Deviations::new();
-            let value = field.value();
-            let parameters = Parameters::after_word(&value, field.offset(), &mut unjudged);
-            parameters
-                .text("filename")
-                .map(|name| name.clone().into_owned())
-        });
-        disposition.or_else(|| {
-            let name = self.content_type.parameter("name")?;
-            Some(name.into_owned())
-        })
     }
 
     /// Splits the body of a multipart into its parts.
@@ -212,6 +201,16 @@ impl Entity {
 
 const CONTENT_TYPE: &str = "Content-Type";
 const TRANSFER_ENCODING: &str = "Content-Transfer-Encoding";
+
+/// The file name that Content-Disposition gives.
+fn disposition_name(header: &Header) -> Option<String> {
+    let field = header.field("Content-Disposition")?;
+    let value = field.value();
+    // How a name is written makes no difference to anything that is judged.
+    let mut unjudged = Deviations::new();
+    let parameters = Parameters::after_word(&value, field.offset(), &mut unjudged);
+    Some(parameters.text("filename")?.clone().into_owned())
+}
 
 /// The only field of that name. Further ones of the same value are noted.
 fn unique<'h>(

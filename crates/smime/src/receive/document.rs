@@ -48,8 +48,8 @@ fn is_attachment(part: &Entity) -> bool {
     let smime_type = part.content_type.parameter("smime-type");
     let is_signed = smime_type.is_none_or(|value| value.eq_ignore_ascii_case("signed-data"));
     let name = part.content_type.parameter("name");
-    let names = [part.file_name(), name.map(|name| name.into_owned())];
-    let mut names = names.iter().flatten().map(|name| name.trim()).peekable();
+    let names = [part.file_name.as_deref(), name.as_deref()];
+    let mut names = names.into_iter().flatten().map(str::trim).peekable();
     word.trim().eq_ignore_ascii_case("attachment")
         && is_signed
         && names.peek().is_some()

@@ -58,7 +58,7 @@ pub(super) fn is_pkcs7_signature(type_: &str, subtype: &str) -> bool {
 /// section 3.2.1).
 pub(super) fn is_octets_named(entity: &Entity, extension: &str) -> bool {
     entity.content_type.is("application", "octet-stream")
-        && entity.file_name().is_some_and(|name| {
+        && entity.file_name.as_deref().is_some_and(|name| {
             name.rsplit_once('.')
                 .is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
         })

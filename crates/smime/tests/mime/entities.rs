@@ -346,7 +346,7 @@ fn the_file_name_is_the_dispositions_else_the_types() {
     let name = |header: &str| {
         parse(format!("{header}\r\n\r\n").as_bytes())
             .unwrap()
-            .file_name()
+            .file_name
     };
     let type_ = "Content-Type: application/octet-stream; name=type.p7m";
     assert_eq!(name(type_).unwrap(), "type.p7m");

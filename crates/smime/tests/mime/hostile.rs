@@ -28,7 +28,6 @@ fn ask_everything(octets: &[u8]) {
     assert_eq!(entity.header_region.start, 0);
     assert_eq!(entity.header_region.end, entity.body.start);
     assert_eq!(entity.body.end, octets.len() as u64);
-    let _ = entity.file_name();
     for field in entity.header.fields() {
         let _ = mailboxes(&field.value());
     }
