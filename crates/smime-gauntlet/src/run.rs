@@ -200,7 +200,10 @@ impl<'a> Run<'a> {
         }
         questions.sort_by_key(|question| question.implementation);
         let mut readings = vec![Readings::new(); implementations.len()];
-        for Asked { question, reply } in self.ask(&readers, sessions, questions)? {
+        let mut asked = self.ask(&readers, sessions, questions)?;
+        // Who answers first is chance.
+        asked.sort_by_key(|asked| asked.question.implementation);
+        for Asked { question, reply } in asked {
             let reader = &readers[question.implementation];
             if let Some(made) = &question.made {
                 readings[made.by]
