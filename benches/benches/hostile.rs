@@ -2,13 +2,14 @@
 #![allow(missing_docs, reason = "criterion's macro makes a public function")]
 
 use std::hint::black_box;
+use std::thread;
 
 use benches::{
     Comparison, criterion,
     hostile::{self, SIZES},
     keys::World,
 };
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 
 fn hostile(criterion: &mut Criterion) {
     let world = World::new();
@@ -22,4 +23,14 @@ fn hostile(criterion: &mut Criterion) {
 }
 
 criterion_group! { name = benches; config = criterion(); targets = hostile }
-criterion_main!(benches);
+/// More than a main thread has: OpenSSL takes it for some of these.
+const STACK: usize = 1 << 30;
+
+fn main() {
+    let run = || {
+        benches();
+        Criterion::default().configure_from_args().final_summary();
+    };
+    let thread = thread::Builder::new().stack_size(STACK).spawn(run);
+    thread.expect("a thread").join().expect("it ends");
+}
