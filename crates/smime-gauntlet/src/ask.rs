@@ -57,7 +57,8 @@ impl<'a> Question<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Puts the questions, which are sorted by implementation. A session that is there is used first.
+    /// Puts the questions, which are sorted by implementation, as the answers are. A session that is there
+    /// is used first.
     pub(crate) fn ask(
         &self,
         implementations: &[Implementation],
@@ -75,6 +76,8 @@ impl<'a> Run<'a> {
         };
         let mut asked = round.carry_out()?;
         drop(round);
+        // Which lane ends first is chance.
+        asked.sort_by_key(|asked| asked.question.implementation);
         // Once more, alone: in a fresh process, and while no other driver runs.
         for Asked { question, reply } in &mut asked {
             let Reply::Asked {

@@ -200,10 +200,7 @@ impl<'a> Run<'a> {
         }
         questions.sort_by_key(|question| question.implementation);
         let mut readings = vec![Readings::new(); implementations.len()];
-        let mut asked = self.ask(&readers, sessions, questions)?;
-        // Who answers first is chance.
-        asked.sort_by_key(|asked| asked.question.implementation);
-        for Asked { question, reply } in asked {
+        for Asked { question, reply } in self.ask(&readers, sessions, questions)? {
             let reader = &readers[question.implementation];
             if let Some(made) = &question.made {
                 readings[made.by]
