@@ -23,6 +23,7 @@ fn hostile(criterion: &mut Criterion) {
 }
 
 criterion_group! { name = benches; config = criterion(); targets = hostile }
+
 /// More than a main thread has: OpenSSL takes it for some of these.
 const STACK: usize = 1 << 30;
 

@@ -57,13 +57,17 @@ fn with_header(world: &World, fields: &str) -> Vec<u8> {
 
 /// Parameters of the Content-Type field, each of its own name.
 fn parameters(world: &World, size: usize) -> Vec<u8> {
-    with_parameters(world, size, |number| format!(";\r\n p{number}=x"))
+    with_parameters(world, size, parameter)
+}
+
+fn parameter(number: usize) -> String {
+    format!(";\r\n p{number}=x")
 }
 
 /// Half of the parameters in Content-Type, half in the field that names the file, which tells what
 /// the octets are.
 fn two_fields(world: &World, size: usize) -> Vec<u8> {
-    let pieces = pieces(header(size) / 2, |number| format!(";\r\n p{number}=x"));
+    let pieces = pieces(header(size) / 2, parameter);
     let type_ = format!("Content-Type: application/octet-stream{pieces}");
     let name = format!("Content-Disposition: attachment; filename=smime.p7m{pieces}");
     let lines = base64_lines(&world.signed(0).encode());
