@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use common::{Call, Done, example};
 use rustix::process::{Pid, Signal, kill_process};
-use smime_gauntlet::driver::{Launch, Session, Watch};
+use smime_gauntlet::driver::{Broken, Launch, Session, Watch};
 
 /// Runs good, bad and either with a driver that misbehaves on bad.
 fn run(mode: &str) -> Done {
@@ -64,6 +64,14 @@ fn allocating_without_end_is_a_crash_that_names_the_memory() {
         .expect("a number");
     // Memory is looked at every now and then, not at each allocation.
     assert!((513..2048).contains(&found), "{detail}");
+}
+
+#[test]
+fn memory_a_little_above_a_limit_does_not_read_as_the_limit() {
+    let limit = 512 << 20;
+    let killed = |resident| Broken::Memory { resident }.to_string();
+    assert_eq!(killed(limit + 4096), "killed at 513 MiB of resident memory");
+    assert_eq!(killed(limit), "killed at 512 MiB of resident memory");
 }
 
 #[test]

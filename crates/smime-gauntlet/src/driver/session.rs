@@ -169,10 +169,11 @@ impl fmt::Display for Broken {
                 "no end of line within {} s, after {unfinished} octets",
                 time.as_secs_f64()
             ),
+            // Rounded up: what is a little above a limit of whole MiB must not read as the limit.
             Self::Memory { resident } => write!(
                 f,
                 "killed at {} MiB of resident memory",
-                resident / (1 << 20)
+                resident.div_ceil(1 << 20)
             ),
             Self::Ended {
                 how,
