@@ -140,6 +140,28 @@ fn bad_calls_and_files_are_exit_status_2_with_one_line() {
 }
 
 #[test]
+fn nothing_in_a_call_acts_on_a_terminal() {
+    const NAME: &str = "a\u{1b}[31m\u{202e}b";
+    let vectors = vectors();
+    for arguments in [
+        vec!["list", "--vectors", NAME],
+        vec!["run", "--vectors", &vectors, "--driver", NAME],
+        vec!["show", NAME, "--vectors", &vectors],
+        vec!["run", "--impl", NAME],
+        vec!["export", NAME, "x", "--vectors", &vectors],
+    ] {
+        let done = Call::new(&arguments).done();
+        assert_eq!(done.status, 2, "{arguments:?}");
+        assert!(done.stderr.contains("a\\u{1b}[31m"), "{}", done.stderr);
+        assert!(
+            !done.stderr.contains(['\u{1b}', '\u{202e}']),
+            "{}",
+            done.stderr
+        );
+    }
+}
+
+#[test]
 fn a_broken_case_is_named_with_its_field() {
     let call = Call::new(&["list", "--vectors", "vectors"]);
     let cases = call.folder.path().join("vectors/cases/toy");

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use smime_cases::{Case, Vectors};
 
-use crate::{Glob, RunError, worker};
+use crate::{Glob, RunError, visible, worker};
 
 /// Asks S/MIME implementations the same questions and compares their answers.
 ///
@@ -97,7 +97,8 @@ pub fn main() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         // With no standard error left there is nobody to tell.
-        let _ = writeln!(io::stderr(), "gauntlet: {error}");
+        let why = visible::lines(&error.to_string());
+        let _ = writeln!(io::stderr(), "gauntlet: {}", why.trim_end());
         ExitCode::from(2)
     })
 }
