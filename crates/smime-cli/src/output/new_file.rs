@@ -67,6 +67,13 @@ impl NewFile {
         let Self { name, temporary } = self;
         match temporary {
             Temporary::Nameless(file) => leftover::undisturbed(|| {
+                if old.is_none() {
+                    match link(&file, &name) {
+                        // Another file has come meanwhile.
+                        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                        linked => return linked,
+                    }
+                }
                 // Only what has a name can be renamed over another.
                 let linked = builder().make_in(folder_of(&name), |path| link(&file, path))?;
                 Ok(linked.persist(&name).map(|_| ())?)
