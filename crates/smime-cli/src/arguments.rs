@@ -3,11 +3,17 @@
 use std::str::FromStr;
 
 use smime::Oid;
+use smime::mime::Mailbox;
 use smime::pki::Time;
 
 /// A point in time.
 pub(crate) fn time(text: &str) -> Result<Time, String> {
     Time::from_rfc3339(text).ok_or_else(|| "wanted a time such as 2026-01-01T00:00:00Z".to_owned())
+}
+
+/// A mail address alone, without a display name.
+pub(crate) fn mailbox(text: &str) -> Result<Mailbox, String> {
+    Mailbox::parse(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 /// An object identifier in dotted decimal.

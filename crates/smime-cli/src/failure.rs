@@ -42,7 +42,12 @@ pub(crate) enum Failure {
     /// Nothing could be made of the content, the keys and the certificates that were given.
     Sending(SendError),
     /// The call is not understood.
-    Usage(String),
+    Usage {
+        /// What is wrong with it.
+        why: String,
+        /// The verb, where one is named.
+        verb: Option<String>,
+    },
 }
 
 /// The message is refused.
@@ -105,9 +110,10 @@ impl Failure {
     }
 
     /// A call that is not understood: what `error` says, without the usage text after it.
-    pub(crate) fn usage(error: &clap::Error) -> Self {
+    pub(crate) fn usage(error: &clap::Error, verb: Option<String>) -> Self {
         if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-            return Self::Usage("no verb is named".to_owned());
+            let why = "no verb is named".to_owned();
+            return Self::Usage { why, verb };
         }
         let text = error.to_string();
         let lines = text
@@ -115,8 +121,9 @@ impl Failure {
             .map(str::trim)
             .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
             .filter(|line| !line.is_empty());
-        let line = lines.collect::<Vec<_>>().join("; ");
-        Self::Usage(line.trim_start_matches("error: ").to_owned())
+        let line = lines.collect::<Vec<_>>().join("; ").replace(":; ", ": ");
+        let why = line.trim_start_matches("error: ").to_owned();
+        Self::Usage { why, verb }
     }
 
     /// Says it on standard error, in one line.
@@ -135,7 +142,10 @@ impl fmt::Display for Failure {
             Self::File { option, name, why } => write!(f, "{option} {}: {why}", name.display()),
             Self::Option { option, why } => write!(f, "{option}: {why}"),
             Self::Sending(error) => error.fmt(f),
-            Self::Usage(why) => write!(f, "{why}; try 'smime --help'"),
+            Self::Usage { why, verb } => {
+                let verb = verb.as_deref().map(|verb| format!("{verb} "));
+                write!(f, "{why}; try 'smime {}--help'", verb.unwrap_or_default())
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use smime::key_file::write_pem;
 use smime::mime::Mailbox;
 use smime::pki::{Certificate, Issuer, NewCertificate, Time, Validity};
 
+use crate::arguments::mailbox;
 use crate::failure::Failure;
 use crate::key_files::{KeyPair, Opener};
 use crate::output;
@@ -175,10 +176,6 @@ fn algorithm() -> impl TypedValueParser<Value = NewKey> {
     let names = NewKey::OFFERED.map(|kind| -> &'static str { kind.name().leak() });
     PossibleValuesParser::new(names)
         .try_map(|name| NewKey::from_name(&name).ok_or("not a kind of key"))
-}
-
-fn mailbox(text: &str) -> Result<Mailbox, String> {
-    Mailbox::parse(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 fn option(option: &'static str, why: &dyn std::fmt::Display) -> Failure {

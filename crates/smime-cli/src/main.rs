@@ -27,10 +27,12 @@ mod terminal;
 mod trust;
 mod verify;
 
+use std::env;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use smime::visible::visible;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -63,7 +65,7 @@ fn main() -> ExitCode {
     process::prepare();
     let verb = match Command::try_parse() {
         Ok(command) => command.verb,
-        Err(error) if error.use_stderr() => return Failure::usage(&error).report(),
+        Err(error) if error.use_stderr() => return misunderstood(error).report(),
         Err(help_or_version) => return help(&help_or_version),
     };
     let result = match verb {
@@ -78,6 +80,17 @@ fn main() -> ExitCode {
         Verb::Keygen(arguments) => arguments.run(),
     };
     result.unwrap_or_else(|failure| failure.report())
+}
+
+/// What is wrong with the call. Escape sequences in its arguments would be taken for colours of the
+/// text and vanish: what is said is said of arguments that were made visible.
+fn misunderstood(error: clap::Error) -> Failure {
+    let arguments =
+        || env::args_os().map(|argument| visible(&argument.to_string_lossy()).to_string());
+    let error = Command::try_parse_from(arguments()).err().unwrap_or(error);
+    let verbs = Command::command();
+    let is_verb = |argument: &String| verbs.find_subcommand(argument).is_some();
+    Failure::usage(&error, arguments().nth(1).filter(is_verb))
 }
 
 /// Shows what was asked for about the command itself.

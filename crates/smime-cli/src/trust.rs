@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use smime::mime::Mailbox;
 use smime::pki::Time;
 use smime::proof::AddressCheck;
 use smime::receive::{ReceivingAgent, SignerRule};
 
-use crate::arguments::time;
+use crate::arguments::{mailbox, time};
 use crate::failure::Failure;
 use crate::key_files::Opener;
 
@@ -27,8 +28,8 @@ pub(crate) struct TrustArguments {
     at: Option<Time>,
 
     /// The sender's address, instead of the From field's
-    #[arg(long, value_name = "ADDR", conflicts_with = "no_address_check")]
-    from: Option<String>,
+    #[arg(long, value_name = "ADDR", value_parser = mailbox, conflicts_with = "no_address_check")]
+    from: Option<Mailbox>,
 
     /// Do not compare the sender's address with the certificate
     #[arg(long)]
@@ -69,7 +70,7 @@ impl TrustArguments {
                 .signers(self.signers.into())
                 .address(match (&self.from, self.no_address_check) {
                     (_, true) => AddressCheck::Off,
-                    (Some(address), false) => AddressCheck::Given(address.clone()),
+                    (Some(address), false) => AddressCheck::Given(address.to_string()),
                     (None, false) => AddressCheck::FromMessage,
                 });
         let anchors = opener.certificates("--trust", &self.trust)?;

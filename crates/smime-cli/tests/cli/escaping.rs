@@ -137,6 +137,10 @@ fn names_of_files_and_arguments_are_escaped() {
         let run = smime(&arguments);
         assert_eq!(run.status, 2, "{run}");
         assert_displays(&run.stderr);
+        assert!(
+            run.stderr.contains("a\\u{1b}[31m"),
+            "nothing vanishes: {run}"
+        );
     }
 }
 

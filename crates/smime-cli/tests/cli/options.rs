@@ -32,6 +32,20 @@ fn an_address_that_is_given_takes_the_place_of_the_messages() {
 }
 
 #[test]
+fn an_address_that_is_none_is_the_callers_mistake() {
+    for wrong in [
+        "Alice <alice@example.com>",
+        "alice",
+        "",
+        "alice@example.com,bob@example.com",
+    ] {
+        let run = verify(&["--from", wrong, "opaque.der"]);
+        run.assert_one_line(2);
+        assert!(run.stderr.contains("--from"), "{run}");
+    }
+}
+
+#[test]
 fn certificates_are_judged_at_the_time_that_is_given() {
     let at = |time| smime(&["verify", "--trust", "ca.pem", "--at", time, "opaque.der"]);
     at("2020-01-01T00:00:00Z").assert_valid(&data("entity.txt"));

@@ -132,6 +132,24 @@ fn a_bad_option_is_the_callers_mistake_and_takes_one_line() {
 }
 
 #[test]
+fn a_call_that_is_not_understood_is_pointed_to_the_help_of_its_verb() {
+    for (call, wanted) in [
+        (
+            ["verify", "--at", "yesterday"].as_slice(),
+            "; try 'smime verify --help'\n",
+        ),
+        (&["keygen"], "not provided: --"),
+        (&["keygen"], "; try 'smime keygen --help'\n"),
+        (&["no-such-verb"], "; try 'smime --help'\n"),
+        (&[], "; try 'smime --help'\n"),
+    ] {
+        let run = smime(call);
+        assert!(run.stderr.contains(wanted), "{run}");
+        assert!(!run.stderr.contains(":;"), "{run}");
+    }
+}
+
+#[test]
 fn help_and_version_are_no_mistakes() {
     for call in [["--help"].as_slice(), &["--version"], &["verify", "--help"]] {
         let run = smime(call);
