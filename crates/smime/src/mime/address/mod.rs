@@ -132,7 +132,10 @@ fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
                 pass_over_route(&mut tokens)?;
                 mailboxes.push(read_addr_spec(&mut tokens, Some(b'>'))?);
                 match tokens.next()? {
-                    None => return Ok(mailboxes),
+                    None => {
+                        tokens.check_early_ends()?;
+                        return Ok(mailboxes);
+                    }
                     Some(token) if token.is(b',') && is_list => {}
                     Some(token) => return Err(error("text after `>`", token.at, LIST)),
                 }
@@ -146,6 +149,7 @@ fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
                     mailboxes.push(read_addr_spec(&mut member.up_to(end), None)?);
                 }
                 if token.is_none() {
+                    tokens.check_early_ends()?;
                     return Ok(mailboxes);
                 }
             }
@@ -165,6 +169,15 @@ fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
 impl Token<'_> {
     fn is(&self, special: u8) -> bool {
         matches!(self.kind, Kind::Special(found) if found == special)
+    }
+
+    /// An error where a line end stands before it. Inside an address that is obsolete (section 4.4),
+    /// and readers end the address there: another one is left.
+    fn check_unfolded(&self) -> Result<(), AddressError> {
+        match self.is_folded {
+            false => Ok(()),
+            true => Err(error("a line end in an address", self.at, ADDR_SPEC)),
+        }
     }
 }
 
@@ -242,9 +255,19 @@ fn read_addr_spec(tokens: &mut Tokens<'_>, close: Option<u8>) -> Result<Mailbox,
 /// Words with a dot between each two, and the `@`.
 fn read_local_part(tokens: &mut Tokens<'_>, text: &mut Vec<u8>) -> Result<(), AddressError> {
     let wrong = |at| error("a wrong local part", at, ADDR_SPEC);
+    let mut is_first = true;
     loop {
         let word = tokens.next()?;
         let at = word.map_or(tokens.at(), |word| word.at);
+        // White space may stand before the first word. What a quoted one holds is of the address.
+        let holds_line_end = |word: &Token<'_>| match word.kind {
+            Kind::Quoted(inside) => memchr::memchr2(b'\r', b'\n', inside).is_some(),
+            _ => false,
+        };
+        if let Some(word) = word.filter(|word| !is_first || holds_line_end(word)) {
+            word.check_unfolded()?;
+        }
+        is_first = false;
         match word.map(|word| word.kind) {
             Some(Kind::Atom(atom)) => text.extend_from_slice(atom),
             Some(Kind::Quoted(inside)) => text.extend(unquoted(inside)),
@@ -253,6 +276,9 @@ fn read_local_part(tokens: &mut Tokens<'_>, text: &mut Vec<u8>) -> Result<(), Ad
         }
         let after = tokens.next()?;
         let at = after.map_or(tokens.at(), |after| after.at);
+        if let Some(after) = after.filter(|after| after.is(b'.') || after.is(b'@')) {
+            after.check_unfolded()?;
+        }
         match after.map(|after| after.kind) {
             Some(Kind::Special(b'.')) => text.push(b'.'),
             Some(Kind::Special(b'@')) if text.is_empty() => {
@@ -272,6 +298,9 @@ fn read_domain<'a>(
 ) -> Result<Option<Token<'a>>, AddressError> {
     let first = tokens.next()?;
     let at = first.map_or(tokens.at(), |first| first.at);
+    if let Some(first) = first {
+        first.check_unfolded()?;
+    }
     match first.map(|first| first.kind) {
         Some(Kind::Literal(literal)) => {
             text.extend_from_slice(literal);
@@ -282,12 +311,16 @@ fn read_domain<'a>(
     }
     loop {
         let after = tokens.next()?;
-        if !after.is_some_and(|after| after.is(b'.')) {
+        let Some(dot) = after.filter(|after| after.is(b'.')) else {
             return Ok(after);
-        }
+        };
+        dot.check_unfolded()?;
         text.push(b'.');
         let next = tokens.next()?;
         let at = next.map_or(tokens.at(), |next| next.at);
+        if let Some(next) = next {
+            next.check_unfolded()?;
+        }
         match next.map(|next| next.kind) {
             Some(Kind::Atom(atom)) => text.extend_from_slice(atom),
             _ => return Err(error("an incomplete domain", at, ADDR_SPEC)),

@@ -14,6 +14,15 @@ pub(super) struct Tokens<'a> {
     end: usize,
     /// Whether white space or a comment was passed over.
     pub(super) has_passed_over: bool,
+    /// What readers find who take a line end for the end of a quoted string or of a comment.
+    ends: EarlyEnds,
+}
+
+/// Whether some quoted string or comment holds a line end, and whether one holds an `@`.
+#[derive(Clone, Copy, Debug, Default)]
+struct EarlyEnds {
+    line_end: Option<usize>,
+    at_sign: bool,
 }
 
 /// A token, and where it stands in the value.
@@ -21,6 +30,8 @@ pub(super) struct Tokens<'a> {
 pub(super) struct Token<'a> {
     pub(super) kind: Kind<'a>,
     pub(super) at: usize,
+    /// Whether a line end stands in it, or between it and the token before.
+    pub(super) is_folded: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +66,7 @@ impl<'a> Tokens<'a> {
             at: 0,
             end: value.len(),
             has_passed_over: false,
+            ends: EarlyEnds::default(),
         })
     }
 
@@ -71,23 +83,44 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// That no reader finds other addresses among the tokens read so far who ends quoted strings and
+    /// comments at a line end, as Python does: what stands in them then stands outside, and the other
+    /// way round, which is nobody's address where no `@` stands in any.
+    pub(super) fn check_early_ends(&self) -> Result<(), AddressError> {
+        match self.ends {
+            EarlyEnds {
+                line_end: Some(at),
+                at_sign: true,
+            } => Err(error(
+                "a line end in a name or comment beside an `@` in one",
+                at,
+                BASIS,
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The next token; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, AddressError> {
+        let mut is_folded = false;
         while let Some((&first, after)) = self.rest().split_first() {
             let at = self.at;
             let (kind, length) = match first {
                 b' ' | b'\t' | b'\r' | b'\n' => {
+                    is_folded |= matches!(first, b'\r' | b'\n');
                     self.pass_over(1);
                     continue;
                 }
                 b'(' => {
                     let length = comment(after).ok_or(error("a comment without end", at, BASIS))?;
+                    is_folded |= self.enclose(at, after.get(..length).unwrap_or_default());
                     self.pass_over(1 + length);
                     continue;
                 }
                 b'"' => {
                     let length = quoted(after).ok_or(error("a quote without end", at, BASIS))?;
                     let inside = after.get(..length).unwrap_or_default();
+                    is_folded |= self.enclose(at, inside);
                     (Kind::Quoted(inside), length + 2)
                 }
                 b'[' => {
@@ -110,9 +143,23 @@ impl<'a> Tokens<'a> {
                 first => (Kind::Special(first), 1),
             };
             self.at += length;
-            return Ok(Some(Token { kind, at }));
+            return Ok(Some(Token {
+                kind,
+                at,
+                is_folded,
+            }));
         }
         Ok(None)
+    }
+
+    /// Takes note of what a quoted string or a comment at `at` holds; whether it holds a line end.
+    fn enclose(&mut self, at: usize, inside: &[u8]) -> bool {
+        let is_folded = memchr::memchr2(b'\r', b'\n', inside).is_some();
+        if is_folded {
+            self.ends.line_end.get_or_insert(at);
+        }
+        self.ends.at_sign |= memchr::memchr(b'@', inside).is_some();
+        is_folded
     }
 
     fn pass_over(&mut self, length: usize) {
