@@ -34,12 +34,12 @@ pub(super) fn write(book: &mut Book, people: &People) {
     );
 }
 
-fn names(names: impl IntoIterator<Item = Node>) -> Node {
+pub(super) fn names(names: impl IntoIterator<Item = Node>) -> Node {
     let names = Node::sequence(names.into_iter().collect::<Vec<_>>());
     extension(oid::SUBJECT_ALT_NAME, false, &names)
 }
 
-fn rfc822_name(address: impl Into<Vec<u8>>) -> Node {
+pub(super) fn rfc822_name(address: impl Into<Vec<u8>>) -> Node {
     Node::context_octets(1, address.into())
 }
 

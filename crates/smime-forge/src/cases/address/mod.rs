@@ -4,6 +4,7 @@ use crate::{book::Book, people::People};
 
 mod certificates;
 mod comparison;
+mod folded;
 mod grammar;
 mod header;
 mod hidden;
@@ -14,4 +15,5 @@ pub(super) fn write(book: &mut Book, people: &People) {
     comparison::write(book, people);
     grammar::write(book, people);
     hidden::write(book, people);
+    folded::write(book, people);
 }
