@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use smime::Limits;
 use smime::crypto::Secret;
 use smime::receive::{Received, ReceivingAgent, SignerRule};
 use smime_ber::{Tag, der};
 
 use crate::certificates::common_name;
+use crate::compression::deflated;
 use crate::decrypting::{openssl, with_key};
 use crate::envelopes::*;
 use crate::support::*;
@@ -392,5 +394,44 @@ fn what_no_signature_covers_is_told_by_nothing() {
         );
         assert!(!one.0.0.contains("504c41494e"), "{name}: {one:?}");
         assert_eq!(one, other, "{name}");
+    }
+}
+
+/// A limit that is reached beneath is told by nothing either, whatever is wrong around the layer.
+#[test]
+fn a_limit_that_is_reached_beneath_is_told_by_nothing() {
+    let limits = Limits {
+        decompressed_octets: 100,
+        ..Limits::default()
+    };
+    let agent = keyed().limits(limits);
+    let bomb = compressed(&deflated(&[0; 200_000]));
+    let mut rubbish = bomb.clone();
+    rubbish[8..].fill(0xff);
+    let outcome = |inside: &[u8], is_signed: bool| {
+        let envelope = Envelope::cbc(inside).edit(|envelope| {
+            envelope.content_type = ID_COMPRESSED_DATA;
+        });
+        let envelope = envelope.der();
+        let message = match is_signed {
+            // By a signature that is over something else.
+            true => {
+                let message = Message::opaque(&envelope, &[ALICE]).edit(|message| {
+                    message.signer_infos = vec![Signer::new(ALICE, ENTITY).der()];
+                });
+                message.der()
+            }
+            false => envelope,
+        };
+        let received = agent.open(&mut Cursor::new(message)).unwrap();
+        // What the outermost layer covers is no secret.
+        let (_, reasons, has_content) = seen(&received);
+        let layers = received.verdict.layers.len();
+        (reasons, layers, has_content, received.spent)
+    };
+    for is_signed in [false, true] {
+        let (told, told_of_rubbish) = (outcome(&bomb, is_signed), outcome(&rubbish, is_signed));
+        assert!(told.0.contains("DecryptionFailed"), "{told:?}");
+        assert_eq!(told, told_of_rubbish);
     }
 }
