@@ -132,10 +132,7 @@ fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
                 pass_over_route(&mut tokens)?;
                 mailboxes.push(read_addr_spec(&mut tokens, Some(b'>'))?);
                 match tokens.next()? {
-                    None => {
-                        tokens.check_early_ends()?;
-                        return Ok(mailboxes);
-                    }
+                    None => break,
                     Some(token) if token.is(b',') && is_list => {}
                     Some(token) => return Err(error("text after `>`", token.at, LIST)),
                 }
@@ -149,8 +146,7 @@ fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
                     mailboxes.push(read_addr_spec(&mut member.up_to(end), None)?);
                 }
                 if token.is_none() {
-                    tokens.check_early_ends()?;
-                    return Ok(mailboxes);
+                    break;
                 }
             }
             Some(Kind::Special(b':')) => {
@@ -164,6 +160,8 @@ fn members(value: &[u8], is_list: bool) -> Result<Vec<Mailbox>, AddressError> {
         member = tokens.clone();
         is_empty = true;
     }
+    tokens.check_early_ends()?;
+    Ok(mailboxes)
 }
 
 impl Token<'_> {
@@ -171,7 +169,7 @@ impl Token<'_> {
         matches!(self.kind, Kind::Special(found) if found == special)
     }
 
-    /// An error where a line end stands before it. Inside an address that is obsolete (section 4.4),
+    /// An error where a line end stands in it or before it. Inside an address that is obsolete (section 4.4),
     /// and readers end the address there: another one is left.
     fn check_unfolded(&self) -> Result<(), AddressError> {
         match self.is_folded {
@@ -255,19 +253,14 @@ fn read_addr_spec(tokens: &mut Tokens<'_>, close: Option<u8>) -> Result<Mailbox,
 /// Words with a dot between each two, and the `@`.
 fn read_local_part(tokens: &mut Tokens<'_>, text: &mut Vec<u8>) -> Result<(), AddressError> {
     let wrong = |at| error("a wrong local part", at, ADDR_SPEC);
-    let mut is_first = true;
+    // Before the first word white space may stand as anywhere.
+    tokens.pass_over_blanks()?;
     loop {
         let word = tokens.next()?;
         let at = word.map_or(tokens.at(), |word| word.at);
-        // White space may stand before the first word. What a quoted one holds is of the address.
-        let holds_line_end = |word: &Token<'_>| match word.kind {
-            Kind::Quoted(inside) => memchr::memchr2(b'\r', b'\n', inside).is_some(),
-            _ => false,
-        };
-        if let Some(word) = word.filter(|word| !is_first || holds_line_end(word)) {
+        if let Some(word) = word {
             word.check_unfolded()?;
         }
-        is_first = false;
         match word.map(|word| word.kind) {
             Some(Kind::Atom(atom)) => text.extend_from_slice(atom),
             Some(Kind::Quoted(inside)) => text.extend(unquoted(inside)),

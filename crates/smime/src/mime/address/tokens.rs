@@ -102,54 +102,67 @@ impl<'a> Tokens<'a> {
 
     /// The next token; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, AddressError> {
+        let mut is_folded = self.pass_over_blanks()?;
+        let at = self.at;
+        let Some((&first, after)) = self.rest().split_first() else {
+            return Ok(None);
+        };
+        let (kind, length) = match first {
+            b'"' => {
+                let length = quoted(after).ok_or(error("a quote without end", at, BASIS))?;
+                let inside = after.get(..length).unwrap_or_default();
+                is_folded |= self.enclose(at, inside);
+                (Kind::Quoted(inside), length + 2)
+            }
+            b'[' => {
+                let is_text = |&&octet: &&u8| {
+                    octet.is_ascii_graphic() && !matches!(octet, b'[' | b']' | b'\\')
+                };
+                let length = after.iter().take_while(is_text).count();
+                if after.get(length) != Some(&b']') {
+                    return Err(error("a domain literal without end", at, BASIS));
+                }
+                (Kind::Literal(self.slice(at, length + 2)), length + 2)
+            }
+            first if is_atom(first) => {
+                let length = after.iter().take_while(|&&octet| is_atom(octet)).count();
+                (Kind::Atom(self.slice(at, 1 + length)), 1 + length)
+            }
+            first if first.is_ascii_control() => {
+                return Err(error("a control character", at, BASIS));
+            }
+            first => (Kind::Special(first), 1),
+        };
+        self.at += length;
+        Ok(Some(Token {
+            kind,
+            at,
+            is_folded,
+        }))
+    }
+
+    /// Passes over white space and comments; whether they hold a line end.
+    pub(super) fn pass_over_blanks(&mut self) -> Result<bool, AddressError> {
         let mut is_folded = false;
         while let Some((&first, after)) = self.rest().split_first() {
-            let at = self.at;
-            let (kind, length) = match first {
-                b' ' | b'\t' | b'\r' | b'\n' => {
-                    is_folded |= matches!(first, b'\r' | b'\n');
-                    self.pass_over(1);
-                    continue;
+            let length = match first {
+                b' ' | b'\t' => 1,
+                b'\r' | b'\n' => {
+                    is_folded = true;
+                    1
                 }
                 b'(' => {
-                    let length = comment(after).ok_or(error("a comment without end", at, BASIS))?;
-                    is_folded |= self.enclose(at, after.get(..length).unwrap_or_default());
-                    self.pass_over(1 + length);
-                    continue;
+                    let unended = error("a comment without end", self.at, BASIS);
+                    let length = comment(after).ok_or(unended)?;
+                    is_folded |= self.enclose(self.at, after.get(..length).unwrap_or_default());
+                    1 + length
                 }
-                b'"' => {
-                    let length = quoted(after).ok_or(error("a quote without end", at, BASIS))?;
-                    let inside = after.get(..length).unwrap_or_default();
-                    is_folded |= self.enclose(at, inside);
-                    (Kind::Quoted(inside), length + 2)
-                }
-                b'[' => {
-                    let is_text = |&&octet: &&u8| {
-                        octet.is_ascii_graphic() && !matches!(octet, b'[' | b']' | b'\\')
-                    };
-                    let length = after.iter().take_while(is_text).count();
-                    if after.get(length) != Some(&b']') {
-                        return Err(error("a domain literal without end", at, BASIS));
-                    }
-                    (Kind::Literal(self.slice(at, length + 2)), length + 2)
-                }
-                first if is_atom(first) => {
-                    let length = after.iter().take_while(|&&octet| is_atom(octet)).count();
-                    (Kind::Atom(self.slice(at, 1 + length)), 1 + length)
-                }
-                first if first.is_ascii_control() => {
-                    return Err(error("a control character", at, BASIS));
-                }
-                first => (Kind::Special(first), 1),
+                _ => break,
             };
             self.at += length;
-            return Ok(Some(Token {
-                kind,
-                at,
-                is_folded,
-            }));
+            self.has_passed_over = true;
         }
-        Ok(None)
+        Ok(is_folded)
     }
 
     /// Takes note of what a quoted string or a comment at `at` holds; whether it holds a line end.
@@ -160,11 +173,6 @@ impl<'a> Tokens<'a> {
         }
         self.ends.at_sign |= memchr::memchr(b'@', inside).is_some();
         is_folded
-    }
-
-    fn pass_over(&mut self, length: usize) {
-        self.at += length;
-        self.has_passed_over = true;
     }
 
     fn rest(&self) -> &'a [u8] {
