@@ -34,7 +34,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     );
 }
 
-pub(super) fn names(names: impl IntoIterator<Item = Node>) -> Node {
+fn names(names: impl IntoIterator<Item = Node>) -> Node {
     let names = Node::sequence(names.into_iter().collect::<Vec<_>>());
     extension(oid::SUBJECT_ALT_NAME, false, &names)
 }
@@ -49,7 +49,7 @@ fn smtp_utf8_mailbox(address: &str) -> Node {
 }
 
 /// Alice's certificate with these names alone.
-fn holding(alice: &Identity, name: Node) -> Identity {
+pub(super) fn holding(alice: &Identity, name: Node) -> Identity {
     alice.with(|c| c.set(names([name])))
 }
 

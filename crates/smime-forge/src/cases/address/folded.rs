@@ -2,7 +2,7 @@
 
 use smime_cases::Need;
 
-use super::comparison::{names, rfc822_name};
+use super::comparison::{holding, rfc822_name};
 use super::header::{GOOD, mail};
 use crate::{
     book::{Book, Entry},
@@ -40,10 +40,9 @@ fn refused(book: &mut Book, signer: &Identity, rows: &[Row<'_>]) {
 
 /// A line end inside an address, which is there in the certificate.
 fn addresses(book: &mut Book, alice: &Identity) {
-    let held = |address: &str| alice.with(|c| c.set(names([rfc822_name(address)])));
     refused(
         book,
-        &held("alice@example.com.evil.example"),
+        &holding(alice, rfc822_name("alice@example.com.evil.example")),
         &[
             (
                 "address/folded/domain",
