@@ -69,7 +69,8 @@ fn scheme(
         &format!("RSA-{bits} {name} encrypt"),
     );
     for provider in PROVIDERS {
-        let encrypt = || provider.encrypt_key(scheme, &public, &CONTENT_KEY);
+        let key = provider.load_public_key(&public).expect("a public key");
+        let encrypt = || key.encrypt_key(scheme, &CONTENT_KEY);
         let encrypted = encrypt().expect("it encrypts");
         assert_eq!(openssl_decrypt(&encrypted), CONTENT_KEY);
         comparison.ours(provider.name(), encrypt);

@@ -89,7 +89,8 @@ fn scheme(
 
     let mut comparison = Comparison::new(criterion, "signature", &format!("{name} verify"));
     for provider in PROVIDERS {
-        let verify = || provider.verify_digest(scheme, &public, digest, &signature);
+        let key = provider.load_public_key(&public).expect("a public key");
+        let verify = || key.verify_digest(scheme, digest, &signature);
         verify().expect("a good signature");
         comparison.ours(provider.name(), verify);
     }

@@ -4,10 +4,13 @@
 //! is kept as. To expand the seed is most of the work, so that all of decapsulation is RustCrypto's.
 
 use aws_lc_rs::kem::{Algorithm, EncapsulationKey, ML_KEM_512, ML_KEM_768, ML_KEM_1024};
-use smime::crypto::{KemAlgorithm, PublicKey, Secret};
+use smime::crypto::{KemAlgorithm, Secret, SubjectPublicKeyInfo};
 
 /// A ciphertext and its secret, or `None` where AWS-LC does not read the key.
-pub(crate) fn encapsulate(kem: KemAlgorithm, key: &PublicKey<'_>) -> Option<(Vec<u8>, Secret)> {
+pub(crate) fn encapsulate(
+    kem: KemAlgorithm,
+    key: &SubjectPublicKeyInfo<'_>,
+) -> Option<(Vec<u8>, Secret)> {
     if KemAlgorithm::from_identifier(&key.algorithm().ok()?) != Ok(kem) {
         return None;
     }

@@ -8,22 +8,18 @@ use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512,
     OaepAlgorithm, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PublicEncryptingKey,
 };
-use smime::crypto::{CryptoError, DigestAlgorithm, KeyAlgorithm, KeyTransport, PublicKey, Secret};
+use smime::crypto::{CryptoError, DigestAlgorithm, KeyTransport, Secret};
 use zeroize::Zeroizing;
 
 /// Encrypts a content-encryption key, or `None` where AWS-LC lacks the scheme, or the key's size,
 /// or does not fit what is to be encrypted.
 pub(crate) fn encrypt(
     scheme: &KeyTransport,
-    key: &PublicKey<'_>,
+    spki_der: &[u8],
     content_key: &[u8],
 ) -> Option<Vec<u8>> {
     let (algorithm, label) = oaep(scheme)?;
-    // A key that is bound to RSASSA-PSS encrypts nothing (RFC 4056 section 2.1).
-    if KeyAlgorithm::from_identifier(&key.algorithm().ok()?) != Some(KeyAlgorithm::Rsa) {
-        return None;
-    }
-    let key = PublicEncryptingKey::from_der(key.spki_der).ok()?;
+    let key = PublicEncryptingKey::from_der(spki_der).ok()?;
     let key = OaepPublicEncryptingKey::new(key).ok()?;
     let mut encrypted = vec![0; key.ciphertext_size()];
     let encrypted = key

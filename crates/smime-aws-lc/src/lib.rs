@@ -49,6 +49,7 @@ mod kem;
 mod key_transport;
 mod key_wrap;
 mod private_key;
+mod public_key;
 mod rsa_key;
 mod sign;
 mod verify;
@@ -57,9 +58,8 @@ use std::sync::Arc;
 
 use smime::crypto::{
     AeadStream, BlockStream, ContentEncryption, CryptoError, Digest, DigestAlgorithm, Direction,
-    Kdf, KemAlgorithm, KeyTransport, KeyWrap, Mac, MacAlgorithm, MessageVerifier, NewKey,
-    PrivateKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto, Secret, SignatureScheme, Verified,
-    VerifyError,
+    Kdf, KeyWrap, Mac, MacAlgorithm, NewKey, PrivateKey, PrivateKeyInfo, Provider, PublicKey,
+    RustCrypto, Secret, SubjectPublicKeyInfo,
 };
 
 /// AWS-LC as a [`Provider`], and [`RustCrypto`] for what it lacks.
@@ -75,34 +75,6 @@ impl Provider for AwsLc {
         digest::start(algorithm).or_else(|| RustCrypto.digest(algorithm))
     }
 
-    fn verify_digest(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        digest: &[u8],
-        signature: &[u8],
-    ) -> Result<Verified, VerifyError> {
-        match RustCrypto.key_bits(key) {
-            Ok(bits) if verify::accepts(scheme, key, bits, digest, signature) => {
-                Ok(Verified::default())
-            }
-            _ => RustCrypto.verify_digest(scheme, key, digest, signature),
-        }
-    }
-
-    fn verify_message(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        signature: &[u8],
-    ) -> Result<Box<dyn MessageVerifier>, VerifyError> {
-        RustCrypto.verify_message(scheme, key, signature)
-    }
-
-    fn key_bits(&self, key: &PublicKey<'_>) -> Result<usize, VerifyError> {
-        RustCrypto.key_bits(key)
-    }
-
     fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError> {
         aws_lc_rs::rand::fill(octets).map_err(|_| CryptoError::Failed)
     }
@@ -111,29 +83,15 @@ impl Provider for AwsLc {
         rsa_key::generate(key).map_or_else(|| RustCrypto.generate_key(key), Ok)
     }
 
+    fn load_public_key(
+        &self,
+        key: &SubjectPublicKeyInfo<'_>,
+    ) -> Result<Arc<dyn PublicKey>, CryptoError> {
+        public_key::load(key)
+    }
+
     fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
         private_key::load(key)
-    }
-
-    fn encrypt_key(
-        &self,
-        scheme: &KeyTransport,
-        key: &PublicKey<'_>,
-        content_key: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        RustCrypto
-            .key_bits(key)
-            .ok()
-            .and_then(|_| key_transport::encrypt(scheme, key, content_key))
-            .map_or_else(|| RustCrypto.encrypt_key(scheme, key, content_key), Ok)
-    }
-
-    fn encapsulate(
-        &self,
-        kem: KemAlgorithm,
-        key: &PublicKey<'_>,
-    ) -> Result<(Vec<u8>, Secret), CryptoError> {
-        kem::encapsulate(kem, key).map_or_else(|| RustCrypto.encapsulate(kem, key), Ok)
     }
 
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {

@@ -7,7 +7,7 @@ use aws_lc_rs::agreement;
 use aws_lc_rs::rsa::{KeyPair, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use smime::crypto::{
     CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo, Provider,
-    PublicKey, Replay, RustCrypto, Secret, SignatureScheme,
+    Replay, RustCrypto, Secret, SignatureScheme, SubjectPublicKeyInfo,
 };
 
 use crate::sign::EcSigner;
@@ -71,7 +71,7 @@ impl PrivateKey for AwsLcKey {
         self.checked.algorithm()
     }
 
-    fn public_key(&self) -> PublicKey<'_> {
+    fn public_key(&self) -> SubjectPublicKeyInfo<'_> {
         self.checked.public_key()
     }
 
@@ -110,7 +110,7 @@ impl PrivateKey for AwsLcKey {
         decrypted.unwrap_or_else(|| self.checked.decrypt_key(scheme, encrypted_key, len))
     }
 
-    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+    fn agree(&self, peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
         let agreed = match self.algorithm() {
             KeyAlgorithm::Ec(_) => self.ec_agreeing().and_then(|key| ecdh::agree(key, peer)),
             _ => None,

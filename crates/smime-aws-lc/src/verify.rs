@@ -2,14 +2,14 @@
 
 use aws_lc_rs::signature::VerificationAlgorithm;
 use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, RsaParameters, UnparsedPublicKey};
-use smime::crypto::{DigestAlgorithm, PublicKey, SignatureScheme};
+use smime::crypto::{DigestAlgorithm, SignatureScheme};
 
 use crate::digest;
 
 /// Whether AWS-LC accepts the signature. False also where it lacks the scheme or the key's size.
 pub(crate) fn accepts(
     scheme: &SignatureScheme,
-    key: &PublicKey<'_>,
+    spki_der: &[u8],
     key_bits: usize,
     digest: &[u8],
     signature: &[u8],
@@ -17,7 +17,7 @@ pub(crate) fn accepts(
     let accepts = || {
         let algorithm = algorithm(scheme, key_bits)?;
         let digest = digest::value(scheme.digest()?, digest)?;
-        UnparsedPublicKey::new(algorithm, key.spki_der)
+        UnparsedPublicKey::new(algorithm, spki_der)
             .verify_digest(&digest, signature)
             .ok()
     };

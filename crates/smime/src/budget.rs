@@ -43,7 +43,7 @@ use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 
-use crate::crypto::PublicKey;
+use crate::crypto::SubjectPublicKeyInfo;
 use crate::reason::Reason;
 
 pub use limits::Limits;
@@ -148,7 +148,7 @@ impl Budget {
     ///
     /// # Errors
     /// As [`pay`](Self::pay).
-    pub fn signature_check(&self, key: &PublicKey<'_>) -> Result<(), Exhausted> {
+    pub fn signature_check(&self, key: &SubjectPublicKeyInfo<'_>) -> Result<(), Exhausted> {
         self.pay(Work::SignatureCheck, 1)?;
         self.pay(Work::UseKey(KeySize::of(key)), 1)
     }

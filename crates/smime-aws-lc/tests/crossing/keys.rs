@@ -2,7 +2,7 @@
 
 use smime::crypto::{
     CryptoError, DigestAlgorithm, Kdf, KemAlgorithm, KeyTransport, KeyWrap, MacAlgorithm, NewKey,
-    Provider, PublicKey, RustCrypto,
+    Provider, RustCrypto, SubjectPublicKeyInfo,
 };
 use smime_aws_lc::AwsLc;
 
@@ -91,7 +91,7 @@ fn a_ciphertext_of_another_key_gives_the_same_secret_to_both() {
         let key = AwsLc.generate_key(NewKey::ml_kem(kem)).unwrap();
         let other = RustCrypto.generate_key(NewKey::ml_kem(kem)).unwrap();
         let spki = AwsLc.public_key(&other).unwrap();
-        let public = PublicKey { spki_der: &spki };
+        let public = SubjectPublicKeyInfo { spki_der: &spki };
         let (ciphertext, secret) = AwsLc.encapsulate(kem, &public).unwrap();
         let [a, b] = PROVIDERS.map(|provider| provider.decapsulate(kem, &key, &ciphertext));
         assert_eq!(a, b, "{kem:?}");

@@ -9,8 +9,8 @@ use der::{
 };
 use smime::crypto::{
     CipherKind, ContentEncryption, CryptoError, DigestAlgorithm, Direction, Kdf, KemAlgorithm,
-    KeyTransport, KeyWrap, NewKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto,
-    SignatureScheme,
+    KeyTransport, KeyWrap, NewKey, PrivateKeyInfo, Provider, RustCrypto, SignatureScheme,
+    SubjectPublicKeyInfo,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
@@ -124,7 +124,7 @@ fn keys_that_encrypt_nothing_are_refused() {
             ),
             ("nothing", vec![]),
         ] {
-            let key = PublicKey {
+            let key = SubjectPublicKeyInfo {
                 spki_der: &spki_der,
             };
             let answer = ask(case, |provider| {
@@ -164,7 +164,7 @@ fn points_that_are_none_are_refused() {
         let compressed = [&[2 | odd], &point[1..=size]].concat();
         let agreed = ask("compressed", |provider| {
             let spki_der = with(&compressed);
-            let peer = PublicKey {
+            let peer = SubjectPublicKeyInfo {
                 spki_der: &spki_der,
             };
             provider.agree(&ours.private, &peer)
@@ -181,7 +181,7 @@ fn points_that_are_none_are_refused() {
             ("beyond the field", [vec![4], vec![0xff; 2 * size]].concat()),
         ] {
             let spki_der = with(&point);
-            let peer = PublicKey {
+            let peer = SubjectPublicKeyInfo {
                 spki_der: &spki_der,
             };
             let answer = ask((kind, case), |provider| {
@@ -217,7 +217,7 @@ fn x25519_answers_alike() {
         ("9", first(9)),
     ] {
         let spki_der = spki(rfc8410::ID_X_25519, None, &u);
-        let peer = PublicKey {
+        let peer = SubjectPublicKeyInfo {
             spki_der: &spki_der,
         };
         let _ = ask(case, |provider| provider.agree(&ours.private, &peer));
@@ -249,7 +249,7 @@ fn changed_encapsulation_keys_are_read_alike() {
             for change in [0x01, 0x80, 0xff] {
                 let mut spki_der = spki.clone();
                 spki_der[at] ^= change;
-                let key = PublicKey {
+                let key = SubjectPublicKeyInfo {
                     spki_der: &spki_der,
                 };
                 let answer = ask((kem, at, change), |provider| {

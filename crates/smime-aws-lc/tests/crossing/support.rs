@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use smime::crypto::{NewKey, PrivateKeyInfo, Provider, PublicKey, RustCrypto};
+use smime::crypto::{NewKey, PrivateKeyInfo, Provider, RustCrypto, SubjectPublicKeyInfo};
 use smime_aws_lc::AwsLc;
 
 use crate::loading::Loading;
@@ -31,8 +31,8 @@ impl Pair {
         Self { private, spki }
     }
 
-    pub(crate) fn public(&self) -> PublicKey<'_> {
-        PublicKey {
+    pub(crate) fn public(&self) -> SubjectPublicKeyInfo<'_> {
+        SubjectPublicKeyInfo {
             spki_der: &self.spki,
         }
     }

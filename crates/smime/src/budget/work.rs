@@ -3,7 +3,7 @@
 use smime_ber::Tag;
 
 use super::Limits;
-use crate::crypto::{CipherKind, DigestAlgorithm, KeyAlgorithm, PublicKey};
+use crate::crypto::{CipherKind, DigestAlgorithm, KeyAlgorithm, SubjectPublicKeyInfo};
 use crate::encoding::DerReader;
 
 /// A piece of work, as small as it can be asked for.
@@ -114,11 +114,11 @@ pub enum KeySize {
 
 impl KeySize {
     /// The size of a key, as far as its encoding tells.
-    pub fn of(key: &PublicKey<'_>) -> Self {
+    pub fn of(key: &SubjectPublicKeyInfo<'_>) -> Self {
         Self::find(key).unwrap_or(Self::Unknown)
     }
 
-    fn find(key: &PublicKey<'_>) -> Option<Self> {
+    fn find(key: &SubjectPublicKeyInfo<'_>) -> Option<Self> {
         let algorithm = key.algorithm().ok()?;
         let octets = key.key_octets().ok()?;
         match KeyAlgorithm::from_identifier(&algorithm) {

@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use super::VerifyError;
-
 /// Why an operation with a key gave nothing.
 ///
 /// Deliberately coarse: what goes wrong with a ciphertext, its padding or its tag is one outcome,
@@ -30,13 +28,3 @@ impl fmt::Display for CryptoError {
 }
 
 impl std::error::Error for CryptoError {}
-
-impl From<VerifyError> for CryptoError {
-    fn from(error: VerifyError) -> Self {
-        match error {
-            VerifyError::Invalid => Self::Failed,
-            VerifyError::Key => Self::Key,
-            VerifyError::Unsupported => Self::Unsupported,
-        }
-    }
-}

@@ -19,10 +19,10 @@ pub use algorithm::{
     PwriWrap, RsaPadding, SignatureScheme,
 };
 pub use error::CryptoError;
-pub use key::{Curve, KeyAlgorithm, NewKey, PrivateKey, PrivateKeyInfo};
-pub use provider::{
-    Digest, DigestValue, MessageVerifier, Provider, PublicKey, Replay, Verified, VerifyError,
+pub use key::{
+    Curve, KeyAlgorithm, NewKey, PrivateKey, PrivateKeyInfo, PublicKey, SubjectPublicKeyInfo,
 };
+pub use provider::{Digest, DigestValue, MessageVerifier, Provider, Replay, Verified};
 pub use rustcrypto::RustCrypto;
 pub use secret::Secret;
 pub use stream::{AeadStream, BlockStream, Direction, Kdf, Mac};

@@ -4,17 +4,11 @@ use core::fmt;
 use std::io;
 use std::sync::Arc;
 
-use smime_ber::{Element, Tag};
-
-use super::algorithm::{
-    AlgorithmIdentifier, ContentEncryption, DigestAlgorithm, KemAlgorithm, KeyTransport, KeyWrap,
-    MacAlgorithm, SignatureScheme,
-};
+use super::algorithm::{ContentEncryption, DigestAlgorithm, KeyWrap, MacAlgorithm};
 use super::{
     AeadStream, BlockStream, CryptoError, Direction, Kdf, Mac, NewKey, PrivateKey, PrivateKeyInfo,
-    Secret,
+    PublicKey, Secret, SubjectPublicKeyInfo,
 };
-use crate::encoding::{DerReader, EncodingError};
 
 /// The longest digest any supported algorithm gives, in octets (SHA-512).
 pub const MAX_DIGEST_LEN: usize = 64;
@@ -30,39 +24,6 @@ pub trait Provider: Send + Sync + fmt::Debug {
     /// Starts a digest, or `None` where the provider lacks the algorithm.
     fn digest(&self, algorithm: DigestAlgorithm) -> Option<Box<dyn Digest>>;
 
-    /// Checks `signature` over a message whose digest, by the scheme's own digest algorithm, is
-    /// `digest`. For schemes that sign a digest: RSA and ECDSA.
-    ///
-    /// # Errors
-    /// Every [`VerifyError`]; [`VerifyError::Unsupported`] for a scheme that reads the message.
-    fn verify_digest(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        digest: &[u8],
-        signature: &[u8],
-    ) -> Result<Verified, VerifyError>;
-
-    /// Starts the check of `signature` over a message that is streamed in. For schemes that read
-    /// the message itself: EdDSA.
-    ///
-    /// # Errors
-    /// Every [`VerifyError`]; [`VerifyError::Unsupported`] for a scheme that signs a digest.
-    fn verify_message(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        signature: &[u8],
-    ) -> Result<Box<dyn MessageVerifier>, VerifyError>;
-
-    /// The size of an RSA key's modulus in bits, or of another key as its kind counts it.
-    ///
-    /// # Errors
-    /// [`VerifyError::Key`] where the key is not well-formed (explicit curve parameters, point off
-    /// the curve, even modulus, ...), [`VerifyError::Unsupported`] where its kind or curve is
-    /// unknown. An RSA key of any size has a size, for the policy to judge.
-    fn key_bits(&self, key: &PublicKey<'_>) -> Result<usize, VerifyError>;
-
     /// Fills `octets` with random ones, fit for keys.
     ///
     /// # Errors
@@ -76,39 +37,25 @@ pub trait Provider: Send + Sync + fmt::Debug {
     /// [`CryptoError::Unsupported`] and [`CryptoError::Failed`].
     fn generate_key(&self, key: NewKey) -> Result<PrivateKeyInfo, CryptoError>;
 
-    /// Makes a key ready for use: reads it, and checks it once and for all.
+    /// Makes a public key ready for use: reads it, and checks it once and for all. An RSA key of any
+    /// size can be loaded, for the policy to judge.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] where the key is not well-formed (explicit curve parameters, point off
+    /// the curve, even modulus, ...), [`CryptoError::Unsupported`] where its kind or curve is
+    /// unknown.
+    fn load_public_key(
+        &self,
+        key: &SubjectPublicKeyInfo<'_>,
+    ) -> Result<Arc<dyn PublicKey>, CryptoError>;
+
+    /// Makes a private key ready for use: reads it, and checks it once and for all.
     ///
     /// # Errors
     /// [`CryptoError::Key`] where its numbers are no key, or do not belong together;
     /// [`CryptoError::Unsupported`] for its kind or curve, also for an ML-KEM key that is kept
     /// in another form than its seed (RFC 9935 section 6).
     fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError>;
-
-    /// Encrypts a content-encryption key to a recipient's RSA key (RFC 3370 section 4.2.1, RFC
-    /// 3560).
-    ///
-    /// # Errors
-    /// Every [`CryptoError`]; [`CryptoError::Failed`] where the key is too small for what it is to
-    /// carry.
-    fn encrypt_key(
-        &self,
-        scheme: &KeyTransport,
-        key: &PublicKey<'_>,
-        content_key: &[u8],
-    ) -> Result<Vec<u8>, CryptoError>;
-
-    /// Makes a secret that the owner of a public key can recover: Encapsulate of RFC 9629 section 1,
-    /// ML-KEM.Encaps of FIPS 203. Gives the ciphertext to send, and the secret.
-    ///
-    /// # Errors
-    /// [`CryptoError::Key`] where `key` is not one of `kem`, has another length, or coefficients
-    /// that are not reduced (FIPS 203 section 7.2); [`CryptoError::Failed`],
-    /// [`CryptoError::Unsupported`].
-    fn encapsulate(
-        &self,
-        kem: KemAlgorithm,
-        key: &PublicKey<'_>,
-    ) -> Result<(Vec<u8>, Secret), CryptoError>;
 
     /// Derives a key of `len` octets.
     ///
@@ -188,7 +135,7 @@ pub trait MessageVerifier: Send {
     fn update(&mut self, octets: &[u8]);
 
     /// Whether the signature is that of all octets taken.
-    fn finish(self: Box<Self>) -> Result<(), VerifyError>;
+    fn finish(self: Box<Self>) -> Result<(), CryptoError>;
 }
 
 /// A digest: at most [`MAX_DIGEST_LEN`] octets, kept in place.
@@ -224,56 +171,6 @@ impl fmt::Debug for DigestValue {
     }
 }
 
-/// A public key as a certificate carries it.
-///
-/// ```text
-/// SubjectPublicKeyInfo  ::=  SEQUENCE  {
-///      algorithm            AlgorithmIdentifier,
-///      subjectPublicKey     BIT STRING  }
-/// ```
-///
-/// RFC 5280 section 4.1.
-#[derive(Clone, Copy, Debug)]
-pub struct PublicKey<'a> {
-    /// The DER encoding of the whole SubjectPublicKeyInfo.
-    pub spki_der: &'a [u8],
-}
-
-impl<'a> PublicKey<'a> {
-    /// The kind of the key.
-    ///
-    /// # Errors
-    /// If [`spki_der`](Self::spki_der) is not a SubjectPublicKeyInfo.
-    pub fn algorithm(&self) -> Result<AlgorithmIdentifier, EncodingError> {
-        Ok(self.fields()?.0)
-    }
-
-    /// The octets of subjectPublicKey, which is a whole number of them for every kind of key.
-    ///
-    /// # Errors
-    /// As [`algorithm`](Self::algorithm), and where it is not a whole number.
-    pub fn key_octets(&self) -> Result<&'a [u8], EncodingError> {
-        let bits = self.fields()?.1;
-        match bits.content.split_first() {
-            Some((0, octets)) => Ok(octets),
-            _ => Err(EncodingError::value(KEY, &bits, "a whole number of octets")),
-        }
-    }
-
-    fn fields(&self) -> Result<(AlgorithmIdentifier, Element<'a>), EncodingError> {
-        const FIELD: &str = "SubjectPublicKeyInfo";
-        let info = DerReader::new(self.spki_der).only(Tag::SEQUENCE, FIELD)?;
-        let mut fields = DerReader::inside(&info);
-        let algorithm = AlgorithmIdentifier::read(&mut fields, "algorithm")?;
-        let key = fields.expect(Tag::BIT_STRING, KEY)?;
-        fields.finish(FIELD)?;
-        Ok((algorithm, key))
-    }
-}
-
-/// The field with the key itself.
-const KEY: &str = "subjectPublicKey";
-
 /// What there is to say of a signature that verifies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
@@ -281,26 +178,3 @@ pub struct Verified {
     /// (RFC 8017 appendix B.1), and is right in all else.
     pub digest_info_without_null: bool,
 }
-
-/// Why a signature was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerifyError {
-    /// The signature is not that of the message under the key.
-    Invalid,
-    /// The key is not a well-formed key of the kind that the scheme needs.
-    Key,
-    /// The provider lacks the scheme, the curve or the key kind.
-    Unsupported,
-}
-
-impl fmt::Display for VerifyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Invalid => "the signature does not verify",
-            Self::Key => "the public key is not well-formed for this algorithm",
-            Self::Unsupported => "the algorithm is not supported by this provider",
-        })
-    }
-}
-
-impl std::error::Error for VerifyError {}

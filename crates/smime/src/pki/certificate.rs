@@ -11,7 +11,7 @@ use super::name::Name;
 use super::time::Time;
 use super::written_time::WrittenTime;
 use crate::basis::Basis;
-use crate::crypto::PublicKey;
+use crate::crypto::SubjectPublicKeyInfo;
 use crate::crypto::fingerprint::{Fingerprint, sha256};
 use crate::encoding::{DerReader, EncodingError, ber, unsigned};
 use crate::oid::Oid;
@@ -135,8 +135,8 @@ impl Certificate {
     }
 
     /// The subject's public key, as a provider takes it.
-    pub fn public_key(&self) -> PublicKey<'_> {
-        PublicKey {
+    pub fn public_key(&self) -> SubjectPublicKeyInfo<'_> {
+        SubjectPublicKeyInfo {
             spki_der: self.spki_der(),
         }
     }

@@ -14,8 +14,8 @@ use super::extension::ID_ON_SMTP_UTF8_MAILBOX;
 use crate::basis::Basis;
 use crate::crypto::fingerprint::sha256;
 use crate::crypto::{
-    AlgorithmError, CryptoError, KeyAlgorithm, PrivateKey, Provider, PublicKey, RsaPadding,
-    SignatureScheme,
+    AlgorithmError, CryptoError, KeyAlgorithm, PrivateKey, Provider, RsaPadding, SignatureScheme,
+    SubjectPublicKeyInfo,
 };
 use crate::encoding::{DerReader, EncodingError};
 use crate::mime::Mailbox;
@@ -103,7 +103,7 @@ impl NewCertificate {
         issuer: &Signer<'_>,
         provider: &dyn Provider,
     ) -> Result<Certificate, IssueError> {
-        let issuer_key = PublicKey {
+        let issuer_key = SubjectPublicKeyInfo {
             spki_der: issuer.spki,
         };
         let scheme = SignatureScheme::for_signing(&issuer_key, None, RsaPadding::Pkcs1)?;
@@ -212,7 +212,7 @@ impl NewCertificate {
     fn key_usage(&self, spki: &[u8]) -> Result<Vec<u8>, IssueError> {
         const KEY_CERT_SIGN: u8 = 0x04;
         const CRL_SIGN: u8 = 0x02;
-        let algorithm = PublicKey { spki_der: spki }.algorithm()?;
+        let algorithm = SubjectPublicKeyInfo { spki_der: spki }.algorithm()?;
         let bits = match self.ca {
             true => KEY_CERT_SIGN | CRL_SIGN,
             false => KeyAlgorithm::from_identifier(&algorithm)

@@ -1,13 +1,14 @@
 //! The signature is that of the certificate's key (RFC 5652 sections 5.4 and 5.6).
 
 use std::io;
+use std::sync::Arc;
 
 use super::ContentBound;
 use crate::budget::{Budget, Exhausted, KeySize, Work};
 use crate::cms::SignerInfo;
 use crate::crypto::{
-    DigestAlgorithm, DigestValue, Provider, PublicKey, Replay, SignatureScheme, Verified,
-    VerifyError,
+    CryptoError, DigestAlgorithm, DigestValue, Provider, PublicKey, Replay, SignatureScheme,
+    SubjectPublicKeyInfo, Verified,
 };
 use crate::pki::Certificate;
 use crate::pki::strength::Weakness;
@@ -37,6 +38,13 @@ pub(crate) struct SignatureContext<'a> {
     pub(crate) content_octets: u64,
 }
 
+/// What makes the signature: an algorithm, and a key that goes with it.
+struct By<'a> {
+    scheme: SignatureScheme,
+    key: Arc<dyn PublicKey>,
+    info: SubjectPublicKeyInfo<'a>,
+}
+
 /// What a signature may be over.
 enum SignedOctets<'a> {
     /// The content, whose digest is known.
@@ -64,21 +72,23 @@ impl SignatureValid {
         digests: &mut AttributeDigests,
         context: &mut SignatureContext<'_>,
     ) -> io::Result<Result<Self, Refusal>> {
-        let key = certificate.public_key();
+        let info = certificate.public_key();
         let scheme = match SignatureScheme::for_signer_info(
             &signer_info.signature_algorithm,
             digest_algorithm,
-            &key,
+            &info,
         ) {
             Ok(scheme) => scheme,
             Err(error) => {
                 return Ok(Err(Refusal::of_algorithm("signatureAlgorithm", &error)));
             }
         };
-        if let Err(refusal) = context.judge_strength(&scheme, &key) {
-            return Ok(Err(refusal));
-        }
-        let mut over = |octets| context.verify(&scheme, &key, octets, &signer_info.signature);
+        let key = match context.load(&scheme, &info) {
+            Ok(key) => key,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let by = By { scheme, key, info };
+        let mut over = |octets| context.verify(&by, octets, &signer_info.signature);
         let Some(signed_attrs) = &signer_info.signed_attrs else {
             return Ok(over(SignedOctets::Content(bound.digest()))?
                 .map(|verified| Self::from_verified(verified, false)));
@@ -108,14 +118,17 @@ impl SignatureValid {
 }
 
 impl SignatureContext<'_> {
-    fn judge_strength(&self, scheme: &SignatureScheme, key: &PublicKey<'_>) -> Result<(), Refusal> {
-        self.budget.pay(Work::ReadKey(KeySize::of(key)), 1)?;
-        let bits = self
-            .provider
-            .key_bits(key)
-            .map_err(|error| refusal_of(error, scheme))?;
-        match Weakness::find(self.policy, scheme, bits) {
-            None => Ok(()),
+    /// Loads a key that is strong enough.
+    fn load(
+        &self,
+        scheme: &SignatureScheme,
+        info: &SubjectPublicKeyInfo<'_>,
+    ) -> Result<Arc<dyn PublicKey>, Refusal> {
+        self.budget.pay(Work::ReadKey(KeySize::of(info)), 1)?;
+        let key = self.provider.load_public_key(info);
+        let key = key.map_err(|error| refusal_of(error, scheme))?;
+        match Weakness::find(self.policy, scheme, key.bits()) {
+            None => Ok(key),
             Some(weakness) => {
                 Err(Refusal::new(weakness.reason(), weakness.to_string()).on(weakness.basis()))
             }
@@ -124,29 +137,24 @@ impl SignatureContext<'_> {
 
     fn verify(
         &mut self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
+        by: &By<'_>,
         octets: SignedOctets<'_>,
         signature: &[u8],
     ) -> io::Result<Result<Verified, Refusal>> {
-        if let Err(exhausted) = self.pay(scheme, key, &octets) {
+        if let Err(exhausted) = self.pay(by, &octets) {
             return Ok(Err(exhausted.into()));
         }
-        let answer = if scheme.reads_message() {
-            self.verify_message(scheme, key, octets, signature)?
+        let answer = if by.scheme.reads_message() {
+            self.verify_message(by, octets, signature)?
         } else {
-            self.verify_digest(scheme, key, octets, signature)
+            self.verify_digest(by, octets, signature)
         };
-        Ok(answer.map_err(|error| refusal_of(error, scheme)))
+        Ok(answer.map_err(|error| refusal_of(error, &by.scheme)))
     }
 
-    fn pay(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        octets: &SignedOctets<'_>,
-    ) -> Result<(), Exhausted> {
-        self.budget.signature_check(key)?;
+    fn pay(&self, by: &By<'_>, octets: &SignedOctets<'_>) -> Result<(), Exhausted> {
+        let scheme = &by.scheme;
+        self.budget.signature_check(&by.info)?;
         let digested = match octets {
             SignedOctets::Content(_) if scheme.reads_message() => {
                 self.budget.pay(Work::ContentPass, 1)?;
@@ -162,36 +170,34 @@ impl SignatureContext<'_> {
 
     fn verify_digest(
         &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
+        by: &By<'_>,
         octets: SignedOctets<'_>,
         signature: &[u8],
-    ) -> Result<Verified, VerifyError> {
+    ) -> Result<Verified, CryptoError> {
         let digest = match octets {
             SignedOctets::Content(digest) => digest,
             SignedOctets::Attributes(_, Some(known)) => *known,
             SignedOctets::Attributes(attributes, unknown) => {
-                let algorithm = scheme.digest().ok_or(VerifyError::Unsupported)?;
+                let algorithm = by.scheme.digest().ok_or(CryptoError::Unsupported)?;
                 let mut digest = self
                     .provider
                     .digest(algorithm)
-                    .ok_or(VerifyError::Unsupported)?;
+                    .ok_or(CryptoError::Unsupported)?;
                 digest.update(attributes);
                 *unknown.insert(digest.finish())
             }
         };
-        self.provider
-            .verify_digest(scheme, key, digest.as_bytes(), signature)
+        by.key
+            .verify_digest(&by.scheme, digest.as_bytes(), signature)
     }
 
     fn verify_message(
         &mut self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
+        by: &By<'_>,
         octets: SignedOctets<'_>,
         signature: &[u8],
-    ) -> io::Result<Result<Verified, VerifyError>> {
-        let mut verifier = match self.provider.verify_message(scheme, key, signature) {
+    ) -> io::Result<Result<Verified, CryptoError>> {
+        let mut verifier = match by.key.verify_message(&by.scheme, signature) {
             Ok(verifier) => verifier,
             Err(error) => return Ok(Err(error)),
         };
@@ -203,11 +209,14 @@ impl SignatureContext<'_> {
     }
 }
 
-fn refusal_of(error: VerifyError, scheme: &SignatureScheme) -> Refusal {
-    let reason = match error {
-        VerifyError::Invalid => Reason::SignatureInvalid,
-        VerifyError::Key => Reason::MalformedKey,
-        VerifyError::Unsupported => Reason::Unsupported,
+fn refusal_of(error: CryptoError, scheme: &SignatureScheme) -> Refusal {
+    let (reason, what) = match error {
+        CryptoError::Failed => (
+            Reason::SignatureInvalid,
+            "the signature does not verify".to_owned(),
+        ),
+        CryptoError::Key => (Reason::MalformedKey, error.to_string()),
+        CryptoError::Unsupported => (Reason::Unsupported, error.to_string()),
     };
-    Refusal::new(reason, format!("{}: {error}", scheme.name()))
+    Refusal::new(reason, format!("{}: {what}", scheme.name()))
 }

@@ -2,8 +2,11 @@
 
 use const_oid::db::{rfc5912, rfc8410};
 use der::asn1::AnyRef;
-use smime::crypto::{DigestAlgorithm, PublicKey, SignatureScheme, Verified, VerifyError};
+use smime::crypto::{
+    CryptoError, DigestAlgorithm, SignatureScheme, SubjectPublicKeyInfo, Verified,
+};
 
+use crate::loading::Loading;
 use crate::provider::provider;
 use crate::support::{spki, verify};
 
@@ -47,14 +50,14 @@ fn ed25519_verifies_the_examples_of_rfc_8032_and_nothing_near_them() {
             changed[octet] ^= 1;
             assert_eq!(
                 verify_ed25519(&spki, &message, &changed),
-                Err(VerifyError::Invalid),
+                Err(CryptoError::Failed),
                 "octet {octet} of the signature of {key}"
             );
         }
         let longer = [&message[..], &[0]].concat();
         assert_eq!(
             verify_ed25519(&spki, &longer, &signature),
-            Err(VerifyError::Invalid)
+            Err(CryptoError::Failed)
         );
     }
 }
@@ -68,10 +71,15 @@ fn ed25519_points_of_small_order_sign_nothing() {
     let key = ed25519_spki(&identity);
     assert_eq!(
         verify_ed25519(&key, b"any", &signature),
-        Err(VerifyError::Key)
+        Err(CryptoError::Key)
     );
-    let public_key = PublicKey { spki_der: &key };
-    assert_eq!(provider().key_bits(&public_key), Err(VerifyError::Key));
+    let public_key = SubjectPublicKeyInfo { spki_der: &key };
+    assert_eq!(
+        provider()
+            .load_public_key(&public_key)
+            .map(|key| key.bits()),
+        Err(CryptoError::Key)
+    );
 
     // The same R under an honest key.
     let key = ed25519_spki("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
@@ -79,11 +87,11 @@ fn ed25519_points_of_small_order_sign_nothing() {
         provider()
             .verify_message(
                 &SignatureScheme::Ed25519,
-                &PublicKey { spki_der: &key },
+                &SubjectPublicKeyInfo { spki_der: &key },
                 &signature
             )
             .err(),
-        Some(VerifyError::Invalid)
+        Some(CryptoError::Failed)
     );
 }
 
@@ -93,22 +101,26 @@ fn ed25519_keys_have_one_encoding() {
     let canonical = format!("03{}", "00".repeat(31));
     let overflowing = format!("f0{}7f", "ff".repeat(30));
     let key_bits = |key: &str| {
-        provider().key_bits(&PublicKey {
-            spki_der: &ed25519_spki(key),
-        })
+        provider()
+            .load_public_key(&SubjectPublicKeyInfo {
+                spki_der: &ed25519_spki(key),
+            })
+            .map(|key| key.bits())
     };
     assert_eq!(key_bits(&canonical), Ok(256));
-    assert_eq!(key_bits(&overflowing), Err(VerifyError::Key));
-    assert_eq!(key_bits(&canonical[2..]), Err(VerifyError::Key));
+    assert_eq!(key_bits(&overflowing), Err(CryptoError::Key));
+    assert_eq!(key_bits(&canonical[2..]), Err(CryptoError::Key));
 
     // RFC 8410 section 3: the parameters are absent.
     let canonical = hex::decode(canonical).unwrap();
     let with_null = spki(rfc8410::ID_ED_25519, Some(AnyRef::NULL), &canonical);
     assert_eq!(
-        provider().key_bits(&PublicKey {
-            spki_der: &with_null
-        }),
-        Err(VerifyError::Key)
+        provider()
+            .load_public_key(&SubjectPublicKeyInfo {
+                spki_der: &with_null
+            })
+            .map(|key| key.bits()),
+        Err(CryptoError::Key)
     );
 }
 
@@ -129,7 +141,9 @@ fn elliptic_curves_are_named_and_points_are_on_them() {
     };
     let bits = |parameters, point: &[u8]| {
         let spki = spki(rfc5912::ID_EC_PUBLIC_KEY, parameters, point);
-        provider().key_bits(&PublicKey { spki_der: &spki })
+        provider()
+            .load_public_key(&SubjectPublicKeyInfo { spki_der: &spki })
+            .map(|key| key.bits())
     };
     let p256 = Some(AnyRef::from(&rfc5912::SECP_256_R_1));
 
@@ -146,7 +160,7 @@ fn elliptic_curves_are_named_and_points_are_on_them() {
         ("too short", uncompressed[..64].to_vec()),
         ("too long", [&uncompressed[..], &[0]].concat()),
     ] {
-        assert_eq!(bits(p256, &point), Err(VerifyError::Key), "{name}");
+        assert_eq!(bits(p256, &point), Err(CryptoError::Key), "{name}");
     }
 
     // RFC 5912 section 6 forbids the other two choices of ECParameters, whatever they hold.
@@ -158,17 +172,17 @@ fn elliptic_curves_are_named_and_points_are_on_them() {
     ] {
         assert_eq!(
             bits(parameters, &uncompressed),
-            Err(VerifyError::Key),
+            Err(CryptoError::Key),
             "{name}"
         );
     }
     assert_eq!(
         bits(Some(AnyRef::from(&rfc5912::SECP_384_R_1)), &uncompressed),
-        Err(VerifyError::Key)
+        Err(CryptoError::Key)
     );
     assert_eq!(
         bits(Some(AnyRef::from(&rfc5912::SECP_224_R_1)), &uncompressed),
-        Err(VerifyError::Unsupported)
+        Err(CryptoError::Unsupported)
     );
 }
 
@@ -186,8 +200,8 @@ fn a_digest_of_another_length_is_not_the_signed_one() {
     };
     for (len, expected) in [
         (32, Ok(Verified::default())),
-        (20, Err(VerifyError::Invalid)),
-        (64, Err(VerifyError::Invalid)),
+        (20, Err(CryptoError::Failed)),
+        (64, Err(CryptoError::Failed)),
     ] {
         let digest = vec![0x5a; len];
         let signature: Signature = key.sign_prehash(&digest).unwrap();
@@ -204,23 +218,23 @@ fn a_scheme_asked_in_the_wrong_way_is_unsupported() {
     let spki = ed25519_spki("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     assert_eq!(
         verify(&SignatureScheme::Ed25519, &spki, &[0; 64], &[0; 64]),
-        Err(VerifyError::Unsupported)
+        Err(CryptoError::Unsupported)
     );
     let scheme = SignatureScheme::Ecdsa {
         digest: DigestAlgorithm::Sha256,
     };
-    let key = PublicKey { spki_der: &spki };
+    let key = SubjectPublicKeyInfo { spki_der: &spki };
     assert_eq!(
         provider().verify_message(&scheme, &key, &[]).err(),
-        Some(VerifyError::Unsupported)
+        Some(CryptoError::Unsupported)
     );
-    assert_eq!(verify(&scheme, &spki, &[0; 32], &[]), Err(VerifyError::Key));
+    assert_eq!(verify(&scheme, &spki, &[0; 32], &[]), Err(CryptoError::Key));
 }
 
-fn verify_ed25519(spki_der: &[u8], message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
+fn verify_ed25519(spki_der: &[u8], message: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
     let mut verifier = provider().verify_message(
         &SignatureScheme::Ed25519,
-        &PublicKey { spki_der },
+        &SubjectPublicKeyInfo { spki_der },
         signature,
     )?;
     verifier.update(message);

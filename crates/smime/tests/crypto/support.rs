@@ -9,11 +9,12 @@ use der::{
     asn1::{AnyRef, BitStringRef},
 };
 use smime::crypto::{
-    AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, PublicKey, SignatureScheme, Verified,
-    VerifyError,
+    AlgorithmError, AlgorithmIdentifier, CryptoError, DigestAlgorithm, SignatureScheme,
+    SubjectPublicKeyInfo, Verified,
 };
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
+use crate::loading::Loading;
 use crate::provider::provider;
 
 pub(crate) fn verify(
@@ -21,8 +22,13 @@ pub(crate) fn verify(
     spki_der: &[u8],
     digest: &[u8],
     signature: &[u8],
-) -> Result<Verified, VerifyError> {
-    provider().verify_digest(scheme, &PublicKey { spki_der }, digest, signature)
+) -> Result<Verified, CryptoError> {
+    provider().verify_digest(
+        scheme,
+        &SubjectPublicKeyInfo { spki_der },
+        digest,
+        signature,
+    )
 }
 
 pub(crate) fn spki(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>, key: &[u8]) -> Vec<u8> {
@@ -69,7 +75,7 @@ pub(crate) fn for_signer_info(
     spki_der: &[u8],
 ) -> Result<SignatureScheme, AlgorithmError> {
     let identifier = AlgorithmIdentifier::from_der(encoded).unwrap();
-    SignatureScheme::for_signer_info(&identifier, digest, &PublicKey { spki_der })
+    SignatureScheme::for_signer_info(&identifier, digest, &SubjectPublicKeyInfo { spki_der })
 }
 
 pub(crate) fn for_certificate(
@@ -77,7 +83,7 @@ pub(crate) fn for_certificate(
     spki_der: &[u8],
 ) -> Result<SignatureScheme, AlgorithmError> {
     let identifier = AlgorithmIdentifier::from_der(encoded).unwrap();
-    SignatureScheme::for_certificate(&identifier, &PublicKey { spki_der })
+    SignatureScheme::for_certificate(&identifier, &SubjectPublicKeyInfo { spki_der })
 }
 
 /// An AlgorithmIdentifier; the parameters are in hexadecimal, and may be nothing.

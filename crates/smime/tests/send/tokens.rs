@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use smime::crypto::algorithm::{CipherKind, KeyTransport, RsaPadding};
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, KemAlgorithm, KeyAlgorithm, NewKey, PrivateKey, PublicKey,
-    Replay, Secret, SignatureScheme,
+    CryptoError, DigestAlgorithm, KemAlgorithm, KeyAlgorithm, NewKey, PrivateKey, Replay, Secret,
+    SignatureScheme, SubjectPublicKeyInfo,
 };
 use smime::receive::Received;
 use smime::send::{CertificateRecipient, Signer};
@@ -67,7 +67,7 @@ impl PrivateKey for Token {
         self.inside.algorithm()
     }
 
-    fn public_key(&self) -> PublicKey<'_> {
+    fn public_key(&self) -> SubjectPublicKeyInfo<'_> {
         self.inside.public_key()
     }
 
@@ -92,7 +92,7 @@ impl PrivateKey for Token {
         self.ask()?.decrypt_key(scheme, encrypted_key, len)
     }
 
-    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+    fn agree(&self, peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
         self.ask()?.agree(peer)
     }
 }
@@ -106,7 +106,7 @@ impl PrivateKey for Idle {
         self.0.algorithm()
     }
 
-    fn public_key(&self) -> PublicKey<'_> {
+    fn public_key(&self) -> SubjectPublicKeyInfo<'_> {
         self.0.public_key()
     }
 }

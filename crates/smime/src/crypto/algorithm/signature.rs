@@ -12,7 +12,7 @@ use super::{
     pss::PssParameters,
 };
 use crate::basis::Basis;
-use crate::crypto::PublicKey;
+use crate::crypto::SubjectPublicKeyInfo;
 use crate::oid::Oid;
 
 /// A signature algorithm with all its parameters.
@@ -58,7 +58,7 @@ impl SignatureScheme {
     pub fn for_signer_info(
         signature_algorithm: &AlgorithmIdentifier,
         digest: DigestAlgorithm,
-        key: &PublicKey<'_>,
+        key: &SubjectPublicKeyInfo<'_>,
     ) -> Result<Self, AlgorithmError> {
         let scheme = Self::resolve(signature_algorithm, Some(digest), key)?;
         let in_signature = scheme.digest_algorithm();
@@ -80,7 +80,7 @@ impl SignatureScheme {
     /// Every [`AlgorithmError`] but [`AlgorithmError::DigestMismatch`].
     pub fn for_certificate(
         signature_algorithm: &AlgorithmIdentifier,
-        issuer_key: &PublicKey<'_>,
+        issuer_key: &SubjectPublicKeyInfo<'_>,
     ) -> Result<Self, AlgorithmError> {
         Self::resolve(signature_algorithm, None, issuer_key)
     }
@@ -166,7 +166,7 @@ impl SignatureScheme {
     fn resolve(
         identifier: &AlgorithmIdentifier,
         declared: Option<DigestAlgorithm>,
-        key: &PublicKey<'_>,
+        key: &SubjectPublicKeyInfo<'_>,
     ) -> Result<Self, AlgorithmError> {
         let key = key.algorithm().map_err(|_| AlgorithmError::MalformedKey)?;
         let unsupported = || identifier.unsupported();

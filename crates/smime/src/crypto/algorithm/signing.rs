@@ -5,7 +5,7 @@ use const_oid::db::{rfc5912, rfc8410};
 use super::pss::PssParameters;
 use super::signature::{Meaning, PSS_KEY};
 use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
-use crate::crypto::PublicKey;
+use crate::crypto::SubjectPublicKeyInfo;
 use crate::oid::Oid;
 
 /// How an RSA key signs.
@@ -30,7 +30,7 @@ impl SignatureScheme {
     /// [`AlgorithmError::KeyMismatch`] where it does not sign so, and
     /// [`AlgorithmError::MalformedKey`].
     pub fn for_signing(
-        key: &PublicKey<'_>,
+        key: &SubjectPublicKeyInfo<'_>,
         digest: Option<DigestAlgorithm>,
         padding: RsaPadding,
     ) -> Result<Self, AlgorithmError> {

@@ -4,8 +4,10 @@ mod algorithm;
 mod info;
 mod new;
 mod private;
+mod public;
 
 pub use algorithm::{Curve, KeyAlgorithm};
 pub use info::PrivateKeyInfo;
 pub use new::NewKey;
 pub use private::PrivateKey;
+pub use public::{PublicKey, SubjectPublicKeyInfo};

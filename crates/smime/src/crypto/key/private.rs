@@ -3,8 +3,8 @@
 use core::fmt;
 
 use crate::crypto::{
-    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PublicKey, Replay, Secret,
-    SignatureScheme,
+    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, Replay, Secret, SignatureScheme,
+    SubjectPublicKeyInfo,
 };
 
 /// A private key that is ready for use, wherever it is kept: in memory, in a token, behind a service.
@@ -33,7 +33,7 @@ pub trait PrivateKey: Send + Sync + fmt::Debug {
     fn algorithm(&self) -> KeyAlgorithm;
 
     /// The public half, the points of curves uncompressed.
-    fn public_key(&self) -> PublicKey<'_>;
+    fn public_key(&self) -> SubjectPublicKeyInfo<'_>;
 
     /// Signs a message whose digest, by the scheme's own digest algorithm, is `digest`. For
     /// schemes that sign a digest: RSA and ECDSA.
@@ -90,7 +90,7 @@ pub trait PrivateKey: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`CryptoError::Key`] where `peer` is not a point on this key's curve, or is infinity;
     /// [`CryptoError::Failed`] where X25519 gives all zeros; [`CryptoError::Unsupported`].
-    fn agree(&self, _peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+    fn agree(&self, _peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
         Err(CryptoError::Unsupported)
     }
 

@@ -6,9 +6,11 @@ use pkcs8::EncodePrivateKey;
 use signature::hazmat::RandomizedPrehashSigner;
 
 use super::ecdsa::EcPublicKey;
-use super::loaded::Compute;
-use super::parse;
-use crate::crypto::{CryptoError, Curve, PrivateKeyInfo, PublicKey, Secret, SignatureScheme};
+use super::private::Compute;
+use super::public::read;
+use crate::crypto::{
+    CryptoError, Curve, KeyAlgorithm, PrivateKeyInfo, Secret, SignatureScheme, SubjectPublicKeyInfo,
+};
 use crate::oid::Oid;
 
 /// A private key on a named curve.
@@ -75,7 +77,7 @@ impl Compute for EcPrivateKey {
         Ok(point.to_vec())
     }
 
-    /// Signs a digest; see [`EcPublicKey::verify`]. The secret number comes from key and digest
+    /// Signs a digest; see [`EcPublicKey::verify_digest`]. The secret number comes from key and digest
     /// (RFC 6979) and random octets, so that neither alone gives it away.
     fn sign_digest(&self, scheme: &SignatureScheme, digest: &[u8]) -> Result<Vec<u8>, CryptoError> {
         if !matches!(scheme, SignatureScheme::Ecdsa { .. }) {
@@ -98,8 +100,12 @@ impl Compute for EcPrivateKey {
 
     /// The x-coordinate of the shared point (SEC 1 section 3.3.1). A key of a kind or on a curve that
     /// is not known here is not on this key's curve.
-    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
-        let peer = EcPublicKey::from_spki(&parse(peer)?).map_err(|_| CryptoError::Key)?;
+    fn agree(&self, peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
+        let (algorithm, info) = read(peer)?;
+        let KeyAlgorithm::Ec(curve) = algorithm else {
+            return Err(CryptoError::Key);
+        };
+        let peer = EcPublicKey::from_spki(curve, &info).map_err(|_| CryptoError::Key)?;
         match (self, peer) {
             (Self::P256(key), EcPublicKey::P256(peer)) => Ok(shared(key, peer.as_affine())),
             (Self::P384(key), EcPublicKey::P384(peer)) => Ok(shared(key, peer.as_affine())),

@@ -7,43 +7,69 @@ use ed25519_dalek::{Signature, SigningKey, StreamVerifier, VerifyingKey, hazmat}
 use sha2::{Digest, Sha512};
 use spki::SubjectPublicKeyInfoRef;
 
-use super::loaded::Compute;
+use super::private::Compute;
 use super::{curve_private_key, key_octets};
-use crate::crypto::{CryptoError, MessageVerifier, PrivateKeyInfo, Replay, VerifyError};
+use crate::crypto::{
+    CryptoError, KeyAlgorithm, MessageVerifier, PrivateKeyInfo, PublicKey, Replay, SignatureScheme,
+};
 
-/// The size of an Ed25519 key in bits, by its encoding.
-pub(super) const KEY_BITS: usize = 256;
+/// An Ed25519 public key.
+#[derive(Debug)]
+pub(super) struct Ed25519PublicKey(VerifyingKey);
+
+impl Ed25519PublicKey {
+    /// Reads the key: 32 octets, the parameters absent (RFC 8410 sections 3 and 4).
+    pub(super) fn from_spki(key: &SubjectPublicKeyInfoRef<'_>) -> Result<Self, CryptoError> {
+        if key.algorithm.parameters.is_some() {
+            return Err(CryptoError::Key);
+        }
+        let octets = key_octets(key)?.try_into().ok();
+        octets.and_then(point).map(Self).ok_or(CryptoError::Key)
+    }
+}
+
+impl PublicKey for Ed25519PublicKey {
+    fn algorithm(&self) -> KeyAlgorithm {
+        KeyAlgorithm::Ed25519
+    }
+
+    /// By its encoding.
+    fn bits(&self) -> usize {
+        256
+    }
+
+    /// The signature is `ENC(R) || ENC(S)` (RFC 8419 section 2.4).
+    fn verify_message(
+        &self,
+        scheme: &SignatureScheme,
+        signature: &[u8],
+    ) -> Result<Box<dyn MessageVerifier>, CryptoError> {
+        if !scheme.reads_message() {
+            return Err(CryptoError::Unsupported);
+        }
+        let signature = Signature::from_slice(signature).map_err(|_| CryptoError::Failed)?;
+        point(signature.r_bytes()).ok_or(CryptoError::Failed)?;
+        let verifier = self.0.verify_stream(&signature);
+        let verifier = verifier.map_err(|_| CryptoError::Failed)?;
+        Ok(Box::new(Ed25519Verifier(verifier)))
+    }
+}
 
 /// An Ed25519 signature check under way: RFC 8032 section 5.1.7 without the cofactor.
 ///
 /// S has to be below the group's order, as the section demands. Points of small order are refused,
 /// as key and as R: under such a key one signature fits many messages, and no signer makes either.
-pub(super) struct Ed25519Verifier(StreamVerifier);
-
-impl Ed25519Verifier {
-    /// Reads key and signature, `ENC(R) || ENC(S)` (RFC 8419 section 2.4).
-    pub(super) fn new(
-        key: &SubjectPublicKeyInfoRef<'_>,
-        signature: &[u8],
-    ) -> Result<Self, VerifyError> {
-        let key = verifying_key(key)?;
-        let signature = Signature::from_slice(signature).map_err(|_| VerifyError::Invalid)?;
-        point(signature.r_bytes()).ok_or(VerifyError::Invalid)?;
-        key.verify_stream(&signature)
-            .map(Self)
-            .map_err(|_| VerifyError::Invalid)
-    }
-}
+struct Ed25519Verifier(StreamVerifier);
 
 impl MessageVerifier for Ed25519Verifier {
     fn update(&mut self, octets: &[u8]) {
         self.0.update(octets);
     }
 
-    fn finish(self: Box<Self>) -> Result<(), VerifyError> {
+    fn finish(self: Box<Self>) -> Result<(), CryptoError> {
         self.0
             .finalize_and_verify()
-            .map_err(|_| VerifyError::Invalid)
+            .map_err(|_| CryptoError::Failed)
     }
 }
 
@@ -75,20 +101,6 @@ impl Compute for Ed25519PrivateKey {
             .map(|signature| signature.to_bytes().to_vec())
             .map_err(|_| CryptoError::Failed)
     }
-}
-
-/// Reads an Ed25519 key: 32 octets, the parameters absent (RFC 8410 sections 3 and 4).
-pub(super) fn verifying_key(
-    key: &SubjectPublicKeyInfoRef<'_>,
-) -> Result<VerifyingKey, VerifyError> {
-    if key.algorithm.oid != rfc8410::ID_ED_25519 || key.algorithm.parameters.is_some() {
-        return Err(VerifyError::Key);
-    }
-    key_octets(key)?
-        .try_into()
-        .ok()
-        .and_then(point)
-        .ok_or(VerifyError::Key)
 }
 
 /// A point of large order in its only encoding (RFC 8032 section 5.1.3).

@@ -1,5 +1,7 @@
 //! Key encapsulation by ML-KEM (FIPS 203).
 
+use core::fmt;
+
 use ml_kem::array::sizes::U64;
 use ml_kem::kem::{
     Ciphertext, Decapsulate, Decapsulator, KeyExport, KeyInit, SharedKey, TryKeyInit,
@@ -9,48 +11,88 @@ use smime_ber::Tag;
 use spki::SubjectPublicKeyInfoRef;
 use zeroize::Zeroizing;
 
-use super::loaded::Compute;
+use super::private::Compute;
 use super::{key_octets, random};
-use crate::crypto::{CryptoError, KemAlgorithm, PrivateKeyInfo, Secret};
+use crate::crypto::{CryptoError, KemAlgorithm, KeyAlgorithm, PrivateKeyInfo, PublicKey, Secret};
 use crate::encoding::DerReader;
 
-/// A ciphertext and its secret (FIPS 203 algorithm 20). The key has no parameters, and the
-/// encapsulation key itself for its octets (RFC 9935 sections 3 and 4).
-pub(super) fn encapsulate(
-    kem: KemAlgorithm,
-    key: &SubjectPublicKeyInfoRef<'_>,
-) -> Result<(Vec<u8>, Secret), CryptoError> {
-    if key.algorithm.oid != kem.oid() || key.algorithm.parameters.is_some() {
-        return Err(CryptoError::Key);
+/// An ML-KEM public key: the encapsulation key, without parameters (RFC 9935 sections 3 and 4).
+pub(super) enum MlKemPublicKey {
+    MlKem512(EncapsulationKey<MlKem512>),
+    MlKem768(EncapsulationKey<MlKem768>),
+    MlKem1024(EncapsulationKey<MlKem1024>),
+}
+
+impl MlKemPublicKey {
+    /// Reads the key and checks its length and that its coefficients are reduced (FIPS 203 section
+    /// 7.2).
+    pub(super) fn from_spki(
+        kem: KemAlgorithm,
+        key: &SubjectPublicKeyInfoRef<'_>,
+    ) -> Result<Self, CryptoError> {
+        if key.algorithm.parameters.is_some() {
+            return Err(CryptoError::Key);
+        }
+        let octets = key_octets(key)?;
+        match kem {
+            KemAlgorithm::MlKem512 => EncapsulationKey::new_from_slice(octets).map(Self::MlKem512),
+            KemAlgorithm::MlKem768 => EncapsulationKey::new_from_slice(octets).map(Self::MlKem768),
+            KemAlgorithm::MlKem1024 => {
+                EncapsulationKey::new_from_slice(octets).map(Self::MlKem1024)
+            }
+        }
+        .map_err(|_| CryptoError::Key)
     }
-    let key = key_octets(key)?;
-    match kem {
-        KemAlgorithm::MlKem512 => {
-            encapsulate_to::<MlKem512>(key, EncapsulationKey::encapsulate_deterministic)
-        }
-        KemAlgorithm::MlKem768 => {
-            encapsulate_to::<MlKem768>(key, EncapsulationKey::encapsulate_deterministic)
-        }
-        KemAlgorithm::MlKem1024 => {
-            encapsulate_to::<MlKem1024>(key, EncapsulationKey::encapsulate_deterministic)
+
+    fn kem(&self) -> KemAlgorithm {
+        match self {
+            Self::MlKem512(_) => KemAlgorithm::MlKem512,
+            Self::MlKem768(_) => KemAlgorithm::MlKem768,
+            Self::MlKem1024(_) => KemAlgorithm::MlKem1024,
         }
     }
 }
 
-type Encapsulated<K> = (Ciphertext<K>, SharedKey<K>);
+impl PublicKey for MlKemPublicKey {
+    fn algorithm(&self) -> KeyAlgorithm {
+        KeyAlgorithm::MlKem(self.kem())
+    }
 
-/// `encapsulate` is ML-KEM.Encaps_internal (FIPS 203 algorithm 17): the trait of the crate has only
-/// the form that cannot fail where the system gives no random octets.
-fn encapsulate_to<K: Kem>(
-    key: &[u8],
-    encapsulate: fn(&K::EncapsulationKey, &B32) -> Encapsulated<K>,
-) -> Result<(Vec<u8>, Secret), CryptoError> {
-    let key = K::EncapsulationKey::new_from_slice(key).map_err(|_| CryptoError::Key)?;
-    let mut message = Zeroizing::new(B32::default());
-    random(&mut message)?;
-    let (ciphertext, secret) = encapsulate(&key, &message);
+    /// The number in the name.
+    fn bits(&self) -> usize {
+        match self {
+            Self::MlKem512(_) => 512,
+            Self::MlKem768(_) => 768,
+            Self::MlKem1024(_) => 1024,
+        }
+    }
+
+    /// A ciphertext and its secret (FIPS 203 algorithm 20), by ML-KEM.Encaps_internal (algorithm 17):
+    /// the trait of the crate has only the form that cannot fail where the system gives no random
+    /// octets.
+    fn encapsulate(&self, kem: KemAlgorithm) -> Result<(Vec<u8>, Secret), CryptoError> {
+        if kem != self.kem() {
+            return Err(CryptoError::Key);
+        }
+        let mut message = Zeroizing::new(B32::default());
+        random(&mut message)?;
+        Ok(match self {
+            Self::MlKem512(key) => pair::<MlKem512>(key.encapsulate_deterministic(&message)),
+            Self::MlKem768(key) => pair::<MlKem768>(key.encapsulate_deterministic(&message)),
+            Self::MlKem1024(key) => pair::<MlKem1024>(key.encapsulate_deterministic(&message)),
+        })
+    }
+}
+
+impl fmt::Debug for MlKemPublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MlKemPublicKey").field(&self.kem()).finish()
+    }
+}
+
+fn pair<K: Kem>((ciphertext, secret): (Ciphertext<K>, SharedKey<K>)) -> (Vec<u8>, Secret) {
     let secret = Zeroizing::new(secret);
-    Ok((ciphertext.to_vec(), Secret::from(secret.as_slice())))
+    (ciphertext.to_vec(), Secret::from(secret.as_slice()))
 }
 
 /// An ML-KEM private key, by its seed.

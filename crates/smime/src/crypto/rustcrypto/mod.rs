@@ -8,29 +8,25 @@ mod ecdsa;
 mod eddsa;
 mod kdf;
 mod key_wrap;
-mod loaded;
 mod mac;
 mod ml_kem;
 mod old_key_wrap;
+mod private;
+mod public;
 mod rsa;
 mod x25519;
 
 use std::sync::Arc;
 
-use const_oid::{
-    ObjectIdentifier,
-    db::{rfc5912, rfc8410},
-};
-use der::Decode;
+use const_oid::ObjectIdentifier;
 use smime_ber::{Tag, der as written};
 use spki::SubjectPublicKeyInfoRef;
 use zeroize::Zeroizing;
 
 use super::{
     AeadStream, AlgorithmIdentifier, BlockStream, ContentEncryption, CryptoError, Digest,
-    DigestAlgorithm, Direction, Kdf, KemAlgorithm, KeyAlgorithm, KeyTransport, KeyWrap, Mac,
-    MacAlgorithm, MessageVerifier, NewKey, PrivateKey, PrivateKeyInfo, Provider, PublicKey, Secret,
-    SignatureScheme, Verified, VerifyError,
+    DigestAlgorithm, Direction, Kdf, KemAlgorithm, KeyAlgorithm, KeyWrap, Mac, MacAlgorithm,
+    NewKey, PrivateKey, PrivateKeyInfo, Provider, PublicKey, Secret, SubjectPublicKeyInfo,
 };
 use crate::encoding::DerReader;
 
@@ -50,71 +46,6 @@ impl Provider for RustCrypto {
 
     fn digest(&self, algorithm: DigestAlgorithm) -> Option<Box<dyn Digest>> {
         Some(digest::start(algorithm))
-    }
-
-    fn verify_digest(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        digest: &[u8],
-        signature: &[u8],
-    ) -> Result<Verified, VerifyError> {
-        let algorithm = scheme.digest().ok_or(VerifyError::Unsupported)?;
-        if digest.len() != algorithm.output_len() {
-            return Err(VerifyError::Invalid);
-        }
-        let key = parse(key)?;
-        match *scheme {
-            SignatureScheme::RsaPkcs1 { digest: algorithm } => {
-                rsa::RsaPublicKey::from_spki(&key)?.verify_pkcs1(algorithm, digest, signature)
-            }
-            SignatureScheme::RsaPss {
-                digest: algorithm,
-                mgf_digest,
-                salt_len,
-            } => rsa::RsaPublicKey::from_spki(&key)?
-                .verify_pss(algorithm, mgf_digest, salt_len, digest, signature),
-            SignatureScheme::Ecdsa { .. } => {
-                ecdsa::EcPublicKey::from_spki(&key)?.verify(digest, signature)
-            }
-            SignatureScheme::Ed25519 => Err(VerifyError::Unsupported),
-        }
-    }
-
-    fn verify_message(
-        &self,
-        scheme: &SignatureScheme,
-        key: &PublicKey<'_>,
-        signature: &[u8],
-    ) -> Result<Box<dyn MessageVerifier>, VerifyError> {
-        match scheme {
-            SignatureScheme::Ed25519 => Ok(Box::new(eddsa::Ed25519Verifier::new(
-                &parse(key)?,
-                signature,
-            )?)),
-            SignatureScheme::RsaPkcs1 { .. }
-            | SignatureScheme::RsaPss { .. }
-            | SignatureScheme::Ecdsa { .. } => Err(VerifyError::Unsupported),
-        }
-    }
-
-    fn key_bits(&self, key: &PublicKey<'_>) -> Result<usize, VerifyError> {
-        let key = parse(key)?;
-        match key.algorithm.oid {
-            rfc5912::RSA_ENCRYPTION | rfc5912::ID_RSASSA_PSS => {
-                Ok(rsa::RsaPublicKey::from_spki(&key)?.bits())
-            }
-            rfc5912::ID_EC_PUBLIC_KEY => Ok(ecdsa::EcPublicKey::from_spki(&key)?.bits()),
-            rfc8410::ID_ED_25519 => {
-                eddsa::verifying_key(&key)?;
-                Ok(eddsa::KEY_BITS)
-            }
-            rfc8410::ID_X_25519 => {
-                x25519::point(&key).map_err(|_| VerifyError::Key)?;
-                Ok(x25519::KEY_BITS)
-            }
-            _ => Err(VerifyError::Unsupported),
-        }
     }
 
     fn random(&self, octets: &mut [u8]) -> Result<(), CryptoError> {
@@ -140,29 +71,15 @@ impl Provider for RustCrypto {
         }
     }
 
+    fn load_public_key(
+        &self,
+        key: &SubjectPublicKeyInfo<'_>,
+    ) -> Result<Arc<dyn PublicKey>, CryptoError> {
+        public::load(key)
+    }
+
     fn load_private_key(&self, key: &PrivateKeyInfo) -> Result<Arc<dyn PrivateKey>, CryptoError> {
-        loaded::load(key)
-    }
-
-    fn encrypt_key(
-        &self,
-        scheme: &KeyTransport,
-        key: &PublicKey<'_>,
-        content_key: &[u8],
-    ) -> Result<Vec<u8>, CryptoError> {
-        let key = parse(key)?;
-        if key.algorithm.oid != rfc5912::RSA_ENCRYPTION {
-            return Err(CryptoError::Key);
-        }
-        rsa::RsaPublicKey::from_spki(&key)?.encrypt(scheme, content_key)
-    }
-
-    fn encapsulate(
-        &self,
-        kem: KemAlgorithm,
-        key: &PublicKey<'_>,
-    ) -> Result<(Vec<u8>, Secret), CryptoError> {
-        ml_kem::encapsulate(kem, &parse(key)?)
+        private::load(key)
     }
 
     fn derive(&self, kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Result<Secret, CryptoError> {
@@ -207,19 +124,12 @@ fn random(octets: &mut [u8]) -> Result<(), CryptoError> {
     getrandom::fill(octets).map_err(|_| CryptoError::Failed)
 }
 
-fn parse<'a>(key: &PublicKey<'a>) -> Result<SubjectPublicKeyInfoRef<'a>, VerifyError> {
-    SubjectPublicKeyInfoRef::from_der(key.spki_der).map_err(|_| match key.algorithm() {
-        Ok(algorithm) if algorithm.oid.to_object_identifier().is_none() => VerifyError::Unsupported,
-        _ => VerifyError::Key,
-    })
-}
-
 /// The octets of a subjectPublicKey, which is a whole number of them for every kind of key.
-fn key_octets<'a>(key: &SubjectPublicKeyInfoRef<'a>) -> Result<&'a [u8], VerifyError> {
-    key.subject_public_key.as_bytes().ok_or(VerifyError::Key)
+fn key_octets<'a>(key: &SubjectPublicKeyInfoRef<'a>) -> Result<&'a [u8], CryptoError> {
+    key.subject_public_key.as_bytes().ok_or(CryptoError::Key)
 }
 
-/// The DER encoding of a [`PublicKey`].
+/// The DER encoding of a [`SubjectPublicKeyInfo`].
 fn subject_public_key_info(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Vec<u8> {
     written::sequence(|info| {
         info.raw(&algorithm.to_der());

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::basis::Basis;
 use crate::budget::Exhausted;
-use crate::crypto::{AlgorithmError, VerifyError};
+use crate::crypto::{AlgorithmError, CryptoError};
 use crate::oid::Oid;
 use crate::pki::certificate::Certificate;
 use crate::pki::strength::Weakness;
@@ -84,7 +84,7 @@ pub enum PathFault {
         oid: Oid,
     },
     /// Its issuer's key is not well-formed, or of a kind the provider lacks.
-    Key(VerifyError),
+    Key(CryptoError),
     /// Its signature or its issuer's key is not strong enough.
     Weak(Weakness),
     /// Its validity begins later.
@@ -158,7 +158,7 @@ impl PathFault {
                 AlgorithmError::KeyMismatch { .. } => Reason::CertificateSignatureInvalid,
                 AlgorithmError::MalformedKey => Reason::MalformedKey,
             },
-            Self::Key(VerifyError::Unsupported) => Reason::Unsupported,
+            Self::Key(CryptoError::Unsupported) => Reason::Unsupported,
             Self::Key(_) => Reason::MalformedKey,
             Self::Weak(weakness) => weakness.reason(),
             Self::NotYetValid { .. } => Reason::CertificateNotYetValid,

@@ -1,13 +1,14 @@
 //! The signature on a certificate (RFC 5280 section 6.1.3 a 1), each checked once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::PathFault;
 use crate::budget::{Budget, KeySize, Work};
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::{
-    AlgorithmIdentifier, DigestAlgorithm, DigestValue, Provider, PublicKey, SignatureScheme,
-    VerifyError,
+    AlgorithmIdentifier, CryptoError, DigestAlgorithm, DigestValue, Provider, PublicKey,
+    SignatureScheme,
 };
 use crate::pki::certificate::Certificate;
 use crate::pki::strength::Weakness;
@@ -22,6 +23,8 @@ type Edge = (Fingerprint, Fingerprint);
 pub(super) struct Known {
     /// What was found, by certificate and issuer.
     checked: HashMap<Edge, Result<(), PathFault>>,
+    /// The keys of issuers, by name and key.
+    keys: HashMap<Fingerprint, Result<Arc<dyn PublicKey>, CryptoError>>,
     /// The digests of what was signed, by certificate: many may claim to have issued one.
     digests: HashMap<Fingerprint, DigestValue>,
 }
@@ -46,12 +49,12 @@ impl Checks<'_> {
         if let Some(known) = self.known.checked.get(&edge) {
             return known.clone();
         }
-        let found = self.verify(certificate, issuer.public_key());
+        let found = self.verify(certificate, issuer);
         self.known.checked.insert(edge, found.clone());
         found
     }
 
-    fn verify(&mut self, certificate: &Certificate, key: PublicKey<'_>) -> Result<(), PathFault> {
+    fn verify(&mut self, certificate: &Certificate, issuer: &Certificate) -> Result<(), PathFault> {
         if !certificate.signature_algorithms_agree() {
             return Err(PathFault::AlgorithmsDiffer);
         }
@@ -59,20 +62,19 @@ impl Checks<'_> {
             .map_err(|_| PathFault::AlgorithmIdentifier {
                 oid: certificate.signature_algorithm().clone(),
             })?;
+        let info = issuer.public_key();
         let scheme =
-            SignatureScheme::for_certificate(&algorithm, &key).map_err(PathFault::Algorithm)?;
-        self.budget.pay(Work::ReadKey(KeySize::of(&key)), 1)?;
-        let key_bits = self.provider.key_bits(&key).map_err(PathFault::Key)?;
-        if let Some(weakness) = Weakness::find(self.policy, &scheme, key_bits) {
+            SignatureScheme::for_certificate(&algorithm, &info).map_err(PathFault::Algorithm)?;
+        let key = self.key(issuer)?;
+        if let Some(weakness) = Weakness::find(self.policy, &scheme, key.bits()) {
             return Err(PathFault::Weak(weakness));
         }
         let signature = certificate.signature().ok_or(PathFault::Signature)?;
-        self.budget.signature_check(&key)?;
+        self.budget.signature_check(&info)?;
         let outcome = match scheme.digest() {
             Some(algorithm) => {
                 let digest = self.digest(certificate, algorithm)?;
-                self.provider
-                    .verify_digest(&scheme, &key, digest.as_bytes(), signature)
+                key.verify_digest(&scheme, digest.as_bytes(), signature)
                     .map(|_| ())
             }
             None => {
@@ -80,8 +82,7 @@ impl Checks<'_> {
                 let algorithm = scheme.digest_algorithm();
                 self.budget
                     .pay(Work::Digest(algorithm), signed.len() as u64)?;
-                self.provider
-                    .verify_message(&scheme, &key, signature)
+                key.verify_message(&scheme, signature)
                     .and_then(|mut verifier| {
                         verifier.update(signed);
                         verifier.finish()
@@ -89,9 +90,25 @@ impl Checks<'_> {
             }
         };
         outcome.map_err(|error| match error {
-            VerifyError::Invalid => PathFault::Signature,
+            CryptoError::Failed => PathFault::Signature,
             error => PathFault::Key(error),
         })
+    }
+
+    /// The key of `issuer`, loaded once.
+    fn key(&mut self, issuer: &Certificate) -> Result<Arc<dyn PublicKey>, PathFault> {
+        let of_issuer = issuer.name_and_key();
+        let key = match self.known.keys.get(of_issuer) {
+            Some(known) => known.clone(),
+            None => {
+                let info = issuer.public_key();
+                self.budget.pay(Work::ReadKey(KeySize::of(&info)), 1)?;
+                let key = self.provider.load_public_key(&info);
+                self.known.keys.insert(*of_issuer, key.clone());
+                key
+            }
+        };
+        key.map_err(PathFault::Key)
     }
 
     /// The digest of what is signed of `certificate`.
@@ -106,7 +123,7 @@ impl Checks<'_> {
         let mut digest = self
             .provider
             .digest(algorithm)
-            .ok_or(PathFault::Key(VerifyError::Unsupported))?;
+            .ok_or(PathFault::Key(CryptoError::Unsupported))?;
         let signed = certificate.tbs_der();
         self.budget
             .pay(Work::Digest(algorithm), signed.len() as u64)?;

@@ -11,7 +11,7 @@ use crate::cms::recipient_info::{
     KeyAgreeRecipientInfo, OriginatorIdentifierOrKey, OriginatorPublicKey, RecipientEncryptedKey,
 };
 use crate::crypto::{
-    CryptoError, KeyAgreement, KeyAlgorithm, PrivateKey, Provider, PublicKey, Secret,
+    CryptoError, KeyAgreement, KeyAlgorithm, PrivateKey, Provider, Secret, SubjectPublicKeyInfo,
 };
 use crate::pki::Certificate;
 
@@ -120,7 +120,7 @@ impl Technique for Agreed<'_> {
     }
 
     fn recover(&self, provider: &dyn Provider, length: KeyLength) -> Result<Secret, CryptoError> {
-        let originator = PublicKey {
+        let originator = SubjectPublicKeyInfo {
             spki_der: &self.originator,
         };
         let secret = self.key.agree(&originator)?;

@@ -110,7 +110,8 @@ impl<'a> KeySizes<'a> {
             return *size;
         }
         let public = key.public_key();
-        let size = (provider.key_bits(&public).ok(), KeySize::of(&public));
+        let bits = provider.load_public_key(&public).ok().map(|key| key.bits());
+        let size = (bits, KeySize::of(&public));
         self.0.push((key, size));
         size
     }

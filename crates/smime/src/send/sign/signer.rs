@@ -11,7 +11,7 @@ use crate::cms::write::{
 };
 use crate::crypto::algorithm::RsaPadding;
 use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, SignatureScheme, VerifyError,
+    AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, SignatureScheme,
 };
 use crate::key_file::belongs_to;
 use crate::oid::Oid;
@@ -105,13 +105,7 @@ impl<'a> ReadySigner<'a> {
         }
         judge::certificate(agent, certificate)?;
         let scheme = SignatureScheme::for_signing(&public_key, signer.digest, signer.padding)?;
-        let bits = agent
-            .provider
-            .key_bits(&public_key)
-            .map_err(|error| match error {
-                VerifyError::Unsupported => CryptoError::Unsupported,
-                VerifyError::Key | VerifyError::Invalid => CryptoError::Key,
-            })?;
+        let bits = agent.provider.load_public_key(&public_key)?.bits();
         if let Some(weakness) = Weakness::find(&agent.policy, &scheme, bits) {
             let subject = certificate.subject().to_string();
             return Err(SendError::Weak { subject, weakness });

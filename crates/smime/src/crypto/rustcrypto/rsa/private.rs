@@ -13,7 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::super::random;
 use super::{eme_oaep::EmeOaep, eme_pkcs1, emsa_pkcs1, emsa_pss::EmsaPss};
-use crate::crypto::rustcrypto::loaded::Compute;
+use crate::crypto::rustcrypto::private::Compute;
 use crate::crypto::{
     CryptoError, DigestAlgorithm, KeyTransport, PrivateKeyInfo, Secret, SignatureScheme,
 };

@@ -2,7 +2,7 @@
 
 use super::CertificateRecipient;
 use crate::budget::Budget;
-use crate::crypto::{CryptoError, KeyAlgorithm, PublicKey, VerifyError};
+use crate::crypto::{KeyAlgorithm, SubjectPublicKeyInfo};
 use crate::pki::{Purpose, Validator, Weakness, judge_alone};
 use crate::send::{SendError, SendingAgent};
 
@@ -44,13 +44,7 @@ pub(super) fn key_management(
                 .map_err(SendError::Recipient)?;
         }
     }
-    let bits = agent
-        .provider
-        .key_bits(&public_key)
-        .map_err(|error| match error {
-            VerifyError::Unsupported => CryptoError::Unsupported,
-            VerifyError::Key | VerifyError::Invalid => CryptoError::Key,
-        })?;
+    let bits = agent.provider.load_public_key(&public_key)?.bits();
     if management == KeyManagement::Transport
         && let Some(weakness) = Weakness::of_rsa_key(&agent.policy, bits)
     {
@@ -61,7 +55,7 @@ pub(super) fn key_management(
 }
 
 impl KeyManagement {
-    fn of(key: &PublicKey<'_>) -> Option<Self> {
+    fn of(key: &SubjectPublicKeyInfo<'_>) -> Option<Self> {
         let algorithm = KeyAlgorithm::from_identifier(&key.algorithm().ok()?)?;
         match algorithm {
             // What is bound to RSAES-OAEP is not written to.

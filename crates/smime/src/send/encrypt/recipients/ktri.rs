@@ -21,8 +21,8 @@ pub(super) fn encrypt(
         }
     };
     let scheme = &recipient.key_transport;
-    let public_key = certificate.public_key();
-    let encrypted_key = provider.encrypt_key(scheme, &public_key, content_key.as_bytes())?;
+    let public_key = provider.load_public_key(&certificate.public_key())?;
+    let encrypted_key = public_key.encrypt_key(scheme, content_key.as_bytes())?;
     let recipient_info = KeyTransRecipientInfo {
         rid: &rid,
         key_encryption: &scheme.identifier(),

@@ -10,8 +10,8 @@ use super::rsa::RsaPrivateKey;
 use super::subject_public_key_info;
 use super::x25519::X25519PrivateKey;
 use crate::crypto::{
-    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo, PublicKey,
-    Replay, Secret, SignatureScheme,
+    CryptoError, KemAlgorithm, KeyAlgorithm, KeyTransport, PrivateKey, PrivateKeyInfo, Replay,
+    Secret, SignatureScheme, SubjectPublicKeyInfo,
 };
 
 /// Reads a key and checks it.
@@ -59,7 +59,7 @@ pub(super) trait Compute: Send + Sync + 'static {
         Err(CryptoError::Key)
     }
 
-    fn agree(&self, _: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+    fn agree(&self, _: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
         Err(CryptoError::Unsupported)
     }
 
@@ -80,8 +80,8 @@ impl<K: Compute> PrivateKey for Loaded<K> {
         self.algorithm
     }
 
-    fn public_key(&self) -> PublicKey<'_> {
-        PublicKey {
+    fn public_key(&self) -> SubjectPublicKeyInfo<'_> {
+        SubjectPublicKeyInfo {
             spki_der: &self.spki_der,
         }
     }
@@ -114,7 +114,7 @@ impl<K: Compute> PrivateKey for Loaded<K> {
         self.key.decrypt_key(scheme, encrypted_key, len)
     }
 
-    fn agree(&self, peer: &PublicKey<'_>) -> Result<Secret, CryptoError> {
+    fn agree(&self, peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
         self.key.agree(peer)
     }
 
