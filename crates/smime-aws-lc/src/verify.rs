@@ -38,7 +38,7 @@ fn algorithm(
             rsa_pss(digest)?
         }
         SignatureScheme::Ecdsa { digest } => ecdsa(digest, key_bits)?,
-        SignatureScheme::RsaPss { .. } | SignatureScheme::Ed25519 => return None,
+        _ => return None,
     })
 }
 

@@ -11,12 +11,13 @@ pub mod provider;
 pub mod rustcrypto;
 pub(crate) mod scrypt;
 mod secret;
+mod signature;
 mod stream;
 
 pub use algorithm::{
     AgreementScheme, AlgorithmError, AlgorithmIdentifier, CipherKind, ContentEncryption,
     DigestAlgorithm, KemAlgorithm, KeyAgreement, KeyTransport, KeyWrap, MacAlgorithm, PasswordKdf,
-    PwriWrap, RsaPadding, SignatureScheme,
+    PwriWrap,
 };
 pub use error::CryptoError;
 pub use key::{
@@ -25,4 +26,5 @@ pub use key::{
 pub use provider::{Digest, DigestValue, MessageVerifier, Provider, Replay, Verified};
 pub use rustcrypto::RustCrypto;
 pub use secret::Secret;
+pub use signature::{RsaPadding, SignatureScheme};
 pub use stream::{AeadStream, BlockStream, Direction, Kdf, Mac};

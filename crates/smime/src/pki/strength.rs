@@ -41,11 +41,9 @@ pub enum Weakness {
 impl Weakness {
     /// Judges a signature's scheme and the size of its key in bits; only RSA has sizes to choose.
     pub fn find(policy: &Policy, scheme: &SignatureScheme, key_bits: usize) -> Option<Self> {
-        let is_rsa = matches!(
-            scheme,
-            SignatureScheme::RsaPkcs1 { .. } | SignatureScheme::RsaPss { .. }
-        );
-        if is_rsa && let Some(weakness) = Self::of_rsa_key(policy, key_bits) {
+        if scheme.is_rsa()
+            && let Some(weakness) = Self::of_rsa_key(policy, key_bits)
+        {
             Some(weakness)
         } else if scheme.legacy() && !policy.allow_legacy {
             Some(Self::LegacyAlgorithm { scheme: *scheme })

@@ -77,6 +77,7 @@ impl SignatureValid {
             &signer_info.signature_algorithm,
             digest_algorithm,
             &info,
+            signer_info.signed_attrs.is_some(),
         ) {
             Ok(scheme) => scheme,
             Err(error) => {
@@ -164,8 +165,7 @@ impl SignatureContext<'_> {
             SignedOctets::Attributes(_, Some(_)) if !scheme.reads_message() => 0,
             SignedOctets::Attributes(attributes, _) => attributes.len() as u64,
         };
-        self.budget
-            .pay(Work::Digest(scheme.digest_algorithm()), digested)
+        self.budget.pay(Work::Digest(scheme.hashes_by()), digested)
     }
 
     fn verify_digest(

@@ -75,7 +75,12 @@ pub(crate) fn for_signer_info(
     spki_der: &[u8],
 ) -> Result<SignatureScheme, AlgorithmError> {
     let identifier = AlgorithmIdentifier::from_der(encoded).unwrap();
-    SignatureScheme::for_signer_info(&identifier, digest, &SubjectPublicKeyInfo { spki_der })
+    SignatureScheme::for_signer_info(
+        &identifier,
+        digest,
+        &SubjectPublicKeyInfo { spki_der },
+        true,
+    )
 }
 
 pub(crate) fn for_certificate(

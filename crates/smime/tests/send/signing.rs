@@ -5,7 +5,7 @@ use std::io::Cursor;
 use smime::Oid;
 use smime::cms::attribute::{Attribute, AttributeValues};
 use smime::crypto::DigestAlgorithm;
-use smime::crypto::algorithm::RsaPadding;
+use smime::crypto::RsaPadding;
 use smime::send::{Content, IdentifierForm, OutForm, SendError, SendingAgent, SignedForm};
 
 use crate::support::{

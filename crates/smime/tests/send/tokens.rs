@@ -6,10 +6,10 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use smime::crypto::algorithm::{CipherKind, KeyTransport, RsaPadding};
+use smime::crypto::algorithm::{CipherKind, KeyTransport};
 use smime::crypto::{
-    CryptoError, DigestAlgorithm, KemAlgorithm, KeyAlgorithm, NewKey, PrivateKey, Replay, Secret,
-    SignatureScheme, SubjectPublicKeyInfo,
+    CryptoError, DigestAlgorithm, KemAlgorithm, KeyAlgorithm, NewKey, PrivateKey, Replay,
+    RsaPadding, Secret, SignatureScheme, SubjectPublicKeyInfo,
 };
 use smime::receive::Received;
 use smime::send::{CertificateRecipient, Signer};

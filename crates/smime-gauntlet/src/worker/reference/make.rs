@@ -4,8 +4,8 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use smime::SendingAgent;
-use smime::crypto::algorithm::{AgreementScheme, CipherKind, KeyTransport, KeyWrap, RsaPadding};
-use smime::crypto::{DigestAlgorithm, Provider};
+use smime::crypto::algorithm::{AgreementScheme, CipherKind, KeyTransport, KeyWrap};
+use smime::crypto::{DigestAlgorithm, Provider, RsaPadding};
 use smime::pki::Time;
 use smime::send::{
     CertificateRecipient, Content, EncryptedForm, IdentifierForm, OutForm, PasswordRecipient,

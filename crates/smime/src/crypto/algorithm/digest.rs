@@ -35,6 +35,18 @@ impl DigestAlgorithm {
         Self::Sha512,
     ];
 
+    /// This one alone, as a list of those that may be named.
+    pub(in crate::crypto) const fn alone(self) -> &'static [Self] {
+        match self {
+            Self::Md5 => &[Self::Md5],
+            Self::Sha1 => &[Self::Sha1],
+            Self::Sha224 => &[Self::Sha224],
+            Self::Sha256 => &[Self::Sha256],
+            Self::Sha384 => &[Self::Sha384],
+            Self::Sha512 => &[Self::Sha512],
+        }
+    }
+
     /// The algorithm of an identifier.
     pub fn from_oid(oid: &Oid) -> Option<Self> {
         Self::ALL

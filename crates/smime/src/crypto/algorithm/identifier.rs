@@ -4,8 +4,7 @@ use const_oid::ObjectIdentifier;
 use smime_ber::{Tag, der};
 
 use super::AlgorithmError;
-use super::pss::PssParameters;
-use super::signature::PSS_KEY as PSS;
+use crate::crypto::signature::{PSS, PssParameters};
 use crate::encoding::{DerReader, EncodingError};
 use crate::oid::Oid;
 

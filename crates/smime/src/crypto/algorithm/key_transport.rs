@@ -3,7 +3,7 @@
 use const_oid::db::rfc5912;
 use smime_ber::{Tag, der};
 
-use super::pss::{mgf1_digest, mgf1_identifier};
+use super::mgf1::{mgf1_digest, mgf1_identifier};
 use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, null_or_absent};
 use crate::encoding::{DerReader, EncodingError};
 use crate::oid::Oid;

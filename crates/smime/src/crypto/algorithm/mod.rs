@@ -1,8 +1,7 @@
 //! What an algorithm identifier means: one table for each use of an algorithm.
 //!
-//! A [`DigestAlgorithm`] is what a digestAlgorithm field names. A [`SignatureScheme`] is what a
-//! signatureAlgorithm field means beside a digest algorithm and a key, with nothing left open: the
-//! contradictions are found here, before any arithmetic. So with the others: [`ContentEncryption`],
+//! A [`DigestAlgorithm`] is what a digestAlgorithm field names; what signatureAlgorithm fields name is
+//! in `crypto::signature`. [`ContentEncryption`],
 //! [`KeyTransport`], [`KeyAgreement`], [`KemAlgorithm`], [`KeyWrap`], [`MacAlgorithm`],
 //! [`PasswordKdf`] and [`PwriWrap`] are identifiers with their parameters read and judged.
 
@@ -15,11 +14,9 @@ mod key_agreement;
 mod key_transport;
 mod key_wrap;
 mod mac;
+pub(super) mod mgf1;
 mod parameters;
 mod password;
-mod pss;
-mod signature;
-mod signing;
 
 use core::fmt;
 
@@ -38,8 +35,6 @@ pub use key_transport::KeyTransport;
 pub use key_wrap::KeyWrap;
 pub use mac::MacAlgorithm;
 pub use password::{PasswordKdf, PwriWrap};
-pub use signature::SignatureScheme;
-pub use signing::RsaPadding;
 
 /// Why an algorithm identifier gives no algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +63,7 @@ pub enum AlgorithmError {
     },
     /// The key is not of the kind that makes such signatures.
     KeyMismatch {
-        /// The [name](SignatureScheme::name) of the signature's scheme.
+        /// The [name](crate::crypto::SignatureScheme::name) of the signature's scheme.
         scheme: &'static str,
         /// The key's algorithm.
         key: Oid,
@@ -127,7 +122,7 @@ impl fmt::Display for Named<'_> {
 }
 
 /// Checks parameters that a standard wants NULL and lets be absent, or the other way round.
-fn null_or_absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
+pub(super) fn null_or_absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
     if identifier.has_null() || identifier.parameters.is_none() {
         Ok(())
     } else {
@@ -136,7 +131,7 @@ fn null_or_absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError
 }
 
 /// Checks parameters that must not be there.
-fn absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
+pub(super) fn absent(identifier: &AlgorithmIdentifier) -> Result<(), AlgorithmError> {
     match identifier.parameters {
         None => Ok(()),
         Some(_) => Err(identifier.wrong("present, must be absent")),

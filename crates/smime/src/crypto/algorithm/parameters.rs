@@ -2,14 +2,14 @@
 
 use const_oid::{
     ObjectIdentifier,
-    db::{rfc5911, rfc5912, rfc8410},
+    db::{rfc5911, rfc5912},
 };
 
 use super::{
     AgreementScheme, CipherKind, DigestAlgorithm, KemAlgorithm, KeyWrap, MacAlgorithm, PwriWrap,
-    SignatureScheme,
 };
 use crate::basis::Basis;
+use crate::crypto::SignatureScheme;
 use crate::oid::Oid;
 
 /// What the parameters of the algorithm rest on.
@@ -44,12 +44,10 @@ pub(super) fn basis(oid: &Oid) -> Basis {
         return Basis::PwriParameters;
     }
     let known = ELSEWHERE.iter().find(|(known, _)| *oid == *known);
-    match (known, SignatureScheme::name_of(oid)) {
-        (Some((_, basis)), _) => *basis,
-        (None, Some("rsa-pkcs1")) => Basis::RsaSignatureParameters,
-        (None, Some("ecdsa")) => Basis::EcdsaParameters,
-        (None, _) => Basis::AlgorithmIdentifier,
-    }
+    known
+        .map(|(_, basis)| *basis)
+        .or_else(|| SignatureScheme::parameters_basis(oid))
+        .unwrap_or(Basis::AlgorithmIdentifier)
 }
 
 const fn of_cipher(cipher: CipherKind) -> Basis {
@@ -72,9 +70,7 @@ const fn of_cipher(cipher: CipherKind) -> Basis {
 /// Algorithms whose parameters have a section of their own.
 const ELSEWHERE: &[(ObjectIdentifier, Basis)] = &[
     (rfc5912::RSA_ENCRYPTION, Basis::RsaEncryptionParameters),
-    (rfc5912::ID_RSASSA_PSS, Basis::PssParameters),
     (rfc5912::ID_MGF_1, Basis::Mgf1Parameters),
     (rfc5912::ID_RSAES_OAEP, Basis::OaepParameters),
-    (rfc8410::ID_ED_25519, Basis::EddsaParameters),
     (rfc5911::ID_PBKDF_2, Basis::Pbkdf2Parameters),
 ];

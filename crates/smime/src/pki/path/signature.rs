@@ -79,9 +79,8 @@ impl Checks<'_> {
             }
             None => {
                 let signed = certificate.tbs_der();
-                let algorithm = scheme.digest_algorithm();
                 self.budget
-                    .pay(Work::Digest(algorithm), signed.len() as u64)?;
+                    .pay(Work::Digest(scheme.hashes_by()), signed.len() as u64)?;
                 key.verify_message(&scheme, signature)
                     .and_then(|mut verifier| {
                         verifier.update(signed);

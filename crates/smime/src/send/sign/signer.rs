@@ -9,9 +9,8 @@ use crate::cms::attribute::Attribute;
 use crate::cms::write::{
     SignerInfo, attribute_set, issuer_and_serial_number, subject_key_identifier,
 };
-use crate::crypto::algorithm::RsaPadding;
 use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, SignatureScheme,
+    AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, RsaPadding, SignatureScheme,
 };
 use crate::key_file::belongs_to;
 use crate::oid::Oid;
@@ -91,6 +90,7 @@ pub(in crate::send) struct ReadySigner<'a> {
     signer: &'a Signer,
     agent: &'a SendingAgent,
     scheme: SignatureScheme,
+    digest: DigestAlgorithm,
     signature_algorithm: AlgorithmIdentifier,
     sid: Vec<u8>,
 }
@@ -118,10 +118,12 @@ impl<'a> ReadySigner<'a> {
                 })?,
         };
         let signature_algorithm = scheme.identifier().ok_or(CryptoError::Unsupported)?;
+        let preferred = scheme.digest_algorithm(agent.signing.signed_attributes);
         Ok(Self {
             signer,
             agent,
             scheme,
+            digest: signer.digest.unwrap_or(preferred),
             signature_algorithm,
             sid,
         })
@@ -141,7 +143,7 @@ impl<'a> ReadySigner<'a> {
 
     /// How the content is digested: by the algorithm that the signature uses (RFC 8933).
     pub(in crate::send) fn digest(&self) -> DigestAlgorithm {
-        self.scheme.digest_algorithm()
+        self.digest
     }
 
     pub(super) fn is_by_key_identifier(&self) -> bool {

@@ -34,7 +34,7 @@ pub(crate) fn keys_that_are_made_sign_what_their_public_half_verifies(provider: 
                 // What is written is read back as the same.
                 let identifier = scheme.identifier().unwrap();
                 assert_eq!(
-                    SignatureScheme::for_signer_info(&identifier, digest, &public),
+                    SignatureScheme::for_signer_info(&identifier, digest, &public, true),
                     Ok(scheme)
                 );
                 let context = format!("{} {scheme}", kind.name());

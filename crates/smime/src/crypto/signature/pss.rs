@@ -4,11 +4,13 @@ use const_oid::{ObjectIdentifier, db::rfc5912};
 use der::{Decode, Encode, Sequence, asn1::AnyRef};
 use smime_ber::{Tag, der as written};
 
-use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
+use super::SignatureScheme;
+use crate::crypto::algorithm::mgf1::{mgf1_digest, mgf1_identifier};
+use crate::crypto::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
 
 /// The parameters of RSASSA-PSS with the defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PssParameters {
+pub(in crate::crypto) struct PssParameters {
     /// The digest of the message, and of the padding.
     pub(super) digest: DigestAlgorithm,
     /// The digest of the mask generation function MGF1.
@@ -25,7 +27,7 @@ impl PssParameters {
     /// # Errors
     /// [`AlgorithmError::Parameters`], and [`AlgorithmError::Unsupported`] for an unknown digest or
     /// mask generation function.
-    pub(super) fn from_der(parameters: &[u8]) -> Result<Self, AlgorithmError> {
+    pub(in crate::crypto) fn from_der(parameters: &[u8]) -> Result<Self, AlgorithmError> {
         let encoded =
             RsassaPssParams::from_der(parameters).map_err(|_| wrong("not an RSASSA-PSS-params"))?;
         let digest = match encoded.hash_algorithm {
@@ -65,6 +67,31 @@ impl PssParameters {
                 });
             }
         })
+    }
+
+    /// The parameters of a scheme of RSASSA-PSS.
+    pub(super) fn of(scheme: &SignatureScheme) -> Option<Self> {
+        match *scheme {
+            SignatureScheme::RsaPss {
+                digest,
+                mgf_digest,
+                salt_len,
+            } => Some(Self {
+                digest,
+                mgf_digest,
+                salt_len,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The scheme of these parameters.
+    pub(super) fn scheme(self) -> SignatureScheme {
+        SignatureScheme::RsaPss {
+            digest: self.digest,
+            mgf_digest: self.mgf_digest,
+            salt_len: self.salt_len,
+        }
     }
 
     /// Checks the parameters against those of the key that is to verify the signature (RFC 4056
@@ -112,35 +139,6 @@ struct RsassaPssParams<'a> {
     trailer_field: Option<u32>,
 }
 
-/// The digest of an MGF1 identifier.
-///
-/// ```text
-/// PKCS1MGFAlgorithms    ALGORITHM-IDENTIFIER ::= {
-///     { OID id-mgf1 PARAMETERS HashAlgorithm },
-///     ...  -- Allows for future expansion --
-/// }
-/// ```
-///
-/// RFC 8017 appendix A.2.1.
-pub(super) fn mgf1_digest(
-    mask_gen: &AlgorithmIdentifier,
-) -> Result<DigestAlgorithm, AlgorithmError> {
-    if mask_gen.oid != rfc5912::ID_MGF_1 {
-        return Err(mask_gen.unsupported());
-    }
-    let parameters = mask_gen.parameters.as_deref();
-    let hash = parameters.ok_or_else(|| mask_gen.wrong("absent, must be a HashAlgorithm"))?;
-    let hash =
-        AlgorithmIdentifier::from_der(hash).map_err(|_| mask_gen.wrong("not a HashAlgorithm"))?;
-    DigestAlgorithm::from_identifier(&hash)
-}
-
-/// The MGF1 identifier of a digest.
-pub(super) fn mgf1_identifier(digest: DigestAlgorithm) -> AlgorithmIdentifier {
-    let hash = AlgorithmIdentifier::with_null(digest.oid());
-    AlgorithmIdentifier::with_parameters(rfc5912::ID_MGF_1, hash.to_der())
-}
-
 fn identifier(field: AnyRef<'_>) -> Result<AlgorithmIdentifier, AlgorithmError> {
     let der = field.to_der().ok();
     der.and_then(|der| AlgorithmIdentifier::from_der(&der).ok())
@@ -152,7 +150,8 @@ fn wrong(what: &'static str) -> AlgorithmError {
     AlgorithmError::Parameters { oid, what }
 }
 
-const OID: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
+/// `id-RSASSA-PSS`, which names the signature and the key that makes no other.
+pub(in crate::crypto) const OID: ObjectIdentifier = rfc5912::ID_RSASSA_PSS;
 
 const TRAILER_FIELD_BC: u32 = 1;
 
