@@ -4,6 +4,7 @@
 mod arguments;
 mod compress;
 mod decrypt;
+mod elsewhere;
 mod encrypt;
 mod failure;
 mod form;

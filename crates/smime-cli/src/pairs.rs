@@ -23,6 +23,13 @@ struct Pair {
 }
 
 impl SignerKeys {
+    /// The certificates of those whose keys are elsewhere.
+    pub(crate) fn certificates(&self) -> impl Iterator<Item = &Path> {
+        let is_elsewhere = |pair: &&Pair| pair.key.is_none();
+        let pairs = self.0.iter().filter(is_elsewhere);
+        pairs.filter_map(|pair| pair.certificate.as_deref())
+    }
+
     /// Reads the files: of each, the first key. Where no certificate is named, the one beside the
     /// key is taken.
     pub(crate) fn read(
@@ -69,8 +76,13 @@ impl FromArgMatches for SignerKeys {
                 }
             }
         }
-        match pairs.iter().find(|pair| pair.key.is_none()) {
+        let is_elsewhere = ELSEWHERE.iter().any(|option| matches.contains_id(option));
+        match pairs.iter().find(|pair| pair.key.is_none() != is_elsewhere) {
             None => Ok(Self(pairs)),
+            Some(_) if is_elsewhere => {
+                let what = "--key is of no use where the signature is made elsewhere";
+                Err(clap::Error::raw(ErrorKind::ArgumentConflict, what))
+            }
             Some(pair) => Err(lonely(pair, "has no --key beside it")),
         }
     }
@@ -116,7 +128,7 @@ impl Args for SignerKeys {
                 "A signer's certificate: PEM, DER, PKCS#7 or PKCS#12; repeat the pair for more \
                  signers",
             ))
-            .arg(file(KEY).required(true).help(
+            .arg(file(KEY).required_unless_present_any(ELSEWHERE).help(
                 "The signer's key: PKCS#8, PKCS#1, SEC1 or PKCS#12, in PEM, DER or base64; a \
                  certificate in the same file counts",
             ))
@@ -143,6 +155,9 @@ impl Args for RecipientKeys {
         Self::augment_args(command)
     }
 }
+
+/// The options that say that the key is elsewhere.
+const ELSEWHERE: [&str; 2] = ["to_be_signed", "signature"];
 
 const KEY: &str = "key";
 const CERTIFICATE: &str = "cert";

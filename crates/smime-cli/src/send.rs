@@ -83,8 +83,17 @@ impl ContentArguments {
         &self,
         send: impl FnOnce(Content<'_>, &mut dyn Write) -> Result<(), SendError>,
     ) -> Result<ExitCode, Failure> {
+        self.send_to(self.output.as_deref(), send)
+    }
+
+    /// The same, to another place than that of `--output`.
+    pub(crate) fn send_to(
+        &self,
+        output: Option<&Path>,
+        send: impl FnOnce(Content<'_>, &mut dyn Write) -> Result<(), SendError>,
+    ) -> Result<ExitCode, Failure> {
         let mut source = Input::open(self.message.as_deref())?;
-        let output = Output::content(self.output.as_deref())?;
+        let output = Output::content(output)?;
         let content = match &mut source {
             Input::File(file) => Content::file(file),
             Input::Pipe(pipe) => Content::pipe(pipe),
@@ -95,6 +104,20 @@ impl ContentArguments {
             _ => content,
         };
         self.put(&output, |to| send(content, to))
+    }
+
+    /// Has `send` make a message of content that is not here.
+    pub(crate) fn send_without_content(
+        &self,
+        output: Option<&Path>,
+        send: impl FnOnce(&mut dyn Write) -> Result<(), SendError>,
+    ) -> Result<ExitCode, Failure> {
+        self.put(&Output::content(output)?, send)
+    }
+
+    /// Where the message goes, if it is named.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        self.output.as_deref()
     }
 
     /// Has `amend` write a message that is there already anew, `content` being the file of what came

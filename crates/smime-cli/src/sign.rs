@@ -1,6 +1,6 @@
 //! `smime sign`: content in, a signed message out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 
@@ -13,6 +13,7 @@ use smime::pki::Time;
 use smime::send::{IdentifierForm, SendingAgent, SignedForm, Signer};
 
 use crate::arguments::{ObjectIdentifier, time};
+use crate::elsewhere::ElsewhereArguments;
 use crate::failure::Failure;
 use crate::input;
 use crate::key_files::Opener;
@@ -29,6 +30,11 @@ use crate::send::ContentArguments;
 ///   smime sign --key alice.p12 --key-password-file password --form opaque -o signed.eml message.eml
 ///   smime sign --cert alice.pem --key alice.key --raw --out-form der -o document.p7s document.pdf
 ///   smime sign --cert bob.pem --key bob.key --add -o both.eml signed.eml
+///
+/// In two steps, where the key is elsewhere:
+///   smime sign --cert alice.pem --to-be-signed attributes.der message.eml
+///   openssl dgst -sha256 -sign alice.key -out signature attributes.der
+///   smime sign --cert alice.pem --to-be-signed attributes.der --signature signature message.eml
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
@@ -37,6 +43,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     keys: SignerKeys,
+
+    #[command(flatten)]
+    elsewhere: ElsewhereArguments,
 
     /// The password of key files
     #[arg(long, value_name = "FILE")]
@@ -155,7 +164,24 @@ impl Arguments {
             (_, Some(signer)) => self.send.amend(None, |message, _, to| {
                 agent.countersign(message, signer, to)
             }),
-            (false, None) => self.send.send(|content, to| agent.sign(content, to)),
+            (false, None) => self.elsewhere.run(&agent, &self.send),
+        }
+    }
+
+    /// A signer who signs as the options say.
+    fn settings(&self, signer: Signer) -> Signer {
+        let signer = signer
+            .padding(match self.rsa_padding {
+                Padding::Pkcs1 => RsaPadding::Pkcs1,
+                Padding::Pss => RsaPadding::Pss,
+            })
+            .sid(match self.sid {
+                Sid::IssuerSerial => IdentifierForm::IssuerAndSerialNumber,
+                Sid::Ski => IdentifierForm::SubjectKeyIdentifier,
+            });
+        match self.digest {
+            Some(digest) => signer.digest(digest),
+            None => signer,
         }
     }
 
@@ -180,20 +206,20 @@ impl Arguments {
                     why: "there is no certificate for it, name one with --cert".to_owned(),
                 });
             };
-            let mut signer = Signer::new(certificate, pair.key)
-                .padding(match self.rsa_padding {
-                    Padding::Pkcs1 => RsaPadding::Pkcs1,
-                    Padding::Pss => RsaPadding::Pss,
-                })
-                .sid(match self.sid {
-                    Sid::IssuerSerial => IdentifierForm::IssuerAndSerialNumber,
-                    Sid::Ski => IdentifierForm::SubjectKeyIdentifier,
-                });
-            if let Some(digest) = self.digest {
-                signer = signer.digest(digest);
-            }
             agent = pair.others.into_iter().fold(agent, SendingAgent::chain);
-            agent = agent.signer(signer);
+            agent = agent.signer(self.settings(Signer::new(certificate, pair.key)));
+        }
+        let elsewhere: Vec<_> = self.keys.certificates().map(Path::to_owned).collect();
+        if elsewhere.len() > 1 {
+            return Err(Failure::Option {
+                option: "--cert",
+                why: "one signer at a time signs in two steps".to_owned(),
+            });
+        }
+        let mut certificates = opener.certificates("--cert", &elsewhere)?.into_iter();
+        if let Some(certificate) = certificates.next() {
+            agent = certificates.fold(agent, SendingAgent::chain);
+            agent = agent.signer(self.settings(self.elsewhere.signer(certificate)?));
         }
         let chain = opener.certificates("--chain", &self.chain)?;
         agent = chain.into_iter().fold(agent, SendingAgent::chain);

@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use smime::crypto::{DigestAlgorithm, Provider, RsaPadding, RustCrypto, SignatureScheme};
+use smime::key_file::KeyFilePolicy;
+
 use crate::support::{ENTITY, Folder, MESSAGE, Run, data, key_file, smime, smime_reading};
 
 /// Signs what comes in by a pipe, as `name` of the vectors.
@@ -299,4 +302,110 @@ fn a_message_that_is_not_made_leaves_no_file() {
     assert!(folder.names().is_empty());
     sign_reading("alice-rsa", &["-o", &output], MESSAGE.as_bytes()).assert_valid(b"");
     assert_eq!(folder.names(), ["out"]);
+}
+
+/// Signs what a key that is elsewhere is to sign, as a token would.
+fn sign_elsewhere(name: &str, digest: DigestAlgorithm, attributes: &[u8]) -> Vec<u8> {
+    let file = fs::read(key_file(&format!("{name}.key"))).unwrap();
+    let file = smime::key_file::read(&file, None, &KeyFilePolicy::default()).unwrap();
+    let key = RustCrypto.load_private_key(&file.keys[0]).unwrap();
+    let scheme = SignatureScheme::for_signing(&key.public_key(), Some(digest), RsaPadding::Pkcs1);
+    let mut running = RustCrypto.digest(digest).unwrap();
+    running.update(attributes);
+    key.sign_digest(&scheme.unwrap(), running.finish().as_bytes())
+        .unwrap()
+}
+
+#[test]
+fn a_key_that_is_elsewhere_signs_in_two_steps() {
+    let folder = Folder::new();
+    let message = folder.file("message.eml", MESSAGE);
+    let [attributes, signature, output] =
+        ["attributes", "signature", "signed"].map(|name| folder.path(name));
+    let certificate = key_file("alice-p256.cert");
+    let common = [
+        "sign",
+        "--cert",
+        &certificate,
+        "--to-be-signed",
+        &attributes,
+    ];
+
+    let run = smime(&[&common[..], &[&message]].concat());
+    assert_eq!((run.status, run.stdout.as_slice()), (0, b"".as_slice()));
+    let octets = fs::read(&attributes).unwrap();
+    let line = "to be signed for \"CN=Alice-p256,O=S/MIME Gauntlet\": ecdsa with sha-256, sha-256 ";
+    assert!(run.stderr.contains(line), "{}", run.stderr);
+    let digest = run.stderr.trim_end().rsplit_once(' ').unwrap().1;
+    assert_eq!(digest.len(), 64);
+
+    let made = sign_elsewhere("alice-p256", DigestAlgorithm::Sha256, &octets);
+    fs::write(&signature, made).unwrap();
+    let second = [
+        &common[..],
+        &["--signature", &signature, "-o", &output, &message],
+    ]
+    .concat();
+    let run = smime(&second);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    verify(&[], &fs::read(&output).unwrap()).assert_valid(ENTITY);
+
+    fs::write(&signature, b"another").unwrap();
+    fs::remove_file(&output).unwrap();
+    let run = smime(&second);
+    run.assert_one_line(2);
+    assert!(run.stderr.contains("is not what its signature is over"));
+    assert!(fs::metadata(&output).is_err());
+}
+
+#[test]
+fn content_that_is_elsewhere_is_signed_by_its_digest() {
+    let folder = Folder::new();
+    let content = folder.file("content", "abc");
+    // FIPS 180-2 appendix B.1.
+    let digest = "sha-256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let [certificate, key] = ["cert", "key"].map(|kind| key_file(&format!("alice-p256.{kind}")));
+    let keys = ["sign", "--cert", &certificate, "--key", &key];
+    let sign = |arguments: &[&str]| smime(&[&keys[..], arguments].concat());
+    let run = sign(&["--out-form", "der", "--content-digest", digest]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    verify(&["--content", &content], &run.stdout).assert_valid(b"abc");
+
+    sign(&["--content-digest", digest]).assert_one_line(2);
+    for (digest, why) in [
+        ("sha-256", "wanted NAME:HEX"),
+        ("sha-3:00", "not a digest"),
+        ("sha-256:00", "2 digits, wanted 64 for sha-256"),
+        (&digest.replace('b', "g"), "not hexadecimal"),
+    ] {
+        let run = sign(&["--out-form", "der", "--content-digest", digest]);
+        assert_eq!(run.status, 2);
+        assert!(run.stderr.contains(why), "{}", run.stderr);
+    }
+    let run = sign(&["--content-digest", digest, &content]);
+    assert_eq!(run.status, 2);
+}
+
+#[test]
+fn options_of_two_steps_that_exclude_each_other_are_told() {
+    let [certificate, key] = ["cert", "key"].map(|kind| key_file(&format!("alice-p256.{kind}")));
+    let wrong = |arguments: &[&str]| {
+        let run = smime_reading(
+            &[&["sign", "--cert", &certificate], arguments].concat(),
+            b"",
+        );
+        assert_eq!(run.status, 2, "{}", run.stderr);
+        run.stderr
+    };
+    let with_key = wrong(&["--key", &key, "--to-be-signed", "-"]);
+    assert!(with_key.contains("--key is of no use"), "{with_key}");
+    for option in ["--add", "--no-signed-attrs", "--countersign=0"] {
+        wrong(&["--to-be-signed", "-", option]);
+        wrong(&["--signature", "-", option]);
+    }
+    let output = wrong(&["--to-be-signed", "-", "-o", "output"]);
+    assert!(output.contains("there is no message yet"), "{output}");
+    let two = wrong(&["--cert", &certificate, "--to-be-signed", "-"]);
+    assert!(two.contains("one signer at a time"), "{two}");
+    assert!(wrong(&[]).contains("--key"));
 }

@@ -51,13 +51,31 @@ impl Digests {
 }
 
 impl Digested {
-    /// The digest by `algorithm`, which has to be one of those that were started.
+    /// Digests of content that is not here.
+    pub(super) fn elsewhere(digests: &[(DigestAlgorithm, &[u8])]) -> Result<Self, SendError> {
+        let is_whole =
+            |(algorithm, value): &(DigestAlgorithm, &[u8])| value.len() == algorithm.output_len();
+        if !digests.iter().all(is_whole) {
+            let what = "a digest has another length than its algorithm gives";
+            return Err(SendError::Settings { what });
+        }
+        let value =
+            |(algorithm, value): &(DigestAlgorithm, &[u8])| (*algorithm, DigestValue::new(value));
+        Ok(Self {
+            values: digests.iter().map(value).collect(),
+            octets: 0,
+        })
+    }
+
+    /// The digest by `algorithm`, which has to be one of those that were taken.
     pub(super) fn by(&self, algorithm: DigestAlgorithm) -> Result<DigestValue, SendError> {
         self.values
             .iter()
             .find(|(taken, _)| *taken == algorithm)
             .map(|(_, value)| *value)
-            .ok_or(SendError::Crypto(CryptoError::Unsupported))
+            .ok_or(SendError::Settings {
+                what: "no digest of the content by the algorithm that a signer digests by",
+            })
     }
 }
 

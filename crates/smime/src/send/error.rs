@@ -68,6 +68,13 @@ pub enum SendError {
         /// The certificate's subject.
         subject: String,
     },
+    /// What came back from where a signature was made does not fit.
+    Elsewhere {
+        /// The subject of the signer's certificate.
+        subject: String,
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A key may not be used so.
     Weak {
         /// The certificate's subject.
@@ -159,6 +166,9 @@ impl fmt::Display for SendError {
                     f,
                     "the private key is not that of the certificate of \"{subject}\""
                 )
+            }
+            Self::Elsewhere { subject, what } => {
+                write!(f, "what was signed elsewhere for \"{subject}\" {what}")
             }
             Self::Weak { subject, weakness } => {
                 write!(f, "certificate of \"{subject}\": {weakness}")

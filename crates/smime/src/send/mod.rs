@@ -90,7 +90,7 @@ pub use carrier::OutForm;
 pub use content::Content;
 pub use encrypt::{CertificateRecipient, EncryptedForm, PasswordRecipient, Recipient, Ukm};
 pub use error::SendError;
-pub use sign::{SignedForm, Signer};
+pub use sign::{SignedForm, Signer, ToBeSigned};
 
 /// How a certificate is named.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

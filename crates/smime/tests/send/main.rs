@@ -16,6 +16,7 @@ mod recipients;
 mod signing;
 mod structure;
 mod tokens;
+mod two_steps;
 
 /// The provider under test: that of the package which runs these tests.
 mod provider {

@@ -2,8 +2,7 @@
 
 use smime_ber::{Tag, der};
 
-use super::implicit_attribute_set;
-use crate::cms::attribute::Attribute;
+use super::implicit;
 use crate::crypto::AlgorithmIdentifier;
 
 /// What a SignerInfo is written from.
@@ -22,8 +21,8 @@ pub(crate) struct SignerInfo<'a> {
     /// The DER of the SignerIdentifier.
     pub(crate) sid: &'a [u8],
     pub(crate) digest_algorithm: &'a AlgorithmIdentifier,
-    /// Absent where the content itself is signed.
-    pub(crate) signed_attrs: Option<&'a [Attribute]>,
+    /// The DER of the set; absent where the content itself is signed.
+    pub(crate) signed_attrs: Option<&'a [u8]>,
     pub(crate) signature_algorithm: &'a AlgorithmIdentifier,
     pub(crate) signature: &'a [u8],
 }
@@ -36,7 +35,7 @@ impl SignerInfo<'_> {
             fields.raw(self.sid);
             fields.raw(&self.digest_algorithm.to_der());
             if let Some(attributes) = self.signed_attrs {
-                fields.raw(&implicit_attribute_set(Tag::context(0), attributes));
+                fields.raw(&implicit(Tag::context(0), attributes));
             }
             fields.raw(&self.signature_algorithm.to_der());
             fields.octet_string(self.signature);

@@ -1,6 +1,7 @@
 //! Signed messages (RFC 8551 section 3.5).
 
 mod attributes;
+mod elsewhere;
 mod judge;
 mod multipart;
 mod settings;
@@ -16,8 +17,9 @@ use crate::cms::write::{ContentLength, SignedData, certificate_set};
 use crate::crypto::DigestAlgorithm;
 use crate::pki::Certificate;
 
-use self::signer::ReadySigner;
+use self::signer::{ReadContent, ReadySigner};
 
+pub use elsewhere::ToBeSigned;
 pub use settings::SignedForm;
 pub(super) use settings::Signing;
 pub use signer::Signer;
@@ -39,6 +41,34 @@ impl SendingAgent {
             (SignedForm::Multipart, _) => signers.write_detached(content, to),
             (SignedForm::Opaque, _) => signers.write_opaque(content, to),
         }
+    }
+
+    /// Signs content that is not here, by its digests, of which there has to be one for each algorithm
+    /// that a signer digests by: the signature alone.
+    ///
+    /// # Errors
+    /// Those of [`sign`](Self::sign); [`SendError::Settings`] for a digest of another length, and where
+    /// the settings want the content in the message.
+    pub fn sign_digests(
+        &self,
+        digests: &[(DigestAlgorithm, &[u8])],
+        to: &mut dyn Write,
+    ) -> Result<(), SendError> {
+        let form = self.new_form();
+        if self.signing.form == SignedForm::Opaque || form == OutForm::Mime {
+            let what = "content that is not here has its signature alone, in DER or PEM";
+            return Err(SendError::Settings { what });
+        }
+        let signers = Signers::ready(self, self.is_data())?;
+        let digested = Digested::elsewhere(digests)?;
+        let mut absent = |_: &mut dyn FnMut(&[u8]) -> Result<(), SendError>| {
+            let what = "a signature over the content itself";
+            Err(SendError::NeedsFile { what })
+        };
+        let tail = signers.tail(&digested, &mut absent)?;
+        carry(form, Media::Signature, &[], to, |to| {
+            signers.write_signature(tail, to)
+        })
     }
 
     /// Writes the certificates that [signers](Self::signer) and [chain](Self::chain) have, without
@@ -107,12 +137,17 @@ impl<'a> Signers<'a> {
         })
     }
 
+    /// Whether they may sign what is to go out.
+    fn judge(&self, content: &Prepared<'_>) -> Result<(), SendError> {
+        judge::author(self, content.outer())
+    }
+
     /// The signature alone.
     fn write_detached(&self, content: Content<'_>, to: &mut dyn Write) -> Result<(), SendError> {
         let mut content = Prepared::new(content, Transfer::Keep, &self.agent.limits)?;
-        judge::author(self, content.outer())?;
+        self.judge(&content)?;
         let digested = self.digest(&mut content, &mut |_| Ok(()))?;
-        let tail = self.tail(&digested, &mut content)?;
+        let tail = self.tail(&digested, &mut |sink| content.read(sink))?;
         carry(self.agent.new_form(), Media::Signature, &[], to, |to| {
             self.write_signature(tail, to)
         })
@@ -125,11 +160,11 @@ impl<'a> Signers<'a> {
         if content.is_raw() && agent.new_form() == OutForm::Mime {
             return Err(SendError::RawInMime);
         }
-        judge::author(self, content.outer())?;
+        self.judge(&content)?;
         let before = match content.is_file() && !agent.ber {
             true => {
                 let digested = self.digest(&mut content, &mut |_| Ok(()))?;
-                let tail = self.tail(&digested, &mut content)?;
+                let tail = self.tail(&digested, &mut |sink| content.read(sink))?;
                 Some((digested.octets, tail))
             }
             false => None,
@@ -141,7 +176,7 @@ impl<'a> Signers<'a> {
                 return streamed.write(to, ContentLength::Indefinite, |sink| {
                     let mut put = |octets: &[u8]| Ok(sink(octets)?);
                     let digested = self.digest(&mut content, &mut put)?;
-                    self.tail(&digested, &mut content)
+                    self.tail(&digested, &mut |sink| content.read(sink))
                 });
             };
             let length = ContentLength::Definite {
@@ -171,10 +206,13 @@ impl<'a> Signers<'a> {
 
     /// What stands behind the content: certificates and signatures. The content is read again for
     /// signatures that are over all of it.
-    fn tail(&self, digested: &Digested, content: &mut Prepared<'_>) -> Result<Vec<u8>, SendError> {
+    fn tail(
+        &self,
+        digested: &Digested,
+        content: &mut ReadContent<'_>,
+    ) -> Result<Vec<u8>, SendError> {
         let content_type = &self.agent.content_type;
-        let mut read = |sink: &mut dyn FnMut(&[u8]) -> _| content.read(sink);
-        let sign = |signer: &ReadySigner<'_>| signer.sign(content_type, digested, &mut read);
+        let sign = |signer: &ReadySigner<'_>| signer.sign(content_type, digested, content);
         let signer_infos: Vec<_> = self.signers.iter().map(sign).collect::<Result<_, _>>()?;
         let certificates = self.agent.signing.certificate_set();
         Ok(SignedData::tail(&certificates, &signer_infos))

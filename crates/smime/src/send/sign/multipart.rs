@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Signers, judge};
+use super::Signers;
 use crate::crypto::Provider;
 use crate::send::SendError;
 use crate::send::carrier::{MIME_VERSION, Media, buffered};
@@ -19,7 +19,7 @@ pub(super) fn write(
     if content.is_raw() {
         return Err(SendError::RawInMime);
     }
-    judge::author(signers, content.outer())?;
+    signers.judge(&content)?;
     let boundary = boundary(&*agent.provider)?;
     let mut buffered = buffered(to);
     let to = &mut buffered;
@@ -32,7 +32,7 @@ pub(super) fn write(
          micalg={micalg}; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n"
     )?;
     let digested = signers.digest(&mut content, &mut |octets| Ok(to.write_all(octets)?))?;
-    let tail = signers.tail(&digested, &mut content)?;
+    let tail = signers.tail(&digested, &mut |sink| content.read(sink))?;
     write!(to, "\r\n--{boundary}\r\n")?;
     signature_part(signers, tail, to)?;
     write!(to, "\r\n--{boundary}--\r\n")?;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::attributes::signed_attributes;
 use super::judge;
-use crate::cms::attribute::Attribute;
 use crate::cms::write::{
     SignerInfo, attribute_set, issuer_and_serial_number, subject_key_identifier,
 };
 use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, DigestAlgorithm, PrivateKey, RsaPadding, SignatureScheme,
+    AlgorithmIdentifier, CryptoError, DigestAlgorithm, DigestValue, PrivateKey, RsaPadding,
+    SignatureScheme,
 };
 use crate::key_file::belongs_to;
 use crate::oid::Oid;
@@ -18,11 +18,28 @@ use crate::pki::{Certificate, Weakness};
 use crate::send::digests::{Digested, digest};
 use crate::send::{IdentifierForm, SendError, SendingAgent};
 
+/// Where signatures come from.
+#[derive(Clone, Debug)]
+enum By {
+    /// A key that is here, or acts as if it were.
+    Key(Arc<dyn PrivateKey>),
+    /// Somewhere else, from where this one came back.
+    Elsewhere(Option<Made>),
+}
+
+/// A signature that was made elsewhere.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// What it is over, where that is not to be made again.
+    pub(super) signed_attributes: Option<Vec<u8>>,
+    signature: Vec<u8>,
+}
+
 /// Who signs: a certificate, its private key, and how.
 #[derive(Clone, Debug)]
 pub struct Signer {
     certificate: Certificate,
-    key: Arc<dyn PrivateKey>,
+    by: By,
     digest: Option<DigestAlgorithm>,
     padding: RsaPadding,
     sid: IdentifierForm,
@@ -34,9 +51,34 @@ impl Signer {
     /// goes with the key, RSA pads by PKCS #1 v1.5, and the certificate is named by issuer and
     /// serial number.
     pub fn new(certificate: Certificate, key: Arc<dyn PrivateKey>) -> Self {
+        Self::by(certificate, By::Key(key))
+    }
+
+    /// The owner of `certificate`, whose key is where nothing but octets goes: for the first of two
+    /// steps, [`SendingAgent::to_be_signed`].
+    pub fn elsewhere(certificate: Certificate) -> Self {
+        Self::by(certificate, By::Elsewhere(None))
+    }
+
+    /// The same for the second step, with the signature over
+    /// [`ToBeSigned::signed_attributes`](super::ToBeSigned::signed_attributes). Without those they are
+    /// made again, and are the same where every setting is, the signing time too.
+    pub fn made_elsewhere(
+        certificate: Certificate,
+        signed_attributes: Option<Vec<u8>>,
+        signature: Vec<u8>,
+    ) -> Self {
+        let made = Made {
+            signed_attributes,
+            signature,
+        };
+        Self::by(certificate, By::Elsewhere(Some(made)))
+    }
+
+    fn by(certificate: Certificate, by: By) -> Self {
         Self {
             certificate,
-            key,
+            by,
             digest: None,
             padding: RsaPadding::default(),
             sid: IdentifierForm::default(),
@@ -99,7 +141,9 @@ impl<'a> ReadySigner<'a> {
     pub(super) fn new(signer: &'a Signer, agent: &'a SendingAgent) -> Result<Self, SendError> {
         let certificate = &signer.certificate;
         let public_key = certificate.public_key();
-        if !belongs_to(&*signer.key, certificate) {
+        if let By::Key(key) = &signer.by
+            && !belongs_to(&**key, certificate)
+        {
             let subject = certificate.subject().to_string();
             return Err(SendError::KeyMismatch { subject });
         }
@@ -127,6 +171,10 @@ impl<'a> ReadySigner<'a> {
             signature_algorithm,
             sid,
         })
+    }
+
+    pub(super) fn scheme(&self) -> &SignatureScheme {
+        &self.scheme
     }
 
     pub(super) fn agent(&self) -> &SendingAgent {
@@ -160,18 +208,22 @@ impl<'a> ReadySigner<'a> {
     ) -> Result<Vec<u8>, SendError> {
         let message_digest = digested.by(self.digest())?;
         if self.agent.signing.signed_attributes {
-            let content_type = Some(content_type);
-            let attributes = signed_attributes(
-                self,
-                content_type,
-                message_digest.as_bytes(),
-                &self.signature_algorithm,
-            )?;
+            let attributes = match &self.signer.by {
+                By::Elsewhere(Some(made)) => {
+                    self.given_attributes(made, content_type, &message_digest)?
+                }
+                _ => None,
+            };
+            let attributes = match attributes {
+                Some(given) => given,
+                None => self.attributes(Some(content_type), &message_digest)?,
+            };
             return self.sign_attributes(&attributes);
         }
+        let key = self.key()?;
         let signature = match self.scheme.reads_message() {
-            false => self.sign_digest(message_digest.as_bytes())?,
-            true => self.sign_content(content)?,
+            false => key.sign_digest(&self.scheme, message_digest.as_bytes())?,
+            true => self.sign_content(key, content)?,
         };
         Ok(self.signer_info(None, &signature))
     }
@@ -180,38 +232,58 @@ impl<'a> ReadySigner<'a> {
     /// 11.4).
     pub(in crate::send) fn countersign(&self, octets: &[u8]) -> Result<Vec<u8>, SendError> {
         let message_digest = digest(&*self.agent.provider, self.digest(), octets)?;
-        let attributes = signed_attributes(
-            self,
-            None,
-            message_digest.as_bytes(),
-            &self.signature_algorithm,
-        )?;
+        let attributes = self.attributes(None, &message_digest)?;
         self.sign_attributes(&attributes)
     }
 
-    fn sign_attributes(&self, attributes: &[Attribute]) -> Result<Vec<u8>, SendError> {
-        let set = attribute_set(attributes);
-        let signature = match self.scheme.reads_message() {
-            false => {
-                let digest = digest(&*self.agent.provider, self.digest(), &set)?;
-                self.sign_digest(digest.as_bytes())?
+    /// The signed attributes, in DER.
+    pub(super) fn attributes(
+        &self,
+        content_type: Option<&Oid>,
+        message_digest: &DigestValue,
+    ) -> Result<Vec<u8>, SendError> {
+        let algorithm = &self.signature_algorithm;
+        let digest = message_digest.as_bytes();
+        let attributes = signed_attributes(self, content_type, digest, algorithm)?;
+        Ok(attribute_set(&attributes))
+    }
+
+    fn sign_attributes(&self, attributes: &[u8]) -> Result<Vec<u8>, SendError> {
+        let signature = match (&self.signer.by, self.scheme.digest()) {
+            (By::Elsewhere(Some(made)), _) => {
+                self.check(attributes, &made.signature)?;
+                made.signature.clone()
             }
-            true => {
+            (_, Some(algorithm)) => {
+                let digest = digest(&*self.agent.provider, algorithm, attributes)?;
+                self.key()?.sign_digest(&self.scheme, digest.as_bytes())?
+            }
+            (_, None) => {
                 let mut message = |sink: &mut dyn FnMut(&[u8])| {
-                    sink(&set);
+                    sink(attributes);
                     Ok(())
                 };
-                self.signer.key.sign_message(&self.scheme, &mut message)?
+                self.key()?.sign_message(&self.scheme, &mut message)?
             }
         };
         Ok(self.signer_info(Some(attributes), &signature))
     }
 
-    fn sign_digest(&self, digest: &[u8]) -> Result<Vec<u8>, SendError> {
-        Ok(self.signer.key.sign_digest(&self.scheme, digest)?)
+    /// The key, where there is one.
+    fn key(&self) -> Result<&dyn PrivateKey, SendError> {
+        match &self.signer.by {
+            By::Key(key) => Ok(&**key),
+            By::Elsewhere(_) => Err(SendError::Settings {
+                what: "a signer whose key is elsewhere signs attributes, in two steps",
+            }),
+        }
     }
 
-    fn sign_content(&self, content: &mut ReadContent<'_>) -> Result<Vec<u8>, SendError> {
+    fn sign_content(
+        &self,
+        key: &dyn PrivateKey,
+        content: &mut ReadContent<'_>,
+    ) -> Result<Vec<u8>, SendError> {
         let mut failure = None;
         let mut message = |sink: &mut dyn FnMut(&[u8])| {
             let mut put = |octets: &[u8]| {
@@ -223,14 +295,14 @@ impl<'a> ReadySigner<'a> {
                 io::Error::other("the content cannot be read")
             })
         };
-        let signature = self.signer.key.sign_message(&self.scheme, &mut message);
+        let signature = key.sign_message(&self.scheme, &mut message);
         match failure {
             Some(error) => Err(error),
             None => Ok(signature?),
         }
     }
 
-    fn signer_info(&self, signed_attrs: Option<&[Attribute]>, signature: &[u8]) -> Vec<u8> {
+    fn signer_info(&self, signed_attrs: Option<&[u8]>, signature: &[u8]) -> Vec<u8> {
         SignerInfo {
             sid: &self.sid,
             digest_algorithm: &self.digest().identifier(),
