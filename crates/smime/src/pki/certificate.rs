@@ -8,6 +8,7 @@ use smime_ber::{Element, Tag};
 use super::address::HeldAddress;
 use super::extension::Extensions;
 use super::name::Name;
+use super::signed::Signed;
 use super::time::Time;
 use super::written_time::WrittenTime;
 use crate::basis::Basis;
@@ -99,6 +100,16 @@ impl Certificate {
     /// The object identifier of the signatureAlgorithm.
     pub fn signature_algorithm(&self) -> &Oid {
         &self.fields.signature_algorithm_oid
+    }
+
+    /// What its issuer signed, and the signature.
+    pub(crate) fn signed(&self) -> Signed<'_> {
+        Signed {
+            to_be_signed: self.tbs_der(),
+            algorithm: self.signature_algorithm_der(),
+            oid: self.signature_algorithm(),
+            signature: self.signature(),
+        }
     }
 
     /// Whether the algorithm named under the signature is the one named beside it, as RFC 5280

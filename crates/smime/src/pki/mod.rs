@@ -13,6 +13,7 @@ pub mod issue;
 pub mod key_usage;
 pub mod name;
 pub mod path;
+mod signed;
 pub mod strength;
 pub mod time;
 pub mod written_time;
@@ -24,7 +25,10 @@ pub use extension::{BasicConstraints, Extensions};
 pub use issue::{IssueError, Issuer, NewCertificate};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};
 pub use name::{Name, NameKey};
-pub use path::{PathFailure, PathFault, PathLimit, PathValid, Purpose, Validator, judge_alone};
+pub use path::{
+    PathFailure, PathFault, PathLimit, PathSettings, PathValid, Purpose, Validator, judge_alone,
+};
+pub use signed::SignedFault;
 pub use strength::Weakness;
 pub use time::Time;
 pub use written_time::WrittenTime;

@@ -14,7 +14,7 @@ use super::signing_certificate::CertificatesByHash;
 use crate::budget::Work;
 use crate::crypto::DigestAlgorithm;
 use crate::pki::Certificate;
-use crate::pki::path::Validator;
+use crate::pki::path::{PathSettings, Validator};
 use crate::proof::{LayerProof, SignatureContext};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -46,8 +46,13 @@ impl Judging<'_> {
         let by_identifier = ByIdentifier::new(&certificates);
         let mut reports = CertificateReports::default();
         let validator = (!agent.signature_only).then(|| {
-            let (provider, policy) = (&*agent.provider, &agent.policy);
-            Validator::new(provider, policy, &agent.anchors, &certificates, self.at)
+            let settings = PathSettings {
+                provider: &*agent.provider,
+                policy: &agent.policy,
+                anchors: &agent.anchors,
+                at: self.at,
+            };
+            Validator::new(settings, &certificates)
         });
         let needed: Vec<DigestAlgorithm> = signed_data
             .signer_infos

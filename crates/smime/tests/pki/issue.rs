@@ -5,8 +5,8 @@ use std::sync::Arc;
 use smime::crypto::{NewKey, PrivateKey};
 use smime::mime::Mailbox;
 use smime::pki::{
-    Certificate, IssueError, Issuer, NewCertificate, Purpose, Time, TrustAnchor, Validator,
-    Validity, Version,
+    Certificate, IssueError, Issuer, NewCertificate, PathSettings, Purpose, Time, TrustAnchor,
+    Validator, Validity, Version,
 };
 use smime::{Budget, Limits, Policy};
 
@@ -54,7 +54,14 @@ fn is_valid_for(purpose: Purpose, certificate: &Certificate, anchor: &Certificat
     let policy = Policy::default();
     let anchors = [TrustAnchor::new(anchor.clone())];
     let at = time("2026-06-01T00:00:00Z");
-    Validator::new(&*provider(), &policy, &anchors, &[], at)
+    let provider = provider();
+    let settings = PathSettings {
+        provider: &*provider,
+        policy: &policy,
+        anchors: &anchors,
+        at,
+    };
+    Validator::new(settings, &[])
         .validate(certificate, purpose, &Budget::new(Limits::default()))
         .is_ok()
 }

@@ -1,7 +1,8 @@
 //! One rule of path validation after another: RFC 5280 section 6.1, RFC 8550 section 4.4.
 
 use smime::pki::{
-    Certificate, PathFailure, PathFault, PathValid, Purpose, Time, TrustAnchor, Validator,
+    Certificate, PathFailure, PathFault, PathSettings, PathValid, Purpose, Time, TrustAnchor,
+    Validator,
 };
 use smime::{Budget, Limits, Policy, Reason};
 use smime_ber::der;
@@ -24,7 +25,14 @@ pub(crate) fn judge_at(
     let anchors: Vec<_> = anchors.iter().cloned().map(TrustAnchor::new).collect();
     let policy = Policy::default();
     let at = Time::from_rfc3339(at).unwrap();
-    Validator::new(&*provider(), &policy, &anchors, intermediates, at).validate(
+    let provider = provider();
+    let settings = PathSettings {
+        provider: &*provider,
+        policy: &policy,
+        anchors: &anchors,
+        at,
+    };
+    Validator::new(settings, intermediates).validate(
         target,
         Purpose::Signing,
         &Budget::new(Limits::default()),

@@ -1,8 +1,8 @@
 //! What narrows a path: constraints of authorities, lists of signers, times written in other forms.
 
 use smime::pki::{
-    Certificate, PathFailure, PathFault, PathLimit, PathValid, Purpose, Time, TrustAnchor,
-    Validator,
+    Certificate, PathFailure, PathFault, PathLimit, PathSettings, PathValid, Purpose, Time,
+    TrustAnchor, Validator,
 };
 use smime::{Budget, Limits, Policy, Reason};
 
@@ -20,7 +20,14 @@ fn judge_within(
     let anchors = [TrustAnchor::new(anchor.clone())];
     let policy = Policy::default();
     let at = Time::from_rfc3339("2026-06-01T00:00:00Z").unwrap();
-    Validator::new(&*provider(), &policy, &anchors, intermediates, at).validate_within(
+    let provider = provider();
+    let settings = PathSettings {
+        provider: &*provider,
+        policy: &policy,
+        anchors: &anchors,
+        at,
+    };
+    Validator::new(settings, intermediates).validate_within(
         target,
         Purpose::Signing,
         limits,

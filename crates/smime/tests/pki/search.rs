@@ -1,6 +1,8 @@
 //! Many certificates of one name: the good path is found, and what it costs is bounded.
 
-use smime::pki::{Certificate, PathFailure, PathValid, Purpose, Time, TrustAnchor, Validator};
+use smime::pki::{
+    Certificate, PathFailure, PathSettings, PathValid, Purpose, Time, TrustAnchor, Validator,
+};
 use smime::{Budget, Limits, Policy, Reason};
 use smime_ber::Tag;
 use smime_ber::der;
@@ -20,11 +22,14 @@ fn judge(
     let anchors = [TrustAnchor::new(Draft::ca(ROOT, ROOT).sign())];
     let policy = Policy::default();
     let at = Time::from_rfc3339("2026-06-01T00:00:00Z").unwrap();
-    Validator::new(&*provider(), &policy, &anchors, intermediates, at).validate(
-        target,
-        Purpose::Signing,
-        budget,
-    )
+    let provider = provider();
+    let settings = PathSettings {
+        provider: &*provider,
+        policy: &policy,
+        anchors: &anchors,
+        at,
+    };
+    Validator::new(settings, intermediates).validate(target, Purpose::Signing, budget)
 }
 
 fn budget(limits: Limits) -> Budget {

@@ -4,10 +4,9 @@ use core::fmt;
 
 use crate::basis::Basis;
 use crate::budget::Exhausted;
-use crate::crypto::{AlgorithmError, CryptoError};
 use crate::oid::Oid;
 use crate::pki::certificate::Certificate;
-use crate::pki::strength::Weakness;
+use crate::pki::signed::SignedFault;
 use crate::pki::time::Time;
 use crate::reason::Reason;
 
@@ -28,6 +27,11 @@ impl PathFailure {
         }
     }
 
+    /// Whether nothing more is to be looked at: the budget is spent.
+    pub(super) fn ends_the_search(&self) -> bool {
+        matches!(self.fault, PathFault::Exhausted(_))
+    }
+
     /// The reason code.
     pub fn reason(&self) -> Reason {
         self.fault.reason()
@@ -43,7 +47,7 @@ impl PathFailure {
     pub(super) fn rank(&self) -> (u8, u8) {
         let kind = match self.fault {
             PathFault::NoIssuer => 0,
-            PathFault::Signature => 1,
+            PathFault::Signed(SignedFault::Signature) => 1,
             _ => 2,
         };
         (kind, self.reason().rank())
@@ -67,26 +71,16 @@ impl std::error::Error for PathFailure {}
 
 /// What is wrong with a certificate, alone or where it would stand in a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PathFault {
     /// No anchor was given.
     NoTrustAnchor,
     /// No certificate of its issuer is at hand that is not below it already.
     NoIssuer,
-    /// Its signature is not that of its issuer's key.
-    Signature,
     /// Its two signature algorithms differ (RFC 5280 section 4.1.1.2).
     AlgorithmsDiffer,
-    /// Its signature algorithm, or that beside its issuer's key, gives no scheme.
-    Algorithm(AlgorithmError),
-    /// Its signature algorithm's parameters cannot be read.
-    AlgorithmIdentifier {
-        /// Which it is.
-        oid: Oid,
-    },
-    /// Its issuer's key is not well-formed, or of a kind the provider lacks.
-    Key(CryptoError),
-    /// Its signature or its issuer's key is not strong enough.
-    Weak(Weakness),
+    /// Its signature is not its issuer's, or not one to rest on.
+    Signed(SignedFault),
     /// Its validity begins later.
     NotYetValid {
         /// When.
@@ -147,20 +141,8 @@ impl PathFault {
         match self {
             Self::NoTrustAnchor => Reason::NoTrustAnchor,
             Self::NoIssuer => Reason::Untrusted,
-            Self::Signature => Reason::CertificateSignatureInvalid,
-            Self::AlgorithmsDiffer | Self::AlgorithmIdentifier { .. } => {
-                Reason::MalformedCertificate
-            }
-            Self::Algorithm(error) => match error {
-                AlgorithmError::Unsupported { .. } => Reason::Unsupported,
-                AlgorithmError::Parameters { .. } => Reason::AlgorithmParameters,
-                AlgorithmError::DigestMismatch { .. } => Reason::DigestAlgorithmMismatch,
-                AlgorithmError::KeyMismatch { .. } => Reason::CertificateSignatureInvalid,
-                AlgorithmError::MalformedKey => Reason::MalformedKey,
-            },
-            Self::Key(CryptoError::Unsupported) => Reason::Unsupported,
-            Self::Key(_) => Reason::MalformedKey,
-            Self::Weak(weakness) => weakness.reason(),
+            Self::AlgorithmsDiffer => Reason::MalformedCertificate,
+            Self::Signed(fault) => fault.reason(),
             Self::NotYetValid { .. } => Reason::CertificateNotYetValid,
             Self::Expired { .. } => Reason::CertificateExpired,
             Self::UnknownCriticalExtension { .. } => Reason::UnknownCriticalExtension,
@@ -182,12 +164,7 @@ impl PathFault {
     pub fn basis(&self) -> Basis {
         match self {
             Self::AlgorithmsDiffer => Basis::CertificateAlgorithms,
-            Self::AlgorithmIdentifier { .. } => Basis::AlgorithmIdentifier,
-            Self::Algorithm(error) => match error.basis() {
-                Basis::SignatureCheck => Basis::CertificateBasics,
-                basis => basis,
-            },
-            Self::Weak(weakness) => weakness.in_certificate(),
+            Self::Signed(fault) => fault.basis(),
             Self::KeyUsage { basis, .. } => *basis,
             Self::AuthorityPurpose => Basis::Policy,
             Self::NotListed | Self::ListedUnused | Self::ListedUnknown => {
@@ -203,15 +180,8 @@ impl fmt::Display for PathFault {
         match self {
             Self::NoTrustAnchor => f.write_str("no trust anchor was given"),
             Self::NoIssuer => f.write_str("its issuer is neither trusted nor at hand"),
-            Self::Signature => f.write_str("its signature is not that of its issuer's key"),
             Self::AlgorithmsDiffer => f.write_str("signature and signatureAlgorithm differ"),
-            Self::Algorithm(error) => write!(f, "signatureAlgorithm: {error}"),
-            Self::AlgorithmIdentifier { oid } => write!(
-                f,
-                "the parameters of signatureAlgorithm {oid} cannot be read"
-            ),
-            Self::Key(error) => write!(f, "its issuer's key: {error}"),
-            Self::Weak(weakness) => write!(f, "its signature: {weakness}"),
+            Self::Signed(fault) => fault.fmt(f),
             Self::NotYetValid { not_before, at } => {
                 write!(f, "notBefore is {not_before}, judged at {at}")
             }

@@ -1,9 +1,9 @@
 //! Path validation: RFC 5280 section 6.1, with what RFC 8550 section 4.4 asks of a signer.
 //!
-//! The search goes from the target up to an anchor. A step is taken only over a signature that
-//! verifies, and only onto a certificate that may issue where it would stand; so a path that
-//! arrives is valid, and no branch is followed that could not arrive. Names are chained by the map
-//! that issuers are looked up in. Not processed yet: policies and CRL distribution points, which are
+//! The search goes from the target up and proposes one chain after another, over steps that may stand
+//! in some path: a signature that verifies, an authority that may issue. Each chain is judged as a
+//! whole from its anchor down, and one that comes to nothing sends the search on. Names are chained by
+//! the map that issuers are looked up in. Not processed yet: policies and CRL distribution points, which are
 //! refused where they are critical, and policy and name constraints, which are refused in any case.
 
 mod failure;
@@ -11,19 +11,21 @@ mod limit;
 mod rules;
 mod search;
 mod signature;
+mod validate;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::anchor::TrustAnchor;
 use super::certificate::Certificate;
-use super::name::NameKey;
 use super::time::Time;
 use crate::budget::Budget;
 use crate::crypto::Provider;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::policy::Policy;
+use search::{Intermediates, Issuer, Search};
 use signature::Known;
+use validate::Validation;
 
 pub use failure::{PathFailure, PathFault};
 pub use limit::PathLimit;
@@ -78,32 +80,38 @@ pub fn judge_alone(
         .map_err(|fault| PathFailure::new(certificate, fault))
 }
 
-/// Judges certificates by one set of anchors, intermediate certificates and rules, at one time; each
-/// certificate once, and each signature on one.
+/// What paths are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct PathSettings<'a> {
+    /// Who computes.
+    pub provider: &'a dyn Provider,
+    /// Which algorithms and keys are strong enough.
+    pub policy: &'a Policy,
+    /// Who is trusted.
+    pub anchors: &'a [TrustAnchor],
+    /// The time at which certificates have to be valid.
+    pub at: Time,
+}
+
+/// Judges certificates by one set of intermediate certificates and settings; each certificate once, and
+/// each signature on one.
 #[derive(Debug)]
 pub struct Validator<'a> {
-    provider: &'a dyn Provider,
-    policy: &'a Policy,
-    at: Time,
-    anchors: &'a [TrustAnchor],
-    /// The intermediate certificates, none twice, by subject.
-    by_subject: HashMap<&'a NameKey, Vec<&'a Certificate>>,
+    settings: PathSettings<'a>,
+    intermediates: Intermediates<'a>,
     known: RefCell<Known>,
     judged: RefCell<HashMap<(Fingerprint, Purpose), Result<PathValid, PathFailure>>>,
 }
 
 impl<'a> Validator<'a> {
-    /// A validator that trusts `anchors`, may pass over `intermediates` (from the message, from
-    /// the user, in any order, wanted or not) and judges validity at the time `at`.
+    /// A validator that may pass over `intermediates`: from the message, from the user, in any order,
+    /// wanted or not.
     pub fn new(
-        provider: &'a dyn Provider,
-        policy: &'a Policy,
-        anchors: &'a [TrustAnchor],
+        settings: PathSettings<'a>,
         intermediates: impl IntoIterator<Item = &'a Certificate>,
-        at: Time,
     ) -> Self {
         let mut seen = HashSet::new();
-        let mut by_subject = HashMap::<_, Vec<_>>::new();
+        let mut by_subject = Intermediates::new();
         for certificate in intermediates {
             if seen.insert(certificate.sha256()) {
                 let named = by_subject.entry(certificate.subject().key());
@@ -111,11 +119,8 @@ impl<'a> Validator<'a> {
             }
         }
         Self {
-            provider,
-            policy,
-            at,
-            anchors,
-            by_subject,
+            settings,
+            intermediates: by_subject,
             known: RefCell::default(),
             judged: RefCell::default(),
         }
@@ -169,14 +174,15 @@ impl<'a> Validator<'a> {
         limits: &[PathLimit],
         budget: &Budget,
     ) -> Result<PathValid, PathFailure> {
+        let settings = &self.settings;
         let failed = |fault| PathFailure::new(target, fault);
-        if self.anchors.is_empty() {
+        if settings.anchors.is_empty() {
             return Err(failed(PathFault::NoTrustAnchor));
         }
-        rules::validity(target, self.at).map_err(failed)?;
+        rules::validity(target, settings.at).map_err(failed)?;
         rules::purpose(target, purpose).map_err(failed)?;
         let direct = |anchor: &&TrustAnchor| anchor.certificate() == target;
-        if let Some(anchor) = self.anchors.iter().find(direct) {
+        if let Some(anchor) = settings.anchors.iter().find(direct) {
             return Ok(PathValid {
                 certificates: vec![target.clone()],
                 anchor: anchor.clone(),
@@ -186,6 +192,22 @@ impl<'a> Validator<'a> {
         if limits.iter().any(PathLimit::names_unknown) {
             return Err(failed(PathFault::ListedUnknown));
         }
-        search::Search::new(self, target, limits, budget).run()
+        let validation = Validation {
+            settings,
+            limits,
+            known: &self.known,
+            budget,
+        };
+        let leads =
+            |certificate: &Certificate, issuer: Issuer<'_>| validation.leads(certificate, issuer);
+        let mut search = Search::new(settings.anchors, &self.intermediates, target, budget);
+        while let Some(chain) = search.next_chain(&leads)? {
+            match validation.chain(&chain) {
+                Ok(path) => return Ok(path),
+                Err(broken) if broken.failure.ends_the_search() => return Err(broken.failure),
+                Err(broken) => search.resume_below(broken.place, broken.failure),
+            }
+        }
+        Err(search.into_failure())
     }
 }

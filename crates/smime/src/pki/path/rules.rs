@@ -3,6 +3,7 @@
 use super::{PathFault, Purpose};
 use crate::basis::Basis;
 use crate::pki::certificate::{Certificate, Version};
+use crate::pki::extension::BasicConstraints;
 use crate::pki::key_usage::ExtendedKeyUsage;
 use crate::pki::time::Time;
 
@@ -77,43 +78,55 @@ fn allows_mail(certificate: &Certificate) -> bool {
     usage.as_ref().is_none_or(ExtendedKeyUsage::allows_email)
 }
 
-/// The certificate may issue one that has `below` intermediate certificates, self-issued ones not
-/// counted, between itself and the target (RFC 5280 section 6.1.4 k to o).
-///
-/// Certificates of versions 1 and 2 cannot say that they are a CA's, and are refused (k). An
-/// authority whose extKeyUsage names purposes, and mail is none of them, vouches for no mail: this
-/// implementation's policy, as RFC 5280 section 4.2.1.12 says nothing of authorities.
-pub(super) fn intermediate(
-    certificate: &Certificate,
-    below: u32,
-    at: Time,
-) -> Result<(), PathFault> {
-    validity(certificate, at)?;
-    extensions(certificate)?;
-    let extensions = certificate.extensions();
-    let constraints = match extensions.basic_constraints {
-        Some(constraints) if constraints.ca && certificate.version() == Version::V3 => constraints,
-        _ => return Err(PathFault::NotACa),
-    };
-    if let Some(allowed) = constraints.path_length
-        && below > allowed
-    {
-        return Err(PathFault::PathLength {
-            allowed,
-            found: below,
-        });
+/// The certificate is an authority's (RFC 5280 section 6.1.4 k). Those of versions 1 and 2 cannot say
+/// so, and are refused.
+pub(super) fn authority(certificate: &Certificate) -> Result<(), PathFault> {
+    match constraints(certificate) {
+        Some(_) => Ok(()),
+        None => Err(PathFault::NotACa),
     }
-    if extensions
-        .key_usage
-        .is_some_and(|usage| !usage.key_cert_sign())
-    {
-        return Err(PathFault::KeyUsage {
+}
+
+/// No more certificates stand between it and the target than it allows, `below` it, self-issued ones
+/// not counted (RFC 5280 section 6.1.4 l and m).
+pub(super) fn path_length(
+    certificate: &Certificate,
+    below: &[&Certificate],
+) -> Result<(), PathFault> {
+    let Some(allowed) = constraints(certificate).and_then(|constraints| constraints.path_length)
+    else {
+        return Ok(());
+    };
+    let counted = below.iter().filter(|below| !below.is_self_issued()).count();
+    let found = u32::try_from(counted).unwrap_or(u32::MAX);
+    match found <= allowed {
+        true => Ok(()),
+        false => Err(PathFault::PathLength { allowed, found }),
+    }
+}
+
+/// Its key may sign certificates, where it says for what it may be used (RFC 5280 section 6.1.4 n).
+pub(super) fn key_cert_sign(certificate: &Certificate) -> Result<(), PathFault> {
+    match certificate.extensions().key_usage {
+        Some(usage) if !usage.key_cert_sign() => Err(PathFault::KeyUsage {
             wanted: "keyCertSign",
             basis: Basis::CaKeyUsage,
-        });
+        }),
+        _ => Ok(()),
     }
+}
+
+/// An authority whose extKeyUsage names purposes, and mail is none of them, vouches for no mail: this
+/// implementation's policy, as RFC 5280 section 4.2.1.12 says nothing of authorities.
+pub(super) fn authority_purpose(certificate: &Certificate) -> Result<(), PathFault> {
     match allows_mail(certificate) {
         true => Ok(()),
         false => Err(PathFault::AuthorityPurpose),
     }
+}
+
+/// What an authority's certificate says of being one.
+fn constraints(certificate: &Certificate) -> Option<BasicConstraints> {
+    let constraints = certificate.extensions().basic_constraints;
+    constraints.filter(|constraints| constraints.ca && certificate.version() == Version::V3)
 }

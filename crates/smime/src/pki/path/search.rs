@@ -1,15 +1,44 @@
-//! The search for a path, depth first, on a stack of its own.
+//! The search for chains, depth first, on a stack of its own. It proposes, and judges nothing.
 
-use super::signature::Checks;
-use super::{PathFailure, PathFault, PathLimit, PathValid, Validator, rules};
+use std::collections::HashMap;
+
+use super::{PathFailure, PathFault};
 use crate::budget::{Budget, Exhausted, Work};
 use crate::pki::anchor::TrustAnchor;
 use crate::pki::certificate::Certificate;
+use crate::pki::name::NameKey;
+
+/// The certificates that may stand between a target and the anchors, none twice, by subject.
+pub(super) type Intermediates<'a> = HashMap<&'a NameKey, Vec<&'a Certificate>>;
+
+/// A chain by its names, from a target to an anchor.
+pub(super) struct Chain<'a> {
+    /// The target first, the one that the anchor issued last.
+    pub(super) certificates: Vec<&'a Certificate>,
+    pub(super) anchor: &'a TrustAnchor,
+}
+
+/// Who may have issued a certificate, by name.
+#[derive(Clone, Copy)]
+pub(super) enum Issuer<'a> {
+    Anchor(&'a TrustAnchor),
+    Intermediate(&'a Certificate),
+}
+
+impl<'a> Issuer<'a> {
+    /// The certificate that holds the key.
+    pub(super) fn certificate(self) -> &'a Certificate {
+        match self {
+            Self::Anchor(anchor) => anchor.certificate(),
+            Self::Intermediate(certificate) => certificate,
+        }
+    }
+}
 
 /// One search, from one target.
 pub(super) struct Search<'a, 'b> {
-    validator: &'a Validator<'a>,
-    limits: &'b [PathLimit],
+    anchors: &'a [TrustAnchor],
+    intermediates: &'a Intermediates<'a>,
     budget: &'b Budget,
     /// The path so far, the target first.
     path: Vec<Step<'a>>,
@@ -19,14 +48,14 @@ pub(super) struct Search<'a, 'b> {
 
 impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn new(
-        validator: &'a Validator<'a>,
+        anchors: &'a [TrustAnchor],
+        intermediates: &'a Intermediates<'a>,
         target: &'a Certificate,
-        limits: &'b [PathLimit],
         budget: &'b Budget,
     ) -> Self {
         let mut search = Self {
-            validator,
-            limits,
+            anchors,
+            intermediates,
             budget,
             path: Vec::new(),
             failure: PathFailure::new(target, PathFault::NoIssuer),
@@ -35,8 +64,15 @@ impl<'a, 'b> Search<'a, 'b> {
         search
     }
 
-    /// Follows every branch until one arrives or none is left.
-    pub(super) fn run(mut self) -> Result<PathValid, PathFailure> {
+    /// The next chain, each of whose steps `leads` on: from a certificate to who may have issued it.
+    /// Absent where no branch is left.
+    ///
+    /// # Errors
+    /// An exhausted budget.
+    pub(super) fn next_chain(
+        &mut self,
+        leads: &dyn Fn(&Certificate, Issuer<'_>) -> Result<(), PathFailure>,
+    ) -> Result<Option<Chain<'a>>, PathFailure> {
         while let Some(step) = self.path.last() {
             let child = step.certificate;
             let issuer = match self.next_issuer() {
@@ -47,71 +83,59 @@ impl<'a, 'b> Search<'a, 'b> {
                 }
                 Err(exhausted) => return Err(PathFailure::new(child, exhausted.into())),
             };
-            match self.check_signature(child, issuer) {
+            match leads(child, issuer) {
                 Ok(()) => {}
-                Err(fault @ PathFault::Exhausted(_)) => return Err(PathFailure::new(child, fault)),
-                Err(fault) => {
-                    self.note(PathFailure::new(child, fault));
+                Err(failure) if failure.ends_the_search() => return Err(failure),
+                Err(failure) => {
+                    self.note(failure);
                     continue;
                 }
             }
             match issuer {
-                Issuer::Anchor(anchor) if anchor.may_issue() => {
-                    let used = || self.certificates().chain([anchor.certificate()]);
-                    if !self.limits.iter().all(|limit| limit.is_used_up(used())) {
-                        self.note(PathFailure::new(child, PathFault::ListedUnused));
-                        continue;
-                    }
-                    return Ok(PathValid {
-                        certificates: self.certificates().cloned().collect(),
-                        anchor: anchor.clone(),
-                    });
-                }
                 Issuer::Anchor(anchor) => {
-                    self.note(PathFailure::new(anchor.certificate(), PathFault::NotACa));
+                    return Ok(Some(Chain {
+                        certificates: self.certificates().collect(),
+                        anchor,
+                    }));
                 }
-                Issuer::Intermediate(certificate) => match self.may_step_onto(certificate) {
+                Issuer::Intermediate(certificate) => match self.has_room() {
                     Ok(()) => self.step_onto(certificate),
                     Err(fault) => self.note(PathFailure::new(certificate, fault)),
                 },
             }
         }
-        Err(self.failure)
+        Ok(None)
     }
 
-    fn check_signature(&self, child: &Certificate, issuer: Issuer<'_>) -> Result<(), PathFault> {
-        let mut checks = Checks {
-            provider: self.validator.provider,
-            policy: self.validator.policy,
-            budget: self.budget,
-            known: &mut self.validator.known.borrow_mut(),
-        };
-        checks.check(child, issuer.key())
+    /// Goes on after a chain that came to nothing: whatever stands above the certificate at `place` of
+    /// it, the target at 0, would come to nothing too.
+    pub(super) fn resume_below(&mut self, place: usize, failure: PathFailure) {
+        self.note(failure);
+        self.path.truncate(place.max(1));
+    }
+
+    /// Of all that was met, what tells most.
+    pub(super) fn into_failure(self) -> PathFailure {
+        self.failure
     }
 
     fn certificates(&self) -> impl Iterator<Item = &'a Certificate> {
         self.path.iter().map(|step| step.certificate)
     }
 
-    fn may_step_onto(&self, certificate: &Certificate) -> Result<(), PathFault> {
+    fn has_room(&self) -> Result<(), PathFault> {
         let limit = self.budget.limits().path_length;
-        if self.path.len() >= limit {
-            return Err(Exhausted::new("path_length", limit as u64).into());
+        match self.path.len() < limit {
+            true => Ok(()),
+            false => Err(Exhausted::new("path_length", limit as u64).into()),
         }
-        let below = self
-            .certificates()
-            .skip(1)
-            .filter(|intermediate| !intermediate.is_self_issued())
-            .count();
-        let below = u32::try_from(below).unwrap_or(u32::MAX);
-        rules::intermediate(certificate, below, self.validator.at)
     }
 
     /// Makes `certificate` the top of the path, all its possible issuers still to be tried.
     fn step_onto(&mut self, certificate: &'a Certificate) {
         self.path.push(Step {
             certificate,
-            issuers: self.validator.issuers(certificate),
+            issuers: issuers(self.anchors, self.intermediates, certificate),
             has_issuer: false,
         });
     }
@@ -143,10 +167,6 @@ impl<'a, 'b> Search<'a, 'b> {
                 if self.certificates().any(is_known) {
                     continue;
                 }
-                if !self.limits.iter().all(|limit| limit.lists(candidate)) {
-                    self.note(PathFailure::new(candidate, PathFault::NotListed));
-                    continue;
-                }
             }
             if let Some(step) = self.path.last_mut() {
                 step.has_issuer = true;
@@ -175,44 +195,29 @@ struct Step<'a> {
 /// All of one name, of which none comes twice; nothing where one is looked at and is not next.
 type Issuers<'a> = Box<dyn Iterator<Item = Option<Issuer<'a>>> + 'a>;
 
-/// Who may have issued a certificate, by name.
-#[derive(Clone, Copy)]
-enum Issuer<'a> {
-    Anchor(&'a TrustAnchor),
-    Intermediate(&'a Certificate),
-}
-
-impl<'a> Issuer<'a> {
-    /// The certificate that holds the key.
-    fn key(self) -> &'a Certificate {
-        match self {
-            Self::Anchor(anchor) => anchor.certificate(),
-            Self::Intermediate(certificate) => certificate,
-        }
-    }
-}
-
-impl<'a> Validator<'a> {
-    /// All who may have issued `certificate`, those first who are likelier to.
-    fn issuers(&'a self, certificate: &'a Certificate) -> Issuers<'a> {
-        let issuer = certificate.issuer();
-        let anchors = self.anchors.iter().map(|anchor| {
-            let fits = anchor.subject().matches(issuer);
-            fits.then_some(Issuer::Anchor(anchor))
-        });
-        let intermediates = |agree: bool| {
-            let named = self.by_subject.get(issuer.key()).into_iter().flatten();
-            named.map(move |candidate| {
-                let fits = key_identifiers_agree(certificate, candidate) == agree;
-                fits.then_some(Issuer::Intermediate(candidate))
-            })
-        };
-        Box::new(
-            anchors
-                .chain(intermediates(true))
-                .chain(intermediates(false)),
-        )
-    }
+/// All who may have issued `certificate`, those first who are likelier to.
+fn issuers<'a>(
+    anchors: &'a [TrustAnchor],
+    intermediates: &'a Intermediates<'a>,
+    certificate: &'a Certificate,
+) -> Issuers<'a> {
+    let issuer = certificate.issuer();
+    let anchors = anchors.iter().map(|anchor| {
+        let fits = anchor.subject().matches(issuer);
+        fits.then_some(Issuer::Anchor(anchor))
+    });
+    let intermediates = |agree: bool| {
+        let named = intermediates.get(issuer.key()).into_iter().flatten();
+        named.map(move |candidate| {
+            let fits = key_identifiers_agree(certificate, candidate) == agree;
+            fits.then_some(Issuer::Intermediate(candidate))
+        })
+    };
+    Box::new(
+        anchors
+            .chain(intermediates(true))
+            .chain(intermediates(false)),
+    )
 }
 
 /// A hint, no more: identifiers that differ or are missing exclude nobody (RFC 5280 section

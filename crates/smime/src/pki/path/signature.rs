@@ -6,12 +6,9 @@ use std::sync::Arc;
 use super::PathFault;
 use crate::budget::{Budget, KeySize, Work};
 use crate::crypto::fingerprint::Fingerprint;
-use crate::crypto::{
-    AlgorithmIdentifier, CryptoError, DigestAlgorithm, DigestValue, Provider, PublicKey,
-    SignatureScheme,
-};
+use crate::crypto::{CryptoError, DigestAlgorithm, DigestValue, Provider, PublicKey};
 use crate::pki::certificate::Certificate;
-use crate::pki::strength::Weakness;
+use crate::pki::signed::{SignedBy, SignedFault};
 use crate::policy::Policy;
 
 /// A certificate and the name and key of one who may have issued it.
@@ -58,77 +55,62 @@ impl Checks<'_> {
         if !certificate.signature_algorithms_agree() {
             return Err(PathFault::AlgorithmsDiffer);
         }
-        let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der())
-            .map_err(|_| PathFault::AlgorithmIdentifier {
-                oid: certificate.signature_algorithm().clone(),
-            })?;
-        let info = issuer.public_key();
-        let scheme =
-            SignatureScheme::for_certificate(&algorithm, &info).map_err(PathFault::Algorithm)?;
-        let key = self.key(issuer)?;
-        if let Some(weakness) = Weakness::find(self.policy, &scheme, key.bits()) {
-            return Err(PathFault::Weak(weakness));
-        }
-        let signature = certificate.signature().ok_or(PathFault::Signature)?;
-        self.budget.signature_check(&info)?;
-        let outcome = match scheme.digest() {
-            Some(algorithm) => {
-                let digest = self.digest(certificate, algorithm)?;
-                key.verify_digest(&scheme, digest.as_bytes(), signature)
-                    .map(|_| ())
-            }
-            None => {
-                let signed = certificate.tbs_der();
-                self.budget
-                    .pay(Work::Digest(scheme.hashes_by()), signed.len() as u64)?;
-                key.verify_message(&scheme, signature)
-                    .and_then(|mut verifier| {
-                        verifier.update(signed);
-                        verifier.finish()
-                    })
-            }
+        let Known { keys, digests, .. } = &mut *self.known;
+        let (provider, budget) = (self.provider, self.budget);
+        let by = SignedBy {
+            info: issuer.public_key(),
+            load: || key(keys, issuer, provider, budget),
+            policy: self.policy,
+            budget,
         };
-        outcome.map_err(|error| match error {
-            CryptoError::Failed => PathFault::Signature,
-            error => PathFault::Key(error),
+        let outcome = certificate.signed().check(by, |algorithm| {
+            digest(digests, certificate, algorithm, provider, budget)
+        });
+        outcome.map_err(|fault| match fault {
+            SignedFault::Exhausted(exhausted) => exhausted.into(),
+            fault => PathFault::Signed(fault),
         })
     }
+}
 
-    /// The key of `issuer`, loaded once.
-    fn key(&mut self, issuer: &Certificate) -> Result<Arc<dyn PublicKey>, PathFault> {
-        let of_issuer = issuer.name_and_key();
-        let key = match self.known.keys.get(of_issuer) {
-            Some(known) => known.clone(),
-            None => {
-                let info = issuer.public_key();
-                self.budget.pay(Work::ReadKey(KeySize::of(&info)), 1)?;
-                let key = self.provider.load_public_key(&info);
-                self.known.keys.insert(*of_issuer, key.clone());
-                key
-            }
-        };
-        key.map_err(PathFault::Key)
-    }
-
-    /// The digest of what is signed of `certificate`.
-    fn digest(
-        &mut self,
-        certificate: &Certificate,
-        algorithm: DigestAlgorithm,
-    ) -> Result<DigestValue, PathFault> {
-        if let Some(value) = self.known.digests.get(certificate.sha256()) {
-            return Ok(*value);
+/// The key of `issuer`, loaded once.
+fn key(
+    keys: &mut HashMap<Fingerprint, Result<Arc<dyn PublicKey>, CryptoError>>,
+    issuer: &Certificate,
+    provider: &dyn Provider,
+    budget: &Budget,
+) -> Result<Arc<dyn PublicKey>, SignedFault> {
+    let of_issuer = issuer.name_and_key();
+    let key = match keys.get(of_issuer) {
+        Some(known) => known.clone(),
+        None => {
+            let info = issuer.public_key();
+            budget.pay(Work::ReadKey(KeySize::of(&info)), 1)?;
+            let key = provider.load_public_key(&info);
+            keys.insert(*of_issuer, key.clone());
+            key
         }
-        let mut digest = self
-            .provider
-            .digest(algorithm)
-            .ok_or(PathFault::Key(CryptoError::Unsupported))?;
-        let signed = certificate.tbs_der();
-        self.budget
-            .pay(Work::Digest(algorithm), signed.len() as u64)?;
-        digest.update(signed);
-        let value = digest.finish();
-        self.known.digests.insert(*certificate.sha256(), value);
-        Ok(value)
+    };
+    key.map_err(SignedFault::Key)
+}
+
+/// The digest of what is signed of `certificate`, taken once.
+fn digest(
+    digests: &mut HashMap<Fingerprint, DigestValue>,
+    certificate: &Certificate,
+    algorithm: DigestAlgorithm,
+    provider: &dyn Provider,
+    budget: &Budget,
+) -> Result<DigestValue, SignedFault> {
+    if let Some(value) = digests.get(certificate.sha256()) {
+        return Ok(*value);
     }
+    let digest = provider.digest(algorithm);
+    let mut digest = digest.ok_or(SignedFault::Key(CryptoError::Unsupported))?;
+    let signed = certificate.tbs_der();
+    budget.pay(Work::Digest(algorithm), signed.len() as u64)?;
+    digest.update(signed);
+    let value = digest.finish();
+    digests.insert(*certificate.sha256(), value);
+    Ok(value)
 }

@@ -3,7 +3,7 @@
 use super::CertificateRecipient;
 use crate::budget::Budget;
 use crate::crypto::{KeyAlgorithm, SubjectPublicKeyInfo};
-use crate::pki::{Purpose, Validator, Weakness, judge_alone};
+use crate::pki::{PathSettings, Purpose, Validator, Weakness, judge_alone};
 use crate::send::{SendError, SendingAgent};
 
 /// How a key gets to the owner of another key.
@@ -37,9 +37,13 @@ pub(super) fn key_management(
         judge_alone(certificate, purpose, at).map_err(SendError::Recipient)?;
         let anchors = &agent.encryption.anchors;
         if !anchors.is_empty() {
-            let intermediates = &agent.encryption.intermediates;
-            let provider = &*agent.provider;
-            Validator::new(provider, &agent.policy, anchors, intermediates, at)
+            let settings = PathSettings {
+                provider: &*agent.provider,
+                policy: &agent.policy,
+                anchors,
+                at,
+            };
+            Validator::new(settings, &agent.encryption.intermediates)
                 .validate(certificate, purpose, &Budget::new(agent.limits.clone()))
                 .map_err(SendError::Recipient)?;
         }
