@@ -22,7 +22,6 @@ mod attributes;
 mod cms;
 mod files;
 mod kind;
-mod names;
 mod place;
 mod recipients;
 mod syntax;
@@ -30,8 +29,6 @@ mod text;
 mod value;
 mod walk;
 mod x509;
-
-pub use names::{name, object_identifier};
 
 /// Reads `bytes`, one BER or DER element, as a tree. What it is shows in its first elements: a CMS object, a
 /// certificate, a CRL, a certification request, the response of a time-stamping or OCSP authority, a key, a

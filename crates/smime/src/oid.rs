@@ -1,9 +1,13 @@
 //! Object identifiers of any size.
 
+mod names;
+
 use core::fmt;
 
 use const_oid::ObjectIdentifier;
 use smime_ber::{Element, SliceReader, Tag};
+
+pub use names::{name, object_identifier};
 
 /// An object identifier as messages carry it.
 ///

@@ -11,11 +11,12 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use crate::basis::Basis;
 use crate::deviation::Deviation;
 use crate::mime::Form;
-use crate::pki::{AddressOutcome, Time};
+use crate::pki::Time;
 use crate::proof::{AddressBound, MessageProof};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 
+pub use crate::proof::Address;
 pub use layer::{
     AuthenticatedLayer, CompressedLayer, Covers, DigestedLayer, DocumentLayer, Encoding,
     EncryptedLayer, ErrantLayer, Integrity, Layer, Placed, RecipientReport, SignedLayer,
@@ -32,33 +33,6 @@ pub enum Judgement {
     Invalid,
     /// Well-formed, but it uses something that is not implemented.
     Unsupported,
-}
-
-/// What the address check (RFC 8550 section 3) found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Address {
-    /// A valid signer's certificate holds every From address.
-    Match,
-    /// It holds the Sender address, not every From address.
-    SenderMatch,
-    /// It holds neither, or the header does not tell.
-    Mismatch,
-    /// No valid signer's certificate holds an address.
-    NoneInCertificate,
-    /// The check was not asked for, or there was nothing to check against.
-    NotChecked,
-}
-
-impl From<AddressOutcome> for Address {
-    fn from(outcome: AddressOutcome) -> Self {
-        match outcome {
-            AddressOutcome::Match => Self::Match,
-            AddressOutcome::SenderMatch => Self::SenderMatch,
-            AddressOutcome::Mismatch => Self::Mismatch,
-            AddressOutcome::NoneInCertificate => Self::NoneInCertificate,
-        }
-    }
 }
 
 /// Whether certification paths were judged.

@@ -23,6 +23,19 @@ pub const fn quoted(text: &str) -> Visible<'_> {
     }
 }
 
+/// Octets in hexadecimal, at most `max` of them, with their number where they are more.
+pub fn hex(content: &[u8], max: usize) -> String {
+    use fmt::Write;
+    let mut text = String::with_capacity(2 * content.len().min(max));
+    for octet in content.iter().take(max) {
+        let _ = write!(text, "{octet:02x}");
+    }
+    if content.len() > max {
+        let _ = write!(text, "… ({} octets)", content.len());
+    }
+    text
+}
+
 /// Text whose [`fmt::Display`] is made visible.
 #[derive(Clone, Copy, Debug)]
 pub struct Visible<'a> {

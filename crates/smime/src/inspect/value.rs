@@ -1,11 +1,9 @@
 //! Short previews of primitive values, safe to print.
 
-use std::fmt::Write;
-
 use smime_ber::{Class, Tag};
 
-use super::names;
-use crate::visible;
+use crate::oid;
+use crate::visible::{self, hex};
 
 /// A preview of a primitive value: `content` are its contents octets, `tag` its own or, under an implicit
 /// tag, that of its type; at most `max` octets of it are shown. `None` where there is nothing to show.
@@ -25,7 +23,7 @@ pub(super) fn preview(tag: Tag, content: &[u8], max: usize) -> Option<String> {
         }),
         Tag::INTEGER | Tag::ENUMERATED => Some(integer(content, max)),
         Tag::NULL if content.is_empty() => None,
-        Tag::OBJECT_IDENTIFIER => Some(names::object_identifier(content)),
+        Tag::OBJECT_IDENTIFIER => Some(oid::object_identifier(content)),
         Tag::BIT_STRING => Some(bits(content, max)),
         Tag::OCTET_STRING => octets(content, max),
         Tag::UTF8_STRING
@@ -57,18 +55,6 @@ pub(super) fn named_bits(content: &[u8], names: &[&str], max: usize) -> String {
     });
     let set: Vec<_> = set.map(|(_, name)| *name).collect();
     set.join(", ")
-}
-
-/// Octets in hexadecimal, at most `max` of them, with their number where they are more.
-pub(super) fn hex(content: &[u8], max: usize) -> String {
-    let mut text = String::with_capacity(2 * content.len().min(max));
-    for octet in content.iter().take(max) {
-        let _ = write!(text, "{octet:02x}");
-    }
-    if content.len() > max {
-        let _ = write!(text, "… ({} octets)", content.len());
-    }
-    text
 }
 
 /// Octets as text where they are plain ASCII text, else in hexadecimal.

@@ -1,12 +1,13 @@
 //! The sender's address is one that a signer's certificate holds (RFC 8550 section 3).
 
+use serde::Serialize;
+
 use crate::budget::Budget;
 use crate::mime::Mailbox;
 use crate::pki::Certificate;
 use crate::pki::address::{self, AddressOutcome, Claimed};
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::Address;
 use crate::visible::visible;
 
 /// What the address check is made against.
@@ -19,6 +20,33 @@ pub enum AddressCheck {
     Given(String),
     /// Nothing: the check is left out, and the report says so.
     Off,
+}
+
+/// What the address check (RFC 8550 section 3) found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Address {
+    /// A valid signer's certificate holds every From address.
+    Match,
+    /// It holds the Sender address, not every From address.
+    SenderMatch,
+    /// It holds neither, or the header does not tell.
+    Mismatch,
+    /// No valid signer's certificate holds an address.
+    NoneInCertificate,
+    /// The check was not asked for, or there was nothing to check against.
+    NotChecked,
+}
+
+impl From<AddressOutcome> for Address {
+    fn from(outcome: AddressOutcome) -> Self {
+        match outcome {
+            AddressOutcome::Match => Self::Match,
+            AddressOutcome::SenderMatch => Self::SenderMatch,
+            AddressOutcome::Mismatch => Self::Mismatch,
+            AddressOutcome::NoneInCertificate => Self::NoneInCertificate,
+        }
+    }
 }
 
 /// What the header of an RFC 5322 message says about its sender.

@@ -11,7 +11,7 @@ mod message_proof;
 mod signature_valid;
 mod unprotected;
 
-pub use address_bound::{AddressBound, AddressCheck, SenderFields};
+pub use address_bound::{Address, AddressBound, AddressCheck, SenderFields};
 pub use content_authenticated::ContentAuthenticated;
 pub use content_bound::ContentBound;
 pub use content_decompressed::ContentDecompressed;

@@ -49,7 +49,7 @@ impl Judging<'_> {
         let stored = self.stored(place, true, sources, "Data")?;
         Ok(Judged {
             report: None,
-            outcome: Unprotected::check(&[], None).map(LayerProof::Unprotected),
+            outcome: Unprotected::check(None, None).map(LayerProof::Unprotected),
             certificates: Vec::new(),
             content: Some(LayerContent {
                 content_type: ID_DATA.into(),

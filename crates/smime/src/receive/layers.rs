@@ -22,7 +22,7 @@ use crate::proof::{
 };
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::verdict::{Address, Layer, PathCheck, Seen, Verdict};
+use crate::verdict::{Address, ErrantLayer, Layer, PathCheck, Seen, Verdict};
 
 /// Judges `message`, to which `given` may be content that came apart from it.
 pub(super) fn judge<'a>(
@@ -248,7 +248,7 @@ impl<'a> Layers<'a> {
     /// section 4).
     fn end_at(&mut self, payload: Payload, mut source: Box<dyn Source + 'a>) -> io::Result<()> {
         if self.seen.layers.is_empty() {
-            match Unprotected::check(&payload.errant, payload.limit) {
+            match Unprotected::check(ErrantLayer::refusal(&payload.errant), payload.limit) {
                 Ok(proof) if self.goal == Goal::Open => {
                     self.proofs.push(LayerProof::Unprotected(proof));
                     let place = Place::Part(Part::of(payload.region));

@@ -9,6 +9,7 @@ use crate::pem::Blocks;
 use crate::proof::Unprotected;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
+use crate::verdict::ErrantLayer;
 
 /// The octets of a message's CMS object, and how they were carried.
 #[derive(Clone, Debug)]
@@ -44,7 +45,8 @@ pub fn cms_object(
         Found::Layer(place) => place,
         Found::Unreadable(refusal) => return Ok(Err(refusal)),
         Found::Payload(payload) => {
-            let refusals = Unprotected::check(&payload.errant, payload.limit).err();
+            let refusals =
+                Unprotected::check(ErrantLayer::refusal(&payload.errant), payload.limit).err();
             let none = || Refusal::new(Reason::NotSigned, "the message has no CMS object");
             let first = refusals.and_then(|refusals| refusals.into_iter().next());
             return Ok(Err(first.unwrap_or_else(none)));

@@ -383,7 +383,7 @@ const SIGNATURE_ALGORITHM: &str = "signatureAlgorithm";
 
 /// An identifier with its name, where it has one that is known.
 fn named(oid: &Oid) -> String {
-    crate::inspect::object_identifier(oid.as_bytes())
+    crate::oid::object_identifier(oid.as_bytes())
 }
 
 /// The signature algorithm's name, or its OID where it is unknown.

@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::SignerReport;
 use crate::mime::ContentType;
 use crate::oid::Oid;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
 
 /// A cryptographic layer.
 #[derive(Clone, Debug, Serialize)]
@@ -171,6 +173,13 @@ impl ErrantLayer {
             part,
             errant: true,
         }
+    }
+
+    /// What the first of some such parts makes of a message that has nothing else.
+    pub(crate) fn refusal(found: &[Self]) -> Option<Refusal> {
+        let first = found.first()?;
+        let detail = format!("only part {} is {}", first.part, first.form);
+        Some(Refusal::new(Reason::ErrantLayer, detail))
     }
 }
 

@@ -192,7 +192,7 @@ impl fmt::Display for PathFault {
                 write!(f, "critical extension {oid} is not understood")
             }
             Self::UnprocessedConstraint { oid } => {
-                let name = crate::inspect::object_identifier(oid.as_bytes());
+                let name = crate::oid::object_identifier(oid.as_bytes());
                 write!(f, "{name} constrains the path and is not processed here")
             }
             Self::NotACa => f.write_str("it has issued another without being a CA's"),

@@ -2,7 +2,8 @@
 
 use const_oid::ObjectIdentifier;
 
-use crate::oid::Oid;
+use super::Oid;
+use crate::visible::hex;
 
 /// The name and the [dotted form](Oid) of an identifier's contents octets: `id-data (1.2.840.113549.1.7.1)`,
 /// the dotted form alone where there is no name, or the octets in hexadecimal where they are no identifier.
@@ -10,7 +11,7 @@ pub fn object_identifier(content: &[u8]) -> String {
     match (Oid::from_content(content), name(content)) {
         (Ok(oid), Some(name)) => format!("{name} ({oid})"),
         (Ok(oid), None) => oid.to_string(),
-        (Err(_), _) => super::value::hex(content, MAX_OCTETS),
+        (Err(_), _) => hex(content, MAX_OCTETS),
     }
 }
 
@@ -99,10 +100,7 @@ mod tests {
     #[test]
     fn what_is_no_identifier_prints_as_octets() {
         for content in [&[][..], &[0x80, 0x01], &[0x2a, 0x86], &[0x2a, 0x80, 0x01]] {
-            assert_eq!(
-                object_identifier(content),
-                super::super::value::hex(content, 64)
-            );
+            assert_eq!(object_identifier(content), hex(content, 64));
         }
     }
 
