@@ -8,13 +8,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use smime_cases::driver::{INLINE_LIMIT, Request};
-use smime_cases::{Case, Form, Op};
+use smime_cases::{Case, Form, Op, Vectors};
 use tempfile::NamedTempFile;
 
-use crate::driver::{Broken, Session};
+use crate::RunError;
+use crate::driver::{Broken, Session, Watch};
 use crate::implementation::Implementation;
+use crate::progress::Progress;
 use crate::reply::{Given, Reply};
-use crate::{Run, RunError};
 
 /// What one implementation is asked.
 #[derive(Clone, Debug)]
@@ -56,10 +57,23 @@ impl<'a> Question<'a> {
     }
 }
 
-impl<'a> Run<'a> {
+/// How questions are put.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asking<'r> {
+    /// Where the cases' key material is.
+    pub(crate) vectors: &'r Vectors,
+    /// Who watches the drivers.
+    pub(crate) watch: &'r Arc<Watch>,
+    /// How many drivers run at a time.
+    pub(crate) jobs: usize,
+    /// Where progress is shown.
+    pub(crate) progress: &'r Progress,
+}
+
+impl Asking<'_> {
     /// Puts the questions, which are sorted by implementation, as the answers are. A session that is there
     /// is used first.
-    pub(crate) fn ask(
+    pub(crate) fn ask<'a>(
         &self,
         implementations: &[Implementation],
         sessions: Vec<Option<Session>>,
@@ -67,7 +81,7 @@ impl<'a> Run<'a> {
     ) -> Result<Vec<Asked<'a>>, RunError> {
         self.progress.begin(questions.len());
         let round = Round {
-            run: self,
+            asking: self,
             implementations,
             questions: &questions,
             next: AtomicUsize::new(0),
@@ -190,7 +204,7 @@ impl Made {
 
 /// All questions put once, several drivers at a time.
 struct Round<'r, 'a> {
-    run: &'r Run<'a>,
+    asking: &'r Asking<'r>,
     implementations: &'r [Implementation],
     questions: &'r [Question<'a>],
     next: AtomicUsize,
@@ -203,7 +217,7 @@ impl<'a> Round<'_, 'a> {
     fn carry_out(&self) -> Result<Vec<Asked<'a>>, RunError> {
         let mut done = Vec::new();
         thread::scope(|scope| {
-            let lanes: Vec<_> = (0..self.run.jobs.max(1))
+            let lanes: Vec<_> = (0..self.asking.jobs.max(1))
                 .map(|_| scope.spawn(|| self.lane()))
                 .collect();
             for lane in lanes {
@@ -230,7 +244,7 @@ impl<'a> Round<'_, 'a> {
             let implementation = &self.implementations[index];
             let put = self
                 .session(index, current.take())
-                .and_then(|session| self.run.put(implementation, question, session));
+                .and_then(|session| self.asking.put(implementation, question, session));
             let (reply, session) = match put {
                 Ok(put) => put,
                 Err(error) => {
@@ -239,7 +253,7 @@ impl<'a> Round<'_, 'a> {
                 }
             };
             current = session.map(|session| (index, session));
-            self.run.progress.step(&implementation.name);
+            self.asking.progress.step(&implementation.name);
             done.push(Asked {
                 question: question.clone(),
                 reply,
@@ -269,7 +283,7 @@ impl<'a> Round<'_, 'a> {
             .and_then(Option::take);
         match spare {
             Some(session) => Ok(session),
-            None => self.implementations[index].restart(self.run.watch),
+            None => self.implementations[index].restart(self.asking.watch),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use smime_cases::{Case, Vectors};
 
 use crate::RunError;
-use crate::ask::{Asked, Made, Question};
+use crate::ask::{Asked, Asking, Made, Question};
 use crate::driver::{Launch, Session, Watch};
 use crate::glob::Glob;
 use crate::implementation::Implementation;
@@ -127,6 +127,15 @@ impl<'a> Run<'a> {
         })
     }
 
+    fn asking(&self) -> Asking<'a> {
+        Asking {
+            vectors: self.vectors,
+            watch: self.watch,
+            jobs: self.jobs,
+            progress: self.progress,
+        }
+    }
+
     /// Puts every case to every implementation that can be asked it.
     fn ask_cases(
         &self,
@@ -146,7 +155,7 @@ impl<'a> Run<'a> {
             }
         }
         let sessions = sessions.into_iter().map(Some).collect();
-        for Asked { question, reply } in self.ask(implementations, sessions, questions)? {
+        for Asked { question, reply } in self.asking().ask(implementations, sessions, questions)? {
             replies[question.implementation].insert(&question.case.id, reply);
         }
         Ok(replies)
@@ -200,7 +209,7 @@ impl<'a> Run<'a> {
         }
         questions.sort_by_key(|question| question.implementation);
         let mut readings = vec![Readings::new(); implementations.len()];
-        for Asked { question, reply } in self.ask(&readers, sessions, questions)? {
+        for Asked { question, reply } in self.asking().ask(&readers, sessions, questions)? {
             let reader = &readers[question.implementation];
             if let Some(made) = &question.made {
                 readings[made.by]
