@@ -2,13 +2,13 @@
 
 use std::io;
 
-use super::ReceivingAgent;
-use super::carrier::Carrier;
+use super::content::digests::{Digested, Digests};
+use super::content::step::Step;
 use super::content::{ContentForm, Place, Sources};
-use super::digests::{Digested, Digests};
 use super::goal::Goal;
 use super::locate::LayerPlace;
-use super::step::Step;
+use super::locate::carrier::Carrier;
+use super::settings::Settings;
 use crate::basis::Basis;
 use crate::budget::{Budget, Limits, Work};
 use crate::cms::CmsError;
@@ -26,7 +26,7 @@ use crate::verdict::Layer;
 
 /// What a layer is judged with.
 pub(super) struct Judging<'j> {
-    pub(super) agent: &'j ReceivingAgent,
+    pub(super) settings: &'j Settings,
     pub(super) goal: Goal,
     pub(super) budget: &'j Budget,
     pub(super) deviations: &'j mut Vec<Deviation>,
@@ -94,7 +94,7 @@ impl Judging<'_> {
     pub(super) fn inside(&self, carrier: &Carrier) -> Place {
         Place::Inside {
             carrier: carrier.clone(),
-            limits: self.agent.limits.clone(),
+            limits: self.settings.limits.clone(),
         }
     }
 
@@ -129,7 +129,7 @@ impl Judging<'_> {
         if let Err(exhausted) = self.budget.pay(Work::ContentPass, 1) {
             return Ok(Err(exhausted.into()));
         }
-        let mut digests = Digests::new(&*self.agent.provider, self.budget);
+        let mut digests = Digests::new(&*self.settings.provider, self.budget);
         needed.iter().for_each(|algorithm| digests.add(*algorithm));
         sources.feed(place, form, &mut |octets| Ok(digests.update(octets)?))?;
         Ok(Ok(digests.finish()))

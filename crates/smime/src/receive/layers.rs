@@ -2,16 +2,17 @@
 
 use std::io;
 
+use super::Received;
+use super::content::digests::Digests;
+use super::content::enclosed::Enclosed;
+use super::content::step::{Content, Step};
 use super::content::{ContentForm, Place, Sources};
-use super::digests::Digests;
-use super::enclosed::Enclosed;
-use super::first_part::Part;
 use super::goal::Goal;
 use super::judging::{Judging, Outcome, open};
+use super::locate::first_part::Part;
 use super::locate::{Found, LayerPlace, Located, Payload, locate, locate_inside, starts_as_object};
-use super::step::{Content, Step};
+use super::settings::Settings;
 use super::veil::Veils;
-use super::{Received, ReceivingAgent};
 use crate::budget::{Budget, Exhausted};
 use crate::cms::ContentType;
 use crate::mime::{Form, Region, Source};
@@ -26,18 +27,18 @@ use crate::verdict::{Address, ErrantLayer, Layer, PathCheck, Seen, Verdict};
 
 /// Judges `message`, to which `given` may be content that came apart from it.
 pub(super) fn judge<'a>(
-    agent: &'a ReceivingAgent,
+    settings: &'a Settings,
     goal: Goal,
     message: &'a mut dyn Source,
     mut given: Option<&'a mut dyn Source>,
 ) -> io::Result<Received> {
-    let budget = agent.budget();
+    let budget = settings.budget();
     budget.allow_for(Region::whole(message)?.len());
     if let Some(given) = &mut given {
         budget.allow_for(Region::whole(*given)?.len());
     }
-    let means = agent.means(&budget);
-    let located = match locate(message, agent.form, agent.part.as_deref(), &means) {
+    let means = settings.means(&budget);
+    let located = match locate(message, settings.form, settings.part.as_deref(), &means) {
         Ok(located) => located,
         Err(error) => match budget.reached() {
             Some(exhausted) => Located::unreadable(Form::Mime, exhausted.into()),
@@ -45,14 +46,14 @@ pub(super) fn judge<'a>(
         },
     };
     let mut layers = Layers {
-        agent,
+        settings,
         goal,
         budget,
         sender: None,
         seen: Seen {
             form: located.form,
-            at: agent.time(),
-            path: if agent.signature_only {
+            at: settings.time(),
+            path: if settings.signature_only {
                 PathCheck::NotChecked
             } else {
                 PathCheck::Checked
@@ -75,7 +76,7 @@ pub(super) fn judge<'a>(
 
 /// A message whose layers are being taken off.
 struct Layers<'a> {
-    agent: &'a ReceivingAgent,
+    settings: &'a Settings,
     goal: Goal,
     budget: Budget,
     sender: Option<SenderFields>,
@@ -183,7 +184,7 @@ impl<'a> Layers<'a> {
     }
 
     fn judge_layer(&mut self, place: &LayerPlace, sources: &mut Sources<'_>) -> Outcome {
-        let limits = &self.agent.limits;
+        let limits = &self.settings.limits;
         if self.steps.len() >= limits.layers as usize {
             return Ok(Err(too_many("layers", limits.layers)));
         }
@@ -203,7 +204,7 @@ impl<'a> Layers<'a> {
         }
         self.budget.next_layer();
         let mut judging = Judging {
-            agent: self.agent,
+            settings: self.settings,
             goal: self.goal,
             budget: &self.budget,
             deviations: &mut self.seen.deviations,
@@ -223,11 +224,11 @@ impl<'a> Layers<'a> {
         given: &mut Option<Box<dyn Source + 'a>>,
         content_type: &Oid,
     ) -> io::Result<(Box<dyn Source + 'a>, Located)> {
-        let limits = &self.agent.limits;
+        let limits = &self.settings.limits;
         let Some(step) = self.steps.last_mut() else {
             return Err(io::ErrorKind::InvalidInput.into());
         };
-        let means = self.agent.means(&self.budget);
+        let means = self.settings.means(&self.budget);
         let mut source = step.source(around, given, limits, &self.budget)?;
         let located = match ContentType::from_oid(content_type) {
             ContentType::Data => locate_inside(&mut *source, &means)?,
@@ -253,7 +254,7 @@ impl<'a> Layers<'a> {
                     self.proofs.push(LayerProof::Unprotected(proof));
                     let place = Place::Part(Part::of(payload.region));
                     let form = ContentForm::AsReceived;
-                    let mut digests = Digests::new(&*self.agent.provider, &self.budget);
+                    let mut digests = Digests::new(&*self.settings.provider, &self.budget);
                     let mut sources = Sources {
                         message: &mut *source,
                         detached: None,
@@ -285,7 +286,7 @@ impl<'a> Layers<'a> {
             None => {}
         }
         let missing = self
-            .agent
+            .settings
             .required
             .iter()
             .filter(|required| !self.proofs.iter().any(|proof| required.is_met_by(proof)));
@@ -314,7 +315,7 @@ impl<'a> Layers<'a> {
                 Verdict::refused(vec![refusal], address, self.seen)
             }
         };
-        let limits = self.agent.limits.clone();
+        let limits = self.settings.limits.clone();
         let content = self
             .is_content_known
             .then(|| Content::new(self.steps, limits));
@@ -322,7 +323,7 @@ impl<'a> Layers<'a> {
             verdict: verdict.bounded(self.budget.octets()),
             content,
             spent: if is_covered {
-                self.veils.even_out(&self.budget, &*self.agent.provider)
+                self.veils.even_out(&self.budget, &*self.settings.provider)
             } else {
                 self.budget.spent()
             },
@@ -344,10 +345,10 @@ impl<'a> Layers<'a> {
             return Ok(AddressBound::not_checked());
         }
         let check = |fields: &SenderFields| {
-            let exact_local_part = self.agent.exact_local_part;
+            let exact_local_part = self.settings.exact_local_part;
             AddressBound::check(fields, &self.certificates, exact_local_part, &self.budget)
         };
-        match (&self.agent.address, &self.sender) {
+        match (&self.settings.address, &self.sender) {
             (AddressCheck::Off, _) | (AddressCheck::FromMessage, None) => {
                 Ok(AddressBound::not_checked())
             }

@@ -1,55 +1,22 @@
 //! The receiving agent: what a message is judged with, and the one way to a verdict.
 
 mod address;
-mod attributes;
-mod authenticated;
-mod buffers;
-mod carrier;
-mod certificates;
-mod checked;
-mod compressed;
 mod content;
-mod data;
-mod decrypted;
-mod digested;
-mod digests;
-mod document;
-mod enclosed;
-mod encrypted;
-mod errant;
-mod first_part;
 mod goal;
-mod held;
-mod inflated;
 mod judging;
-mod kind;
 mod layer;
 mod layers;
 mod locate;
-mod notes;
-mod object;
-mod part;
-mod pieces;
-mod plaintext;
 pub mod recipient;
-mod recipients;
-mod reports;
-mod signed;
+mod settings;
 mod signer;
-mod signers;
-mod signing_certificate;
-mod spans;
-mod step;
-mod trial;
 mod veil;
-mod versions;
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::SystemTime;
 
-use crate::budget::{Budget, Limits, Spent};
-use crate::crypto::{PrivateKey, Provider, RustCrypto, Secret};
+use crate::budget::{Limits, Spent};
+use crate::crypto::{PrivateKey, Provider, Secret};
 use crate::mime::{Form, Source};
 use crate::pki::{Certificate, Time, TrustAnchor};
 use crate::policy::Policy;
@@ -57,25 +24,16 @@ use crate::proof::AddressCheck;
 use crate::verdict::Verdict;
 
 use goal::Goal;
+use settings::Settings;
 
-pub use buffers::BUFFERS;
+pub use content::buffers::BUFFERS;
 pub use goal::Protection;
-pub use object::{CarriedObject, PemObject, cms_object, pem_objects};
-pub use part::NoSuchPart;
-pub use recipient::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
-pub use step::Content;
+pub use settings::SignerRule;
 
-/// Which of a message's signers have to be valid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SignerRule {
-    /// One is valid and none is invalid; unsupported ones do not count.
-    #[default]
-    Default,
-    /// One is valid.
-    Any,
-    /// All are valid; an unsupported one makes the message unsupported.
-    All,
-}
+pub use content::step::Content;
+pub use locate::object::{CarriedObject, PemObject, cms_object, pem_objects};
+pub use locate::part::NoSuchPart;
+pub use recipient::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
 
 /// A receiver of messages: whom it trusts, what it allows, which time it is.
 ///
@@ -83,22 +41,7 @@ pub enum SignerRule {
 /// keys, today, the address in the message's header, paths judged, nothing legacy.
 #[derive(Clone, Debug)]
 pub struct ReceivingAgent {
-    provider: Arc<dyn Provider>,
-    anchors: Vec<TrustAnchor>,
-    certificates: Vec<Certificate>,
-    policy: Policy,
-    limits: Limits,
-    at: Option<Time>,
-    address: AddressCheck,
-    exact_local_part: bool,
-    signers: SignerRule,
-    signature_only: bool,
-    form: Option<Form>,
-    part: Option<String>,
-    content_is_text: bool,
-    required: Vec<Protection>,
-    keys: DecryptionKeys,
-    any_recipient: bool,
+    settings: Settings,
 }
 
 /// A message's verdict, and the way to the octets that it is about.
@@ -122,29 +65,14 @@ impl ReceivingAgent {
     /// A receiver with the defaults, computing with RustCrypto.
     pub fn new() -> Self {
         Self {
-            provider: Arc::new(RustCrypto),
-            anchors: Vec::new(),
-            certificates: Vec::new(),
-            policy: Policy::default(),
-            limits: Limits::default(),
-            at: None,
-            address: AddressCheck::default(),
-            exact_local_part: false,
-            signers: SignerRule::default(),
-            signature_only: false,
-            form: None,
-            part: None,
-            content_is_text: false,
-            required: Vec::new(),
-            keys: DecryptionKeys::default(),
-            any_recipient: false,
+            settings: Settings::default(),
         }
     }
 
     /// Computes with `provider`.
     #[must_use]
     pub fn provider(mut self, provider: Arc<dyn Provider>) -> Self {
-        self.provider = provider;
+        self.settings.provider = provider;
         self
     }
 
@@ -152,42 +80,42 @@ impl ReceivingAgent {
     /// section 6.1.1 (d)). One without the cA bit vouches for itself alone.
     #[must_use]
     pub fn trust(mut self, certificate: Certificate) -> Self {
-        self.anchors.push(TrustAnchor::new(certificate));
+        self.settings.anchors.push(TrustAnchor::new(certificate));
         self
     }
 
     /// Has `certificate` at hand for finding signers and building paths; it is not trusted.
     #[must_use]
     pub fn certificate(mut self, certificate: Certificate) -> Self {
-        self.certificates.push(certificate);
+        self.settings.certificates.push(certificate);
         self
     }
 
     /// Allows what `policy` allows.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
-        self.policy = policy;
+        self.settings.policy = policy;
         self
     }
 
     /// Spends at most `limits` on a message.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.settings.limits = limits;
         self
     }
 
     /// Judges as of `time` instead of now.
     #[must_use]
     pub fn at(mut self, time: Time) -> Self {
-        self.at = Some(time);
+        self.settings.at = Some(time);
         self
     }
 
     /// Checks the sender's address as `check` says.
     #[must_use]
     pub fn address(mut self, check: AddressCheck) -> Self {
-        self.address = check;
+        self.settings.address = check;
         self
     }
 
@@ -195,28 +123,28 @@ impl ReceivingAgent {
     /// in an ASCII address of a certificate (RFC 8550 section 3).
     #[must_use]
     pub fn exact_local_part(mut self) -> Self {
-        self.exact_local_part = true;
+        self.settings.exact_local_part = true;
         self
     }
 
     /// Which signers have to be valid.
     #[must_use]
     pub fn signers(mut self, rule: SignerRule) -> Self {
-        self.signers = rule;
+        self.settings.signers = rule;
         self
     }
 
     /// Judges signatures and not the paths of their certificates; the verdict says so.
     #[must_use]
     pub fn signature_only(mut self) -> Self {
-        self.signature_only = true;
+        self.settings.signature_only = true;
         self
     }
 
     /// Reads messages as `form` instead of telling their form from their first octets.
     #[must_use]
     pub fn form(mut self, form: Form) -> Self {
-        self.form = Some(form);
+        self.settings.form = Some(form);
         self
     }
 
@@ -225,7 +153,7 @@ impl ReceivingAgent {
     /// count as they stand alone.
     #[must_use]
     pub fn content_is_text(mut self) -> Self {
-        self.content_is_text = true;
+        self.settings.content_is_text = true;
         self
     }
 
@@ -233,7 +161,7 @@ impl ReceivingAgent {
     /// message that it holds, with its own From.
     #[must_use]
     pub fn part(mut self, path: impl Into<String>) -> Self {
-        self.part = Some(path.into());
+        self.settings.part = Some(path.into());
         self
     }
 
@@ -241,7 +169,10 @@ impl ReceivingAgent {
     /// without one for every recipient of the key's type, and the content decides.
     #[must_use]
     pub fn key(mut self, key: Arc<dyn PrivateKey>, certificate: Option<Certificate>) -> Self {
-        self.keys.keys.push(RecipientKey { key, certificate });
+        self.settings
+            .keys
+            .keys
+            .push(RecipientKey { key, certificate });
         self
     }
 
@@ -249,14 +180,17 @@ impl ReceivingAgent {
     /// `identifier` (RFC 5652 section 6.2.3).
     #[must_use]
     pub fn kek(mut self, identifier: Vec<u8>, key: Secret) -> Self {
-        self.keys.keks.push(KeyEncryptionKey { identifier, key });
+        self.settings
+            .keys
+            .keks
+            .push(KeyEncryptionKey { identifier, key });
         self
     }
 
     /// Decrypts with a password (RFC 5652 section 6.2.4): its octets, in UTF-8.
     #[must_use]
     pub fn password(mut self, password: Secret) -> Self {
-        self.keys.passwords.push(password);
+        self.settings.keys.passwords.push(password);
         self
     }
 
@@ -264,14 +198,14 @@ impl ReceivingAgent {
     /// (RFC 5652 section 8).
     #[must_use]
     pub fn content_key(mut self, key: Secret) -> Self {
-        self.keys.content_keys.push(key);
+        self.settings.keys.content_keys.push(key);
         self
     }
 
     /// Decrypts with all of `keys`, and with none that was given before.
     #[must_use]
     pub fn decryption_keys(mut self, keys: DecryptionKeys) -> Self {
-        self.keys = keys;
+        self.settings.keys = keys;
         self
     }
 
@@ -281,14 +215,14 @@ impl ReceivingAgent {
     /// fits, the message is not decrypted.
     #[must_use]
     pub fn any_recipient(mut self) -> Self {
-        self.any_recipient = true;
+        self.settings.any_recipient = true;
         self
     }
 
     /// Refuses what has no layer of that kind, whatever else holds of it.
     #[must_use]
     pub fn require(mut self, protection: Protection) -> Self {
-        self.required.push(protection);
+        self.settings.required.push(protection);
         self
     }
 
@@ -298,7 +232,7 @@ impl ReceivingAgent {
     /// Only a source that cannot be read or a part that is not there: whatever a message does ends
     /// in a verdict.
     pub fn verify(&self, message: &mut dyn Source) -> io::Result<Received> {
-        layers::judge(self, Goal::Verify, message, None)
+        layers::judge(&self.settings, Goal::Verify, message, None)
     }
 
     /// Judges a signature that came apart from its content.
@@ -310,7 +244,7 @@ impl ReceivingAgent {
         message: &'a mut dyn Source,
         content: &'a mut dyn Source,
     ) -> io::Result<Received> {
-        layers::judge(self, Goal::Verify, message, Some(content))
+        layers::judge(&self.settings, Goal::Verify, message, Some(content))
     }
 
     /// Decrypts a message whose outermost layer is encrypted. Nothing is given out before the
@@ -319,7 +253,7 @@ impl ReceivingAgent {
     /// # Errors
     /// Those of [`verify`](Self::verify).
     pub fn decrypt(&self, message: &mut dyn Source) -> io::Result<Received> {
-        layers::judge(self, Goal::Decrypt, message, None)
+        layers::judge(&self.settings, Goal::Decrypt, message, None)
     }
 
     /// Decrypts ciphertext that came apart from its message.
@@ -331,7 +265,7 @@ impl ReceivingAgent {
         message: &'a mut dyn Source,
         ciphertext: &'a mut dyn Source,
     ) -> io::Result<Received> {
-        layers::judge(self, Goal::Decrypt, message, Some(ciphertext))
+        layers::judge(&self.settings, Goal::Decrypt, message, Some(ciphertext))
     }
 
     /// Decompresses a message whose outermost layer is compressed.
@@ -339,7 +273,7 @@ impl ReceivingAgent {
     /// # Errors
     /// Those of [`verify`](Self::verify).
     pub fn decompress(&self, message: &mut dyn Source) -> io::Result<Received> {
-        layers::judge(self, Goal::Decompress, message, None)
+        layers::judge(&self.settings, Goal::Decompress, message, None)
     }
 
     /// Takes off every layer, however they nest, and judges each. A message without any is valid,
@@ -348,7 +282,7 @@ impl ReceivingAgent {
     /// # Errors
     /// Those of [`verify`](Self::verify).
     pub fn open(&self, message: &mut dyn Source) -> io::Result<Received> {
-        layers::judge(self, Goal::Open, message, None)
+        layers::judge(&self.settings, Goal::Open, message, None)
     }
 
     /// The same where the outermost layer's content came apart from it.
@@ -360,23 +294,7 @@ impl ReceivingAgent {
         message: &'a mut dyn Source,
         content: &'a mut dyn Source,
     ) -> io::Result<Received> {
-        layers::judge(self, Goal::Open, message, Some(content))
-    }
-
-    fn budget(&self) -> Budget {
-        Budget::new(self.limits.clone())
-    }
-
-    /// What its layers are looked for with.
-    fn means<'a>(&'a self, budget: &'a Budget) -> locate::Means<'a> {
-        locate::Means {
-            limits: &self.limits,
-            digesting: Some((&*self.provider, budget)),
-        }
-    }
-
-    fn time(&self) -> Time {
-        self.at.unwrap_or_else(|| SystemTime::now().into())
+        layers::judge(&self.settings, Goal::Open, message, Some(content))
     }
 }
 

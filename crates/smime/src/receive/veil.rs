@@ -12,7 +12,7 @@
 //! no text, even then.
 
 use super::goal::Goal;
-use super::recipients::decryption_failed;
+use super::recipient::recipients::decryption_failed;
 use crate::budget::{Budget, Spent, Work};
 use crate::crypto::{DigestAlgorithm, Provider};
 use crate::refusal::Refusal;

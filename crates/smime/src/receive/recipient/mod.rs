@@ -14,9 +14,11 @@ mod keys;
 mod ktri;
 mod pairs;
 mod pwri;
+pub(super) mod recipients;
 mod technique;
 #[cfg(test)]
 mod tests;
+pub(super) mod trial;
 
 pub use keys::{DecryptionKeys, KeyEncryptionKey, RecipientKey};
 pub(crate) use technique::KeyLength;

@@ -1,0 +1,131 @@
+//! What a signed layer does that its standards forbid, and that does not decide its verdict.
+
+use crate::cms::{ContentType, SignerIdentifier};
+use crate::cms::{EncapsulatedContent, SignedData};
+use crate::crypto::DigestAlgorithm;
+use crate::deviation::DeviationCode;
+use crate::oid::Oid;
+use crate::receive::content::{ContentForm, Place};
+use crate::receive::judging::Judging;
+use crate::receive::locate::LayerPlace;
+use crate::visible::quoted;
+
+impl Judging<'_> {
+    /// Notes what the object and its carrier say otherwise than the standards would have them.
+    pub(in crate::receive) fn note_structure(
+        &mut self,
+        place: &LayerPlace,
+        signed_data: &SignedData,
+    ) {
+        if signed_data.encap_content_info.content == EncapsulatedContent::Other {
+            self.deviate(DeviationCode::ContentNotOctetString, "eContent");
+        }
+        if signed_data.other_certificates > 0 {
+            let count = signed_data.other_certificates;
+            self.deviate(
+                DeviationCode::CertificateFormatSkipped,
+                format!("certificates: {count}"),
+            );
+        }
+        self.note_version(signed_data);
+        self.note_unlisted_digests(signed_data);
+        let is_signed = !signed_data.signer_infos.is_empty();
+        self.note_smime_type(
+            place,
+            if is_signed {
+                "signed-data"
+            } else {
+                "certs-only"
+            },
+        );
+        self.note_micalg(place, signed_data);
+    }
+
+    /// Notes that the content was signed in another form than its standard names.
+    pub(in crate::receive) fn note_form(&mut self, place: &Place, form: ContentForm) {
+        if place.forms().first() == Some(&form) {
+            return;
+        }
+        match form {
+            ContentForm::AsReceived => self.deviate(DeviationCode::LineEndsAsReceived, "content"),
+            ContentForm::Canonical | ContentForm::HeaderCanonical(_) | ContentForm::Undoubled => {
+                self.deviate(DeviationCode::LineEndsMadeCanonical, "content");
+            }
+        }
+    }
+
+    /// The version that RFC 5652 section 5.1 computes, where only X.509 certificates are there.
+    fn note_version(&mut self, signed_data: &SignedData) {
+        if signed_data.other_certificates > 0 || signed_data.other_crls > 0 {
+            return;
+        }
+        let content_type = ContentType::from_oid(&signed_data.encap_content_info.content_type);
+        let has_version_3 = signed_data
+            .signer_infos
+            .iter()
+            .any(|signer| matches!(signer.sid, SignerIdentifier::SubjectKeyIdentifier(_)));
+        let wanted = if has_version_3 || content_type != ContentType::Data {
+            3
+        } else {
+            1
+        };
+        if signed_data.version != wanted {
+            let at = format!(
+                "SignedData.version is {}, wanted {wanted}",
+                signed_data.version
+            );
+            self.deviate(DeviationCode::SignedDataVersion, at);
+        }
+    }
+
+    fn note_unlisted_digests(&mut self, signed_data: &SignedData) {
+        for signer_info in &signed_data.signer_infos {
+            let oid = &signer_info.digest_algorithm.oid;
+            if !signed_data
+                .digest_algorithms
+                .iter()
+                .any(|listed| listed.oid == *oid)
+            {
+                self.deviate(
+                    DeviationCode::DigestNotListed,
+                    format!("digestAlgorithms: {oid}"),
+                );
+            }
+        }
+    }
+
+    /// The smime-type parameter names what is inside (RFC 8551 section 3.2.2).
+    pub(in crate::receive) fn note_smime_type(&mut self, place: &LayerPlace, wanted: &str) {
+        if let Some(named) = &place.smime_type
+            && !named.eq_ignore_ascii_case(wanted)
+        {
+            let at = format!("smime-type is {}, wanted {wanted}", quoted(named));
+            self.deviate(DeviationCode::SmimeTypeMismatch, at);
+        }
+    }
+
+    /// micalg lists the digest algorithms of the signers, in any order (RFC 8551
+    /// section 3.5.3.2); "sha1" and its like are how older agents wrote them.
+    fn note_micalg(&mut self, place: &LayerPlace, signed_data: &SignedData) {
+        if place.content.is_none() {
+            return;
+        }
+        let Some(micalg) = &place.micalg else {
+            return self.deviate(DeviationCode::MicalgMissing, "Content-Type");
+        };
+        let plain = |name: &str| name.trim().replace('-', "").to_ascii_lowercase();
+        let named: Vec<String> = micalg.split(',').map(plain).collect();
+        let is_named = |oid: &Oid| {
+            DigestAlgorithm::from_oid(oid)
+                .is_none_or(|digest| named.contains(&plain(digest.name())))
+        };
+        let signers = &signed_data.signer_infos;
+        if !signers
+            .iter()
+            .all(|signer| is_named(&signer.digest_algorithm.oid))
+        {
+            let at = format!("micalg is {}", quoted(micalg));
+            self.deviate(DeviationCode::MicalgMismatch, at);
+        }
+    }
+}
