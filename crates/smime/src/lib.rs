@@ -16,8 +16,8 @@ mod beginning;
 pub mod budget;
 pub mod cms;
 pub mod crypto;
-pub mod deviation;
 pub mod encoding;
+pub mod finding;
 #[doc = include_str!("../GUIDE.md")]
 pub mod guide {}
 pub mod inspect;
@@ -37,8 +37,8 @@ pub mod visible;
 
 pub use basis::Basis;
 pub use budget::{Budget, Limits};
-pub use deviation::{Deviation, DeviationCode};
 pub use encoding::EncodingError;
+pub use finding::{Finding, FindingCode};
 pub use oid::Oid;
 pub use policy::Policy;
 pub use reason::Reason;

@@ -9,7 +9,7 @@ use core::fmt;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::basis::Basis;
-use crate::deviation::Deviation;
+use crate::finding::Finding;
 use crate::mime::Form;
 use crate::pki::Time;
 use crate::proof::{AddressBound, MessageProof};
@@ -60,7 +60,7 @@ pub struct Verdict {
     /// Why the message is not valid, the reason that tells most first; empty when it is.
     pub reasons: Vec<Refusal>,
     /// What was borne.
-    pub deviations: Vec<Deviation>,
+    pub findings: Vec<Finding>,
     /// The layers, outermost first.
     pub layers: Vec<Layer>,
 }
@@ -91,7 +91,7 @@ impl Verdict {
             form,
             at,
             path,
-            deviations,
+            findings,
             layers,
         } = seen;
         Self {
@@ -101,7 +101,7 @@ impl Verdict {
             path,
             address,
             reasons,
-            deviations,
+            findings,
             layers,
         }
     }
@@ -175,7 +175,7 @@ pub(crate) struct Seen {
     pub(crate) form: Form,
     pub(crate) at: Time,
     pub(crate) path: PathCheck,
-    pub(crate) deviations: Vec<Deviation>,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) layers: Vec<Layer>,
 }
 
@@ -194,7 +194,7 @@ impl Serialize for Verdict {
         report.serialize_entry("path", &self.path)?;
         report.serialize_entry("address", &self.address)?;
         report.serialize_entry("reasons", &self.reasons)?;
-        report.serialize_entry("deviations", &self.deviations)?;
+        report.serialize_entry("deviations", &self.findings)?;
         report.serialize_entry("headers", &[(); 0])?;
         report.serialize_entry("layers", &self.layers)?;
         report.end()

@@ -133,8 +133,8 @@ fn assert_consistent(received: &Received) -> String {
     for refusal in &verdict.reasons {
         assert_harmless(&refusal.to_string());
     }
-    for deviation in &verdict.deviations {
-        assert_harmless(&deviation.to_string());
+    for finding in &verdict.findings {
+        assert_harmless(&finding.to_string());
     }
     report
 }

@@ -12,7 +12,7 @@ use openssl_oracle::{Verdict as TheirVerdict, Verified};
 use sha2::{Digest, Sha256};
 use smime::crypto::AlgorithmIdentifier;
 use smime::{
-    DeviationCode, Limits, Reason, Verdict,
+    FindingCode, Limits, Reason, Verdict,
     cms::{
         Opened, open,
         signed_data::{ContentSink, SignedData},
@@ -109,37 +109,37 @@ const OPENSSL_BEARS: &[(Reason, &str)] = &[
     ),
 ];
 
-/// What the reference bears, and reports as a deviation, and OpenSSL refuses.
-const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
+/// What the reference bears, and reports as a finding, and OpenSSL refuses.
+const THE_REFERENCE_BEARS: &[(FindingCode, &str)] = &[
     (
-        DeviationCode::CertificateTimeForm,
+        FindingCode::CertificateTimeForm,
         "RFC 5280 section 4.1.2.5: a time with an offset or a fraction leaves no doubt which it is, and is borne; OpenSSL \
          does not read it",
     ),
     (
-        DeviationCode::SigningTimeForm,
+        FindingCode::SigningTimeForm,
         "RFC 5652 section 11.3: the same of a signing time, without seconds too; OpenSSL does not read that",
     ),
     (
-        DeviationCode::CertificateUnreadable,
+        FindingCode::CertificateUnreadable,
         "RFC 8550 section 2.3: a certificate that nobody needs is passed over; OpenSSL decodes all of them first",
     ),
     (
-        DeviationCode::ContentNotOctetString,
+        FindingCode::ContentNotOctetString,
         "RFC 5652 section 5.2.1: content of PKCS #7 that is not in an OCTET STRING may be borne; OpenSSL's CMS does \
          not",
     ),
     (
-        DeviationCode::DigestInfoWithoutNull,
+        FindingCode::DigestInfoWithoutNull,
         "RFC 8017 appendix A.2.4: some signers leave out the NULL, and both full encodings are compared; OpenSSL \
          compares one",
     ),
     (
-        DeviationCode::DigestNotListed,
+        FindingCode::DigestNotListed,
         "RFC 5652 section 5.3: receivers may fail on a digest algorithm that is not listed, which OpenSSL does",
     ),
     (
-        DeviationCode::SignedAttributesNotDer,
+        FindingCode::SignedAttributesNotDer,
         "RFC 5652 section 5.4: signed is the DER of the attributes, and senders get it wrong in either way; the \
          reference tries the DER and what was sent, OpenSSL one mixture: lengths of DER in the order sent",
     ),
@@ -147,8 +147,8 @@ const THE_REFERENCE_BEARS: &[(DeviationCode, &str)] = &[
 
 /// Lines that the reference reads on from, and reports, and OpenSSL takes for an end; so the one finds an object where
 /// the other does not.
-const OPENSSL_ENDS: &[(DeviationCode, &str)] = &[(
-    DeviationCode::MalformedHeaderLine,
+const OPENSSL_ENDS: &[(FindingCode, &str)] = &[(
+    FindingCode::MalformedHeaderLine,
     "RFC 5322 section 2.1: a header ends at an empty line; OpenSSL takes one that begins with a bare CR for empty",
 )];
 
@@ -192,18 +192,18 @@ const CARRIER_ERRORS: &[&str] = &[
     "sig invalid mime type",
 ];
 
-/// Deviations of base64 that the reference bears: OpenSSL reads other octets, or none.
-const CARRIER_DEVIATIONS: &[DeviationCode] = &[
-    DeviationCode::Base64AfterPadding,
-    DeviationCode::Base64Character,
-    DeviationCode::Base64LongLine,
-    DeviationCode::Base64Padding,
-    DeviationCode::Base64TrailingBits,
-    DeviationCode::UndeclaredBase64,
-    DeviationCode::UndeclaredBinary,
+/// Findings of base64 that the reference bears: OpenSSL reads other octets, or none.
+const CARRIER_DEVIATIONS: &[FindingCode] = &[
+    FindingCode::Base64AfterPadding,
+    FindingCode::Base64Character,
+    FindingCode::Base64LongLine,
+    FindingCode::Base64Padding,
+    FindingCode::Base64TrailingBits,
+    FindingCode::UndeclaredBase64,
+    FindingCode::UndeclaredBinary,
 ];
 
-/// Further classes that neither a reason nor a deviation tells.
+/// Further classes that neither a reason nor a finding tells.
 const OTHERS: &[(Holds, &str)] = &[
     (
         |difference| difference.is_of_the_carrier(),
@@ -259,10 +259,10 @@ impl Difference<'_> {
         let reasons = self.ours.reasons.iter().map(|refusal| refusal.reason);
         let borne_by_openssl =
             rows(OPENSSL_BEARS, reasons).filter(|_| self.theirs.verdict == TheirVerdict::Valid);
-        let deviations = self.ours.deviations.iter().map(|deviation| deviation.code);
-        let ended_by_openssl = rows(OPENSSL_ENDS, deviations.clone())
+        let findings = self.ours.findings.iter().map(|finding| finding.code);
+        let ended_by_openssl = rows(OPENSSL_ENDS, findings.clone())
             .filter(|_| self.theirs.verdict == TheirVerdict::Valid);
-        let borne_by_us = rows(THE_REFERENCE_BEARS, deviations).filter(|_| self.ours.is_valid());
+        let borne_by_us = rows(THE_REFERENCE_BEARS, findings).filter(|_| self.ours.is_valid());
         let refused_by_openssl = || {
             let refused = self.ours.is_valid();
             let mut rows = OPENSSL_REFUSES.iter();
@@ -283,8 +283,8 @@ impl Difference<'_> {
             errors.any(|error| self.theirs.detail.contains(error))
         };
         let bent = || {
-            let mut deviations = self.ours.deviations.iter();
-            deviations.any(|deviation| CARRIER_DEVIATIONS.contains(&deviation.code))
+            let mut findings = self.ours.findings.iter();
+            findings.any(|finding| CARRIER_DEVIATIONS.contains(&finding.code))
         };
         self.ours.is_valid() && self.ours.form != Form::Der && (stopped() || bent())
     }

@@ -143,7 +143,7 @@ fn in_buffers(octets: &[u8]) -> Chunked<'_> {
     Chunked::new(octets, 1 + octets.len() % 61)
 }
 
-/// The octets, and the deviations that were noted.
+/// The octets, and the findings that were noted.
 fn decode(encoding: &TransferEncoding, reader: impl BufRead) -> (Vec<u8>, String) {
     let decoder = Decoder::new(encoding, reader, 0).expect("a known encoding");
     read_all(decoder)
@@ -152,7 +152,7 @@ fn decode(encoding: &TransferEncoding, reader: impl BufRead) -> (Vec<u8>, String
 fn read_all<R: BufRead>(mut decoder: Decoder<R>) -> (Vec<u8>, String) {
     let mut octets = Vec::new();
     decoder.read_to_end(&mut octets).expect("a slice");
-    (octets, format!("{:?}", decoder.deviations()))
+    (octets, format!("{:?}", decoder.findings()))
 }
 
 fn read_addresses(value: &[u8]) {

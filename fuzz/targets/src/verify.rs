@@ -31,8 +31,8 @@ pub fn verify(octets: &[u8]) {
     for refusal in &verdict.reasons {
         assert_harmless(&refusal.to_string());
     }
-    for deviation in &verdict.deviations {
-        assert_harmless(&deviation.to_string());
+    for finding in &verdict.findings {
+        assert_harmless(&finding.to_string());
     }
     if verdict.is_valid() {
         assert_known_good(&received, &report);

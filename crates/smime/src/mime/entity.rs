@@ -1,8 +1,8 @@
 //! An entity: a header, and the body that it describes (RFC 2045 section 2.4).
 
 use super::boundary::Boundary;
-use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
+use super::findings::{FindingCode, Findings};
 use super::header::{Field, Header};
 use super::multipart::{Multipart, Watch};
 use super::parameter::{ContentType, Parameters};
@@ -30,7 +30,7 @@ pub struct Entity {
     /// name parameter.
     pub file_name: Option<String>,
     /// What had to be bent for so far.
-    pub deviations: Deviations,
+    pub findings: Findings,
 }
 
 impl Entity {
@@ -46,17 +46,17 @@ impl Entity {
     ) -> Result<Self, MimeError> {
         let header = Header::read(source, region, limits)?;
         let header_region = header.region();
-        let mut deviations = header.deviations().clone();
+        let mut findings = header.findings().clone();
         let disposition_name = disposition_name(&header);
-        let content_type = match unique(&header, CONTENT_TYPE, &mut deviations)? {
-            Some(field) => ContentType::parse(&field.value(), field.offset(), &mut deviations)
+        let content_type = match unique(&header, CONTENT_TYPE, &mut findings)? {
+            Some(field) => ContentType::parse(&field.value(), field.offset(), &mut findings)
                 .unwrap_or_else(|| {
-                    deviations.note(Deviation::MalformedContentType, field.offset());
+                    findings.note(FindingCode::MalformedContentType, field.offset());
                     ContentType::default()
                 }),
             None => ContentType::default(),
         };
-        let transfer_encoding = match unique(&header, TRANSFER_ENCODING, &mut deviations)? {
+        let transfer_encoding = match unique(&header, TRANSFER_ENCODING, &mut findings)? {
             Some(field) => TransferEncoding::parse(&field.value()),
             None => TransferEncoding::default(),
         };
@@ -72,10 +72,10 @@ impl Entity {
             content_type,
             transfer_encoding,
             file_name,
-            deviations,
+            findings,
             header,
         };
-        Ok(entity.with_further_deviations())
+        Ok(entity.with_further_findings())
     }
 
     /// Whether it is a message: its header has any field but MIME-Version and Content-*.
@@ -150,20 +150,20 @@ impl Entity {
         let mut window = Window::new(source, self.body)?;
         let found = sniff(window.look_ahead(SAMPLE)?);
         let source = window.into_source();
-        let (encoding, deviation) = match found {
+        let (encoding, finding) = match found {
             Some(TransferEncoding::Base64)
                 if self.transfer_encoding != TransferEncoding::Base64
                     && self.transfer_encoding != TransferEncoding::QuotedPrintable =>
             {
-                (TransferEncoding::Base64, Deviation::UndeclaredBase64)
+                (TransferEncoding::Base64, FindingCode::UndeclaredBase64)
             }
             Some(TransferEncoding::Binary) if !self.transfer_encoding.is_identity() => {
-                (TransferEncoding::Binary, Deviation::UndeclaredBinary)
+                (TransferEncoding::Binary, FindingCode::UndeclaredBinary)
             }
             _ => return self.decode(source, &self.transfer_encoding),
         };
         let mut decoder = self.decode(source, &encoding)?;
-        decoder.note(deviation, self.body.start);
+        decoder.note(finding, self.body.start);
         Ok(decoder)
     }
 
@@ -179,16 +179,16 @@ impl Entity {
         })
     }
 
-    fn with_further_deviations(mut self) -> Self {
+    fn with_further_findings(mut self) -> Self {
         if self.is_multipart() && !self.transfer_encoding.is_identity() {
             let offset = self.offset_of(TRANSFER_ENCODING);
-            self.deviations.note(Deviation::EncodedMultipart, offset);
+            self.findings.note(FindingCode::EncodedMultipart, offset);
         }
         let is_mime_message =
             self.is_rfc5322() && self.header.fields().any(|field| is_mime(&field));
         if is_mime_message && self.header.field("MIME-Version").is_none() {
             let offset = self.region.start;
-            self.deviations.note(Deviation::MissingMimeVersion, offset);
+            self.findings.note(FindingCode::MissingMimeVersion, offset);
         }
         self
     }
@@ -207,7 +207,7 @@ fn disposition_name(header: &Header) -> Option<String> {
     let field = header.field("Content-Disposition")?;
     let value = field.value();
     // How a name is written makes no difference to anything that is judged.
-    let mut unjudged = Deviations::new();
+    let mut unjudged = Findings::new();
     let parameters = Parameters::after_word(&value, field.offset(), &mut unjudged);
     Some(parameters.text("filename")?.clone().into_owned())
 }
@@ -216,14 +216,14 @@ fn disposition_name(header: &Header) -> Option<String> {
 fn unique<'h>(
     header: &'h Header,
     name: &'static str,
-    deviations: &mut Deviations,
+    findings: &mut Findings,
 ) -> Result<Option<Field<'h>>, MimeError> {
     let mut first: Option<Field<'h>> = None;
     for field in header.fields().filter(|field| field.is(name)) {
         match first {
             None => first = Some(field),
             Some(first) if first.value() == field.value() => {
-                deviations.note(Deviation::DuplicateField, field.offset());
+                findings.note(FindingCode::DuplicateField, field.offset());
             }
             Some(_) => {
                 let offset = field.offset();

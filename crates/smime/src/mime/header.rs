@@ -4,8 +4,8 @@ use core::ops::Range;
 use std::borrow::Cow;
 use std::io::BufRead;
 
-use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
+use super::findings::{FindingCode, Findings};
 use super::lines;
 use super::source::{Region, Source, Window};
 use crate::budget::Limits;
@@ -23,7 +23,7 @@ pub struct Header {
     octets: Vec<u8>,
     offset: u64,
     fields: Vec<Bounds>,
-    deviations: Deviations,
+    findings: Findings,
 }
 
 /// Where a field lies in its header's octets.
@@ -49,7 +49,7 @@ impl Header {
             octets: Vec::new(),
             offset: region.start,
             fields: Vec::new(),
-            deviations: Deviations::new(),
+            findings: Findings::new(),
         };
         header.find_fields(&octets)?;
         header.octets = octets;
@@ -90,8 +90,8 @@ impl Header {
 
     /// Whether some line of it is neither a field nor the continuation of one.
     pub fn is_malformed(&self) -> bool {
-        self.deviations.contains(Deviation::MalformedHeaderLine)
-            || self.deviations.contains(Deviation::MboxLine)
+        self.findings.contains(FindingCode::MalformedHeaderLine)
+            || self.findings.contains(FindingCode::MboxLine)
     }
 
     /// Whether a field of that name stands behind a CR alone, which ends a line for some readers.
@@ -119,10 +119,13 @@ impl Header {
     /// field or has a blank before its colon, or at two CRs. An mbox line at the start ends the header
     /// for them where it is quoted.
     pub(crate) fn is_hidden(&self, field: &Field<'_>) -> bool {
-        let ends = [Deviation::MalformedHeaderLine, Deviation::SpaceBeforeColon]
-            .into_iter()
-            .filter_map(|deviation| self.deviations.offset_of(deviation))
-            .any(|offset| offset < field.offset);
+        let ends = [
+            FindingCode::MalformedHeaderLine,
+            FindingCode::SpaceBeforeColon,
+        ]
+        .into_iter()
+        .filter_map(|finding| self.findings.offset_of(finding))
+        .any(|offset| offset < field.offset);
         ends || self.octets.starts_with(b">") || self.ends_at_return_before(field)
     }
 
@@ -146,8 +149,8 @@ impl Header {
     }
 
     /// What had to be bent for.
-    pub fn deviations(&self) -> &Deviations {
-        &self.deviations
+    pub fn findings(&self) -> &Findings {
+        &self.findings
     }
 
     fn find_fields(&mut self, octets: &[u8]) -> Result<(), MimeError> {
@@ -178,8 +181,8 @@ impl Header {
                     });
                 }
                 if name < colon {
-                    self.deviations
-                        .note(Deviation::SpaceBeforeColon, at + name as u64);
+                    self.findings
+                        .note(FindingCode::SpaceBeforeColon, at + name as u64);
                 }
                 self.fields.push(Bounds {
                     name: start..start + name,
@@ -187,9 +190,9 @@ impl Header {
                 });
                 continuable = true;
             } else if start == 0 && (line.starts_with(b"From ") || line.starts_with(b">From ")) {
-                self.deviations.note(Deviation::MboxLine, at);
+                self.findings.note(FindingCode::MboxLine, at);
             } else if start == 0 && is_http_line(line) {
-                self.deviations.note(Deviation::HttpLine, at);
+                self.findings.note(FindingCode::HttpLine, at);
             } else {
                 malformed.get_or_insert(at);
                 continuable = false;
@@ -198,12 +201,12 @@ impl Header {
         }
         if let Some(at) = lines::first_bare(octets) {
             let offset = self.offset + at as u64;
-            self.deviations.note(Deviation::BareLineEnd, offset);
+            self.findings.note(FindingCode::BareLineEnd, offset);
         }
         match malformed {
             Some(offset) if self.fields.is_empty() => Err(MimeError::NoHeaderField { offset }),
             Some(offset) => {
-                self.deviations.note(Deviation::MalformedHeaderLine, offset);
+                self.findings.note(FindingCode::MalformedHeaderLine, offset);
                 Ok(())
             }
             None => Ok(()),

@@ -2,18 +2,18 @@
 //!
 //! Everything reads from a [`Source`] (anything that reads and seeks) and speaks of [`Region`]s of
 //! it, so that a body is never held. Parsing is tolerant: what had to be bent for is noted in
-//! [`Deviations`] with its place, and whoever judges the message decides what matters.
+//! [`Findings`] with its place, and whoever judges the message decides what matters.
 
 pub mod address;
 pub mod boundary;
 pub mod canonical;
 mod delimiters;
 pub mod detect;
-pub mod deviation;
 mod dialect;
 pub mod entity;
 pub mod error;
 mod extended;
+pub mod findings;
 pub mod header;
 pub(crate) mod lines;
 pub mod multipart;
@@ -27,9 +27,9 @@ pub use address::{AddressError, Mailbox, mailbox, mailboxes};
 pub use boundary::Boundary;
 pub use canonical::{Canonicaliser, LineEnds, canonicalise};
 pub use detect::{Form, detect};
-pub use deviation::{Deviation, Deviations};
 pub use entity::Entity;
 pub use error::MimeError;
+pub use findings::{FindingCode, Findings};
 pub use header::{Field, Header};
 pub use multipart::Multipart;
 pub use parameter::{ContentType, Parameter, Parameters};

@@ -6,8 +6,8 @@ use memchr::memmem::Finder;
 
 use super::boundary::Boundary;
 use super::delimiters::{Line, Reading, Rules};
-use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
+use super::findings::{FindingCode, Findings};
 use super::source::{Region, Source, Window};
 
 /// Where the parts of a multipart body lie.
@@ -34,7 +34,7 @@ pub struct Multipart {
     /// Whether there is a close delimiter; else the last part ends with the body.
     pub closed: bool,
     /// What had to be bent for.
-    pub deviations: Deviations,
+    pub findings: Findings,
 }
 
 impl Multipart {
@@ -109,7 +109,7 @@ struct Splitter<'b> {
     ours: Reading,
     /// For each value that is taken for the boundary, ours first.
     others: Vec<Others<'b>>,
-    deviations: Deviations,
+    findings: Findings,
 }
 
 /// How others read it who take one value for the boundary.
@@ -169,7 +169,7 @@ impl<'b> Splitter<'b> {
             max_parts,
             ours: Reading::new(max_parts),
             others,
-            deviations: Deviations::new(),
+            findings: Findings::new(),
         }
     }
 
@@ -224,8 +224,8 @@ impl<'b> Splitter<'b> {
             .behind(self.boundary.value())
             .and_then(|behind| behind.take(Rules::OURS, &mut self.ours));
         if matches!(line, Some(Line::Content)) {
-            let deviations = &mut self.deviations;
-            deviations.note(Deviation::BoundaryPrefix, place.offset);
+            let findings = &mut self.findings;
+            findings.note(FindingCode::BoundaryPrefix, place.offset);
         }
         if self.ours.too_many {
             return Err(MimeError::Limit {
@@ -261,13 +261,13 @@ impl<'b> Splitter<'b> {
                 return Err(MimeError::Readers { what, offset });
             }
         }
-        let mut deviations = self.deviations;
+        let mut findings = self.findings;
         if self.boundary.value().len() > RFC_LENGTH {
-            deviations.note(Deviation::LongBoundary, body.start);
+            findings.note(FindingCode::LongBoundary, body.start);
         }
         let closed = self.ours.closed_at.is_some();
         if !closed && !self.ours.parts.is_empty() {
-            deviations.note(Deviation::UnclosedMultipart, body.end);
+            findings.note(FindingCode::UnclosedMultipart, body.end);
         }
         Ok(Multipart {
             body,
@@ -281,7 +281,7 @@ impl<'b> Splitter<'b> {
             },
             parts: self.ours.parts,
             closed,
-            deviations,
+            findings,
         })
     }
 }

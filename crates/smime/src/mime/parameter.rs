@@ -4,9 +4,9 @@ use core::fmt;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::deviation::{Deviation, Deviations};
 use super::dialect::{Backslash, Dialect};
 use super::extended::{Given, split_name};
+use super::findings::{FindingCode, Findings};
 use crate::visible::visible;
 
 /// A media type with its parameters (RFC 2045 section 5.1).
@@ -18,9 +18,9 @@ pub struct ContentType {
 }
 
 impl ContentType {
-    /// Reads an unfolded field value. `offset` is the field's, for deviations. `None` where there
+    /// Reads an unfolded field value. `offset` is the field's, for findings. `None` where there
     /// is no type and subtype.
-    pub fn parse(value: &[u8], offset: u64, deviations: &mut Deviations) -> Option<Self> {
+    pub fn parse(value: &[u8], offset: u64, findings: &mut Findings) -> Option<Self> {
         let mut lexer = Lexer::new(value, Dialect::GRAMMAR);
         let (type_, slash, subtype) = lexer.media_type();
         if type_.is_empty() || !slash || subtype.is_empty() {
@@ -29,7 +29,7 @@ impl ContentType {
         let content_type = Self {
             type_: lowercase(type_),
             subtype: lowercase(subtype),
-            parameters: Parameters::parse(&mut lexer, offset, deviations),
+            parameters: Parameters::parse(&mut lexer, offset, findings),
         };
         Some(content_type)
     }
@@ -101,10 +101,10 @@ pub struct Parameter {
 
 impl Parameters {
     /// Reads the parameters that follow a first word, as in Content-Disposition.
-    pub fn after_word(value: &[u8], offset: u64, deviations: &mut Deviations) -> Self {
+    pub fn after_word(value: &[u8], offset: u64, findings: &mut Findings) -> Self {
         let mut lexer = Lexer::new(value, Dialect::GRAMMAR);
         lexer.token();
-        Self::parse(&mut lexer, offset, deviations)
+        Self::parse(&mut lexer, offset, findings)
     }
 
     /// The parameter of that name, given in lower case.
@@ -123,7 +123,7 @@ impl Parameters {
         self.0.iter()
     }
 
-    fn parse(lexer: &mut Lexer<'_>, offset: u64, deviations: &mut Deviations) -> Self {
+    fn parse(lexer: &mut Lexer<'_>, offset: u64, findings: &mut Findings) -> Self {
         let mut groups = BTreeMap::<String, Given>::new();
         lexer.each_parameter(|name, value, _| {
             let (base, section, extended) = split_name(name);
@@ -137,11 +137,11 @@ impl Parameters {
             .filter_map(|(name, group)| group.join(name, &mut lexer.malformed))
             .collect();
         if lexer.malformed {
-            deviations.note(Deviation::MalformedParameter, offset);
+            findings.note(FindingCode::MalformedParameter, offset);
         }
         let parameters = Self(parameters);
         if parameters.iter().any(|parameter| parameter.ambiguous) {
-            deviations.note(Deviation::DuplicateParameter, offset);
+            findings.note(FindingCode::DuplicateParameter, offset);
         }
         parameters
     }

@@ -4,8 +4,8 @@ use std::io::BufRead;
 
 use memchr::memmem::Finder;
 
-use super::deviation::{Deviation, Deviations};
 use super::error::MimeError;
+use super::findings::{FindingCode, Findings};
 use super::source::{Region, Source, Window};
 use super::transfer::Decoder;
 
@@ -30,7 +30,7 @@ pub struct Pem {
     /// The base64 text between the two lines.
     pub body: Region,
     /// What had to be bent for.
-    pub deviations: Deviations,
+    pub findings: Findings,
 }
 
 impl Pem {
@@ -53,14 +53,14 @@ impl Pem {
             let Some((end, line)) = next_line(&mut window, END)? else {
                 return Err(MimeError::PemUnclosed { offset: begin });
             };
-            let mut deviations = Deviations::new();
+            let mut findings = Findings::new();
             if label_of(&line) != label {
-                deviations.note(Deviation::PemLabelMismatch, end);
+                findings.note(FindingCode::PemLabelMismatch, end);
             }
             return Ok(Self {
                 label,
                 body: Region { start, end },
-                deviations,
+                findings,
             });
         }
         let (found, offset) = other.map_or((None, region.start), |(found, offset)| {

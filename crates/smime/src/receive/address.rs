@@ -3,7 +3,7 @@
 use crate::basis::Basis;
 use crate::budget::Limits;
 use crate::mime::readings;
-use crate::mime::{Deviation, Entity, Header, Mailbox, MimeError, Source, mailbox, mailboxes};
+use crate::mime::{Entity, FindingCode, Header, Mailbox, MimeError, Source, mailbox, mailboxes};
 use crate::proof::SenderFields;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -64,7 +64,7 @@ fn is_http(header: &Header) -> bool {
         "Received",
         "Return-Path",
     ];
-    header.deviations().contains(Deviation::HttpLine)
+    header.findings().contains(FindingCode::HttpLine)
         && OF_MAIL.iter().all(|name| header.field(name).is_none())
 }
 

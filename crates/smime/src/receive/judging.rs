@@ -15,7 +15,7 @@ use crate::cms::CmsError;
 use crate::cms::content::Finished;
 use crate::cms::content_info::{self, Opened};
 use crate::crypto::DigestAlgorithm;
-use crate::deviation::{Deviation, DeviationCode};
+use crate::finding::{Finding, FindingCode};
 use crate::mime::{Decoder, MimeError, Source, Window};
 use crate::oid::Oid;
 use crate::pki::{Certificate, Time};
@@ -29,7 +29,7 @@ pub(super) struct Judging<'j> {
     pub(super) settings: &'j Settings,
     pub(super) goal: Goal,
     pub(super) budget: &'j Budget,
-    pub(super) deviations: &'j mut Vec<Deviation>,
+    pub(super) findings: &'j mut Vec<Finding>,
     pub(super) at: Time,
     /// The layer's number, counted from 0 outermost.
     pub(super) number: usize,
@@ -137,15 +137,15 @@ impl Judging<'_> {
 
     /// Notes what is odd about an object that was read to its end.
     pub(super) fn note_end<T>(&mut self, finished: &Finished<ObjectReader<'_>, T>) {
-        let borne = finished.source.deviations().iter().map(Deviation::from);
-        self.deviations.extend(borne);
+        let borne = finished.source.findings().iter().map(Finding::from);
+        self.findings.extend(borne);
         if finished.trailing {
-            self.deviate(DeviationCode::TrailingOctets, "after the ContentInfo");
+            self.deviate(FindingCode::TrailingOctets, "after the ContentInfo");
         }
     }
 
-    pub(super) fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
-        self.deviations.push(Deviation::new(code, at));
+    pub(super) fn deviate(&mut self, code: FindingCode, at: impl Into<String>) {
+        self.findings.push(Finding::new(code, at));
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn judge<'a>(
             } else {
                 PathCheck::Checked
             },
-            deviations: Vec::new(),
+            findings: Vec::new(),
             layers: Vec::new(),
         },
         proofs: Vec::new(),
@@ -100,7 +100,7 @@ impl<'a> Layers<'a> {
         mut given: Option<Box<dyn Source + 'a>>,
     ) -> io::Result<()> {
         loop {
-            self.seen.deviations.append(&mut located.deviations);
+            self.seen.findings.append(&mut located.findings);
             let place = match located.found {
                 Found::Layer(place) => place,
                 Found::Unreadable(refusal) => {
@@ -207,7 +207,7 @@ impl<'a> Layers<'a> {
             settings: self.settings,
             goal: self.goal,
             budget: &self.budget,
-            deviations: &mut self.seen.deviations,
+            findings: &mut self.seen.findings,
             at: self.seen.at,
             number: self.seen.layers.len(),
         };

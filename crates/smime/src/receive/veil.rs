@@ -28,7 +28,7 @@ pub(super) struct Veils {
 struct Veil {
     /// The number of the layer.
     layer: usize,
-    deviations: usize,
+    findings: usize,
     refusals: usize,
     /// What had been spent, and how many octets are beneath, all padding counted.
     spent: Spent,
@@ -58,7 +58,7 @@ impl Veils {
             {
                 self.veils.push(Veil {
                     layer: seen.layers.len(),
-                    deviations: seen.deviations.len(),
+                    findings: seen.findings.len(),
                     refusals: refusals.len(),
                     spent: budget.spent(),
                     octets: octets.saturating_add(1).next_multiple_of(BLOCK),
@@ -163,7 +163,7 @@ impl Veils {
     /// a message that is refused may have been made to have them looked at.
     pub(super) fn hide_findings(&self, seen: &mut Seen) {
         if let Some(first) = self.veils.first() {
-            seen.deviations.truncate(first.deviations);
+            seen.findings.truncate(first.findings);
         }
     }
 }

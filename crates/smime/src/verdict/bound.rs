@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{CertificateReport, Layer, SignerReport, Verdict};
-use crate::deviation::Deviation;
+use crate::finding::Finding;
 use crate::refusal::Refusal;
 
 /// How many octets of a message's own text a report may repeat, and how many more for each octet of
@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 const TEXT: u64 = 256 << 10;
 const TEXT_PER_OCTET: u64 = 4;
 
-/// How many deviations of one code are listed.
+/// How many findings of one code are listed.
 const ALIKE: usize = 16;
 
 impl Verdict {
@@ -24,9 +24,9 @@ impl Verdict {
         self.reasons
             .iter_mut()
             .for_each(|reason| room.refusal(reason));
-        self.deviations = few_alike(self.deviations);
-        for deviation in &mut self.deviations {
-            room.text(&mut deviation.at);
+        self.findings = few_alike(self.findings);
+        for finding in &mut self.findings {
+            room.text(&mut finding.at);
         }
         for layer in &mut self.layers {
             if let Layer::SignedData(layer) = layer {
@@ -117,22 +117,22 @@ fn written(text: &str) -> usize {
 }
 
 /// The first of each code; the last of these says how many more there are.
-fn few_alike(deviations: Vec<Deviation>) -> Vec<Deviation> {
+fn few_alike(findings: Vec<Finding>) -> Vec<Finding> {
     let mut seen = BTreeMap::<_, usize>::new();
-    let mut few: Vec<Deviation> = Vec::new();
-    for deviation in deviations {
-        let count = seen.entry(deviation.code).or_default();
+    let mut few: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let count = seen.entry(finding.code).or_default();
         *count += 1;
         if *count <= ALIKE {
-            few.push(deviation);
+            few.push(finding);
         }
     }
-    for deviation in few.iter_mut().rev() {
+    for finding in few.iter_mut().rev() {
         if let Some(more @ 1..) = seen
-            .remove(&deviation.code)
+            .remove(&finding.code)
             .and_then(|count| count.checked_sub(ALIKE))
         {
-            deviation.at.push_str(&format!(", and {more} more"));
+            finding.at.push_str(&format!(", and {more} more"));
         }
     }
     few

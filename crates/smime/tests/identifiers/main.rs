@@ -7,7 +7,7 @@ use ed25519_dalek::Signer;
 use sha2::{Digest, Sha512};
 use smime::pki::Time;
 use smime::verdict::Judgement;
-use smime::{DeviationCode, Reason, ReceivingAgent, Verdict};
+use smime::{FindingCode, Reason, ReceivingAgent, Verdict};
 use smime_ber::Tag;
 use smime_ber::der;
 
@@ -274,7 +274,7 @@ fn unknown_extensions_and_certificate_formats_are_passed_over() {
             message.other_certificates = vec![format, other.der()];
         });
         valid(&verdict);
-        let skipped: Vec<_> = verdict.deviations.iter().map(|borne| borne.code).collect();
-        assert_eq!(skipped, [DeviationCode::CertificateFormatSkipped]);
+        let skipped: Vec<_> = verdict.findings.iter().map(|borne| borne.code).collect();
+        assert_eq!(skipped, [FindingCode::CertificateFormatSkipped]);
     }
 }

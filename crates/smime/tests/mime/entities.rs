@@ -3,7 +3,7 @@ use std::io::Read;
 use smime::Reason;
 use smime::budget::Limits;
 use smime::mime::header::MAX_FIELDS;
-use smime::mime::{ContentType, Deviation, Deviations, Entity, MimeError, TransferEncoding};
+use smime::mime::{ContentType, Entity, FindingCode, Findings, MimeError, TransferEncoding};
 
 use super::{octets_of, source, whole};
 
@@ -11,12 +11,12 @@ fn parse(octets: &[u8]) -> Result<Entity, MimeError> {
     Entity::parse(&mut source(octets), whole(octets), &Limits::default())
 }
 
-fn content_type(value: &str) -> (ContentType, Vec<Deviation>) {
-    let mut deviations = Deviations::new();
-    let content_type = ContentType::parse(value.as_bytes(), 0, &mut deviations).unwrap();
+fn content_type(value: &str) -> (ContentType, Vec<FindingCode>) {
+    let mut findings = Findings::new();
+    let content_type = ContentType::parse(value.as_bytes(), 0, &mut findings).unwrap();
     (
         content_type,
-        deviations.iter().map(|(deviation, _)| deviation).collect(),
+        findings.iter().map(|(finding, _)| finding).collect(),
     )
 }
 
@@ -81,13 +81,13 @@ fn odd_header_lines_are_passed_over_and_noted() {
     let names: Vec<_> = entity.header.fields().map(|field| field.name()).collect();
     assert_eq!(names, [b"To", b"Cc"]);
     assert_eq!(entity.header.field("To").unwrap().value().as_ref(), b"x");
-    let noted: Vec<_> = entity.deviations.iter().collect();
+    let noted: Vec<_> = entity.findings.iter().collect();
     assert_eq!(
         noted,
         [
-            (Deviation::MboxLine, 0),
-            (Deviation::MalformedHeaderLine, 27),
-            (Deviation::SpaceBeforeColon, 22),
+            (FindingCode::MboxLine, 0),
+            (FindingCode::MalformedHeaderLine, 27),
+            (FindingCode::SpaceBeforeColon, 22),
         ]
     );
 }
@@ -149,7 +149,7 @@ fn a_second_content_type_is_noted_where_it_agrees_and_refused_where_not() {
     let agrees = b"Content-Type: text/html\r\nContent-type:  text/html\r\n\r\n";
     let entity = parse(agrees).unwrap();
     assert_eq!(
-        entity.deviations.offset_of(Deviation::DuplicateField),
+        entity.findings.offset_of(FindingCode::DuplicateField),
         Some(25)
     );
 
@@ -180,7 +180,7 @@ fn parameters_are_read_in_all_their_spellings() {
         "multipart/signed; protocol*0=\"application/\"; boundary*=us-ascii'en'a%20b; protocol*1=pkcs7-signature",
         "multipart/signed; protocol*1*=pkcs7-signature; boundary*0*=''a%20; boundary*1=b; protocol*0=\"application/\"",
     ] {
-        let (found, deviations) = content_type(value);
+        let (found, findings) = content_type(value);
         assert!(found.is("multipart", "signed"), "{value}");
         assert_eq!(
             found.parameter("protocol").unwrap(),
@@ -188,7 +188,7 @@ fn parameters_are_read_in_all_their_spellings() {
             "{value}"
         );
         assert_eq!(found.parameter("boundary").unwrap(), "a b", "{value}");
-        assert_eq!(deviations, [], "{value}");
+        assert_eq!(findings, [], "{value}");
     }
 }
 
@@ -210,15 +210,15 @@ fn the_examples_of_rfc_2231_read_as_it_says() {
         found.parameter("url").unwrap(),
         "ftp://cs.utk.edu/pub/moore/bulk-mailer/bulk-mailer.tar"
     );
-    let (found, deviations) = content_type("a/b; name*=iso-8859-1''%e4");
+    let (found, findings) = content_type("a/b; name*=iso-8859-1''%e4");
     assert_eq!(found.parameter("name").unwrap(), "ä");
-    assert_eq!(deviations, []);
+    assert_eq!(findings, []);
 }
 
 #[test]
 fn malformed_parameters_are_read_as_well_as_can_be_and_noted() {
-    use Deviation::*;
-    for (value, name, wanted, deviation) in [
+    use FindingCode::*;
+    for (value, name, wanted, finding) in [
         (
             "a/b; protocol=application/pkcs7-signature; x=1",
             "protocol",
@@ -289,12 +289,12 @@ fn malformed_parameters_are_read_as_well_as_can_be_and_noted() {
             DuplicateParameter,
         ),
     ] {
-        let (found, deviations) = content_type(value);
+        let (found, findings) = content_type(value);
         assert_eq!(found.parameter(name).unwrap(), wanted, "{value}");
-        assert_eq!(deviations, [deviation], "{value}");
+        assert_eq!(findings, [finding], "{value}");
     }
-    let (found, deviations) = content_type("a/b; boundary=x; boundary=\"x\"; name*01=y");
-    assert_eq!(deviations, []);
+    let (found, findings) = content_type("a/b; boundary=x; boundary=\"x\"; name*01=y");
+    assert_eq!(findings, []);
     assert_eq!(found.parameter("name*01").unwrap(), "y");
 }
 
@@ -312,7 +312,7 @@ fn what_names_no_type_is_text() {
         let entity = parse(header.as_bytes()).unwrap();
         assert!(entity.content_type.is("text", "plain"), "{value}");
         assert!(
-            entity.deviations.contains(Deviation::MalformedContentType),
+            entity.findings.contains(FindingCode::MalformedContentType),
             "{value}"
         );
     }
@@ -356,11 +356,11 @@ fn the_file_name_is_the_dispositions_else_the_types() {
 }
 
 #[test]
-fn deviations_of_the_whole_entity_are_noted() {
+fn findings_of_the_whole_entity_are_noted() {
     let text = b"Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: base64\r\n\r\n";
     let entity = parse(text).unwrap();
-    assert!(entity.deviations.contains(Deviation::EncodedMultipart));
-    assert!(entity.deviations.contains(Deviation::MissingMimeVersion));
+    assert!(entity.findings.contains(FindingCode::EncodedMultipart));
+    assert!(entity.findings.contains(FindingCode::MissingMimeVersion));
 }
 
 #[test]
@@ -368,13 +368,13 @@ fn the_body_of_a_cms_object_is_decoded_as_it_is_not_as_it_says() {
     // A SEQUENCE of an OBJECT IDENTIFIER and an empty OCTET STRING, both ways.
     let ber = b"\x30\x0b\x06\x05\x2a\x03\x04\x05\x06\x04\x02\x00\x01".as_slice();
     let base64 = b"MAsGBSoDBAUGBAIAAQ==\r\n".as_slice();
-    for (declared, body, deviation) in [
+    for (declared, body, finding) in [
         ("base64", base64, None),
         ("binary", ber, None),
-        ("7bit", base64, Some(Deviation::UndeclaredBase64)),
-        ("x-unknown", base64, Some(Deviation::UndeclaredBase64)),
-        ("base64", ber, Some(Deviation::UndeclaredBinary)),
-        ("quoted-printable", ber, Some(Deviation::UndeclaredBinary)),
+        ("7bit", base64, Some(FindingCode::UndeclaredBase64)),
+        ("x-unknown", base64, Some(FindingCode::UndeclaredBase64)),
+        ("base64", ber, Some(FindingCode::UndeclaredBinary)),
+        ("quoted-printable", ber, Some(FindingCode::UndeclaredBinary)),
     ] {
         let header = format!("Content-Transfer-Encoding: {declared}\r\n\r\n");
         let text = [header.as_bytes(), body].concat();
@@ -384,8 +384,8 @@ fn the_body_of_a_cms_object_is_decoded_as_it_is_not_as_it_says() {
         let mut decoded = Vec::new();
         decoder.read_to_end(&mut decoded).unwrap();
         assert_eq!(decoded, ber, "{declared}");
-        let noted: Vec<_> = decoder.deviations().iter().map(|(kind, _)| kind).collect();
-        assert_eq!(noted, Vec::from_iter(deviation), "{declared}");
+        let noted: Vec<_> = decoder.findings().iter().map(|(kind, _)| kind).collect();
+        assert_eq!(noted, Vec::from_iter(finding), "{declared}");
     }
 }
 

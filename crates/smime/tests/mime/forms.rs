@@ -2,7 +2,7 @@ use std::io::Read;
 
 use smime::Reason;
 use smime::mime::source::BUFFER;
-use smime::mime::{Deviation, Form, MimeError, Pem, detect};
+use smime::mime::{FindingCode, Form, MimeError, Pem, detect};
 
 use super::{octets_of, source, whole};
 
@@ -68,7 +68,7 @@ fn each_label_of_a_cms_object_is_found() {
             let text = lines.join(line_end);
             let pem = find(text.as_bytes()).unwrap();
             assert_eq!(pem.label, label);
-            assert!(pem.deviations.is_empty());
+            assert!(pem.findings.is_empty());
             let mut decoded = Vec::new();
             let mut input = source(text.as_bytes());
             pem.decoder(&mut input)
@@ -112,7 +112,7 @@ fn a_pem_object_without_an_end_or_of_another_kind_is_refused() {
 fn labels_that_differ_are_noted() {
     let pem = find(b"-----BEGIN CMS-----\nZm9v\n-----END PKCS7-----\n").unwrap();
     assert_eq!(
-        pem.deviations.offset_of(Deviation::PemLabelMismatch),
+        pem.findings.offset_of(FindingCode::PemLabelMismatch),
         Some(25)
     );
 }

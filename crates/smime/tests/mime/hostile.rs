@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use smime::budget::Limits;
 use smime::mime::{
-    Boundary, ContentType, Decoder, Deviation, Deviations, Entity, MimeError, Multipart,
+    Boundary, ContentType, Decoder, Entity, FindingCode, Findings, MimeError, Multipart,
     Parameters, Pem, Region, TransferEncoding, Window, detect, mailboxes,
 };
 
@@ -17,8 +17,8 @@ fn ask_everything(octets: &[u8]) {
     let _ = detect(&mut source);
     let _ = Pem::find(&mut source, whole(octets));
     let _ = mailboxes(octets);
-    let _ = ContentType::parse(octets, 0, &mut Deviations::new());
-    let _ = Parameters::after_word(octets, 0, &mut Deviations::new());
+    let _ = ContentType::parse(octets, 0, &mut Findings::new());
+    let _ = Parameters::after_word(octets, 0, &mut Findings::new());
     if let Ok(boundary) = Boundary::try_from(octets) {
         let _ = Multipart::split(&mut source, whole(octets), &boundary, 10);
     }
@@ -165,10 +165,10 @@ fn hostile_messages_of_a_mebibyte_cost_little() {
 }
 
 #[test]
-fn deviations_have_codes_of_their_own_in_kebab_case() {
-    let mut codes: Vec<_> = Deviation::ALL
+fn findings_have_codes_of_their_own_in_kebab_case() {
+    let mut codes: Vec<_> = FindingCode::ALL
         .iter()
-        .map(|deviation| deviation.code())
+        .map(|finding| finding.code())
         .collect();
     let is_kebab = |code: &&str| {
         code.bytes()
@@ -177,5 +177,5 @@ fn deviations_have_codes_of_their_own_in_kebab_case() {
     assert!(codes.iter().all(is_kebab));
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), Deviation::ALL.len());
+    assert_eq!(codes.len(), FindingCode::ALL.len());
 }

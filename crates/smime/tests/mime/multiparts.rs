@@ -3,7 +3,7 @@ use std::io::Cursor;
 use proptest::prelude::*;
 use smime::Reason;
 use smime::mime::source::BUFFER;
-use smime::mime::{Boundary, Deviation, MimeError, Multipart};
+use smime::mime::{Boundary, FindingCode, MimeError, Multipart};
 
 use super::{ShortReads, octets_of, whole};
 
@@ -54,7 +54,7 @@ fn the_example_of_rfc_2046_splits_as_its_text_says() {
     assert!(octets_of(body, multipart.preamble).ends_with(b"readers.\r\n"));
     assert!(octets_of(body, multipart.epilogue).starts_with(b"\r\nThis is the epilogue"));
     assert!(multipart.closed);
-    assert!(multipart.deviations.is_empty());
+    assert!(multipart.findings.is_empty());
 }
 
 #[test]
@@ -103,12 +103,12 @@ fn a_boundary_that_starts_another_does_not_split_it() {
         [&b"\r\n--bb\r\ninner\r\n--bb--\r\n--b --\r\n--b-\r\n"[..]]
     );
     assert_eq!(
-        outer.deviations.offset_of(Deviation::BoundaryPrefix),
+        outer.findings.offset_of(FindingCode::BoundaryPrefix),
         Some(7)
     );
     let inner = split(body, "bb");
     assert_eq!(parts(body, &inner), [b"inner"]);
-    assert!(!inner.deviations.contains(Deviation::BoundaryPrefix));
+    assert!(!inner.findings.contains(FindingCode::BoundaryPrefix));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn without_a_close_delimiter_the_last_part_ends_with_the_body() {
     let multipart = split(body, "b");
     assert_eq!(parts(body, &multipart), [&b"1"[..], b"2\r\n"]);
     assert!(!multipart.closed);
-    assert!(multipart.deviations.contains(Deviation::UnclosedMultipart));
+    assert!(multipart.findings.contains(FindingCode::UnclosedMultipart));
 
     // Cut off inside its close delimiter.
     let body = b"--b\r\n1\r\n--b\r\n2\r\n--b";
@@ -273,7 +273,7 @@ fn a_boundary_of_more_than_70_characters_is_noted() {
         let multipart = split(body.as_bytes(), &boundary);
         assert_eq!(multipart.parts.len(), 1);
         assert_eq!(
-            multipart.deviations.contains(Deviation::LongBoundary),
+            multipart.findings.contains(FindingCode::LongBoundary),
             is_noted
         );
     }
@@ -287,7 +287,7 @@ fn padding_without_end_is_content_and_costs_little() {
     let multipart = split(&body, "b");
     assert_eq!(multipart.parts.len(), 1);
     assert!(octets_of(&body, multipart.parts[0]).ends_with(b"  "));
-    assert!(multipart.deviations.contains(Deviation::BoundaryPrefix));
+    assert!(multipart.findings.contains(FindingCode::BoundaryPrefix));
 }
 
 const PIECES: &[&[u8]] = &[

@@ -3,20 +3,20 @@ use std::io::Read;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use proptest::prelude::*;
-use smime::mime::{Decoder, Deviation, Deviations, TransferEncoding};
+use smime::mime::{Decoder, FindingCode, Findings, TransferEncoding};
 
 use super::Pieces;
 
-fn decode(encoding: &TransferEncoding, input: &[u8], lengths: &[usize]) -> (Vec<u8>, Deviations) {
+fn decode(encoding: &TransferEncoding, input: &[u8], lengths: &[usize]) -> (Vec<u8>, Findings) {
     let pieces = Pieces::new(input, lengths.to_vec());
     let mut decoder = Decoder::new(encoding, pieces, 100).unwrap();
     let mut output = Vec::new();
     decoder.read_to_end(&mut output).unwrap();
-    (output, decoder.deviations().clone())
+    (output, decoder.findings().clone())
 }
 
 /// Decodes in one piece and octet by octet, and gives what both give.
-fn decode_both(encoding: &TransferEncoding, input: &[u8]) -> (Vec<u8>, Deviations) {
+fn decode_both(encoding: &TransferEncoding, input: &[u8]) -> (Vec<u8>, Findings) {
     let result = decode(encoding, input, &[usize::MAX]);
     assert_eq!(
         decode(encoding, input, &[1]),
@@ -27,11 +27,11 @@ fn decode_both(encoding: &TransferEncoding, input: &[u8]) -> (Vec<u8>, Deviation
     result
 }
 
-fn base64(input: &[u8]) -> (Vec<u8>, Deviations) {
+fn base64(input: &[u8]) -> (Vec<u8>, Findings) {
     decode_both(&TransferEncoding::Base64, input)
 }
 
-fn quoted_printable(input: &[u8]) -> (Vec<u8>, Deviations) {
+fn quoted_printable(input: &[u8]) -> (Vec<u8>, Findings) {
     decode_both(&TransferEncoding::QuotedPrintable, input)
 }
 
@@ -46,16 +46,16 @@ fn the_vectors_of_rfc_4648_decode() {
         (b"Zm9vYmE=", b"fooba"),
         (b"Zm9vYmFy", b"foobar"),
     ] {
-        assert_eq!(base64(encoded), (decoded.to_vec(), Deviations::new()));
+        assert_eq!(base64(encoded), (decoded.to_vec(), Findings::new()));
     }
 }
 
 #[test]
 fn base64_bears_what_it_must_and_says_so() {
-    use Deviation::*;
+    use FindingCode::*;
     let long = [b"Zm9v".repeat(19), b"Zm9v".to_vec()].concat();
-    for (encoded, decoded, deviations) in [
-        // White space of any kind is no deviation.
+    for (encoded, decoded, findings) in [
+        // White space of any kind is no finding.
         (&b"\r\n Zm\t9v\r\nY\r\nmFy\n"[..], &b"foobar"[..], &[][..]),
         (b"Zm9v\r\rYmFy\r\n", b"foobar", &[]),
         // Characters outside the alphabet are ignored (RFC 2045 section 6.8).
@@ -97,18 +97,18 @@ fn base64_bears_what_it_must_and_says_so() {
         let (found, noted) = base64(encoded);
         assert_eq!(found, decoded, "{}", encoded.escape_ascii());
         let noted: Vec<_> = noted.iter().collect();
-        assert_eq!(noted, deviations, "{}", encoded.escape_ascii());
+        assert_eq!(noted, findings, "{}", encoded.escape_ascii());
     }
 }
 
 #[test]
-fn a_line_of_76_characters_is_no_deviation_and_a_line_without_end_is_one() {
+fn a_line_of_76_characters_is_no_finding_and_a_line_without_end_is_one() {
     let line = b"Zm9v".repeat(19);
     let lines = [line.clone(), b"\r\n".to_vec()].concat().repeat(2000);
     assert!(base64(&lines).1.is_empty());
-    let (decoded, deviations) = base64(&line.repeat(2000));
+    let (decoded, findings) = base64(&line.repeat(2000));
     assert_eq!(decoded, b"foo".repeat(38_000));
-    assert_eq!(deviations.offset_of(Deviation::Base64LongLine), Some(176));
+    assert_eq!(findings.offset_of(FindingCode::Base64LongLine), Some(176));
 }
 
 #[test]
@@ -128,10 +128,7 @@ fn quoted_printable_follows_the_rules_of_rfc_2045() {
     // The example of section 6.7, rule 5.
     let example = b"Now's the time =\r\nfor all folk to come=\r\n to the aid of their country.";
     let whole = b"Now's the time for all folk to come to the aid of their country.";
-    assert_eq!(
-        quoted_printable(example),
-        (whole.to_vec(), Deviations::new())
-    );
+    assert_eq!(quoted_printable(example), (whole.to_vec(), Findings::new()));
     for (encoded, decoded) in [
         (&b"=3D=0C"[..], &b"=\x0c"[..]),
         // Rule 3: white space at a line's end was added on the way.
@@ -144,9 +141,9 @@ fn quoted_printable_follows_the_rules_of_rfc_2045() {
         (b"a b\tc", b"a b\tc"),
         (b"=e4", b"\xe4"),
     ] {
-        let (found, deviations) = quoted_printable(encoded);
+        let (found, findings) = quoted_printable(encoded);
         assert_eq!(found, decoded, "{}", encoded.escape_ascii());
-        assert!(deviations.is_empty(), "{}", encoded.escape_ascii());
+        assert!(findings.is_empty(), "{}", encoded.escape_ascii());
     }
 }
 
@@ -162,9 +159,9 @@ fn broken_quoted_printable_stands_for_itself() {
         (b"a= b", b"a= b", 103),
         (b"a\xe4\0", b"a\xe4\0", 101),
     ] {
-        let (found, deviations) = quoted_printable(encoded);
+        let (found, findings) = quoted_printable(encoded);
         assert_eq!(found, decoded, "{}", encoded.escape_ascii());
-        let noted = deviations.offset_of(Deviation::MalformedQuotedPrintable);
+        let noted = findings.offset_of(FindingCode::MalformedQuotedPrintable);
         assert_eq!(noted, Some(at), "{}", encoded.escape_ascii());
     }
 }
@@ -172,13 +169,13 @@ fn broken_quoted_printable_stands_for_itself() {
 #[test]
 fn white_space_without_end_is_not_gathered_in_memory() {
     let spaces = vec![b' '; 100_000];
-    let (decoded, deviations) = quoted_printable(&spaces);
+    let (decoded, findings) = quoted_printable(&spaces);
     assert!(decoded.len() < spaces.len());
-    assert!(deviations.contains(Deviation::MalformedQuotedPrintable));
-    let (decoded, deviations) = quoted_printable(&[&b"="[..], &spaces, b"x"].concat());
+    assert!(findings.contains(FindingCode::MalformedQuotedPrintable));
+    let (decoded, findings) = quoted_printable(&[&b"="[..], &spaces, b"x"].concat());
     assert_eq!(decoded.len(), spaces.len() + 2);
     // After "=" and as much white space as a line may have.
-    let noted = deviations.offset_of(Deviation::MalformedQuotedPrintable);
+    let noted = findings.offset_of(FindingCode::MalformedQuotedPrintable);
     assert_eq!(noted, Some(100 + 1 + 998));
 }
 
@@ -249,14 +246,14 @@ proptest! {
         let mut lines = encoded.as_bytes().chunks(line).collect::<Vec<_>>().join(line_end);
         lines.extend_from_slice(line_end);
         let found = decode(&TransferEncoding::Base64, &lines, &lengths);
-        prop_assert_eq!(found, (data.clone(), Deviations::new()));
+        prop_assert_eq!(found, (data.clone(), Findings::new()));
 
         let encoded = encode_quoted_printable(&data);
         let found = decode(&TransferEncoding::QuotedPrintable, &encoded, &lengths);
-        prop_assert_eq!(found, (data.clone(), Deviations::new()));
+        prop_assert_eq!(found, (data.clone(), Findings::new()));
 
         let found = decode(&TransferEncoding::Binary, &data, &lengths);
-        prop_assert_eq!(found, (data, Deviations::new()));
+        prop_assert_eq!(found, (data, Findings::new()));
     }
 
     #[test]

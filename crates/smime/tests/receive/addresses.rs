@@ -245,7 +245,7 @@ fn line_ends_of_some_readers_are_a_finding_elsewhere() {
     let message = opaque_mime("From: alice@example.com\r\nX: 1\r2\r\n", &object);
     let received = verify(&message);
     received.assert_valid();
-    let mut found = received.verdict.deviations.iter();
+    let mut found = received.verdict.findings.iter();
     assert!(found.any(|found| found.code.code() == "bare-line-end"));
 }
 

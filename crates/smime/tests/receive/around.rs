@@ -59,11 +59,11 @@ fn unsigned_text_around_the_parts_is_noted() {
     for message in [before, after] {
         let received = verify(&message);
         received.assert_valid();
-        assert_eq!(received.deviations(), ["text-around-parts"]);
+        assert_eq!(received.findings(), ["text-around-parts"]);
     }
     let blanks = replaced(&good, b"--edge\r\n", b" \r\n\t\r\n--edge\r\n");
     for message in [[&blanks[..], b"\r\n \r\n"].concat(), good] {
-        assert_eq!(verify(&message).deviations(), [""; 0]);
+        assert_eq!(verify(&message).findings(), [""; 0]);
     }
 }
 
@@ -109,7 +109,7 @@ fn the_first_line_of_an_http_message_is_passed_over() {
         let message = [line.as_bytes(), &signed()].concat();
         let received = verify(&message);
         received.assert_valid();
-        assert_eq!(received.deviations(), ["http-line"], "{line}");
+        assert_eq!(received.findings(), ["http-line"], "{line}");
         assert_eq!(received.verdict.address, Address::Match);
     }
     for line in [
@@ -119,8 +119,8 @@ fn the_first_line_of_an_http_message_is_passed_over() {
         "POST / HTTP/1.1 x\r\n",
     ] {
         let message = [line.as_bytes(), &signed()].concat();
-        let deviations = verify(&message).deviations();
-        assert!(!deviations.contains(&"http-line"), "{line}");
+        let findings = verify(&message).findings();
+        assert!(!findings.contains(&"http-line"), "{line}");
     }
     // Where HTTP's header names nobody, there is nobody to compare; without the line it is a mail's.
     let nobody = replaced(

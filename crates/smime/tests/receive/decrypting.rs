@@ -98,7 +98,7 @@ fn every_message_of_openssl_decrypts() {
             "{name}: {:?}",
             received.verdict.reasons
         );
-        assert_eq!(received.deviations(), Vec::<&str>::new(), "{name}");
+        assert_eq!(received.findings(), Vec::<&str>::new(), "{name}");
         let layer = layer(&received);
         assert_eq!(layer.content_encryption, cipher, "{name}");
         let recipients: Vec<_> = layer
@@ -393,7 +393,7 @@ fn what_an_object_says_of_itself_wrongly_is_borne_and_noted() {
     let noted = |message: &[u8], wanted: &str| {
         let received = open(message);
         received.assert_valid();
-        assert_eq!(received.deviations(), [wanted]);
+        assert_eq!(received.findings(), [wanted]);
         assert_eq!(content_of(&received, message), ENTITY);
     };
     let version =

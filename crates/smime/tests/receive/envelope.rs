@@ -134,12 +134,12 @@ fn content_inside_and_beside_has_to_be_one() {
     let message = multipart_signed(FROM, ENTITY, &opaque());
     let received = verify(&message);
     received.assert_valid();
-    assert_eq!(received.deviations(), ["content-twice"]);
+    assert_eq!(received.findings(), ["content-twice"]);
     let beside = b"Content-Type: text/plain\r\n\r\nHold the shares.\r\n";
     verify(&multipart_signed(FROM, beside, &opaque())).assert_refused("content-conflict");
     let received = verify_detached(&agent(), &opaque(), ENTITY);
     received.assert_valid();
-    assert_eq!(received.deviations(), ["content-twice"]);
+    assert_eq!(received.findings(), ["content-twice"]);
     verify_detached(&agent(), &opaque(), beside).assert_refused("content-conflict");
     verify_detached(&agent(), &opaque(), b"").assert_refused("content-conflict");
 }

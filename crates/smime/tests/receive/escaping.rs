@@ -1,4 +1,4 @@
-//! Text of a message is escaped where it is shown: in reasons, in deviations, in the report.
+//! Text of a message is escaped where it is shown: in reasons, in findings, in the report.
 
 use const_oid::db::rfc3280::EMAIL_ADDRESS;
 use smime_ber::{Tag, der};
@@ -28,9 +28,9 @@ fn assert_escaped(received: &smime::Received) {
         .iter()
         .for_each(|reason| assert_displays(&reason.to_string()));
     verdict
-        .deviations
+        .findings
         .iter()
-        .for_each(|deviation| assert_displays(&deviation.to_string()));
+        .for_each(|finding| assert_displays(&finding.to_string()));
     assert_displays(&serde_json::to_string(verdict).unwrap());
 }
 

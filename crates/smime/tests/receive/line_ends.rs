@@ -25,7 +25,7 @@ fn a_multipart_that_lost_its_crs_on_the_way_is_as_it_was() {
     for sent in [lf(&message), message] {
         let received = verify(&sent);
         received.assert_valid();
-        assert_eq!(received.deviations(), [""; 0]);
+        assert_eq!(received.findings(), [""; 0]);
         assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
     }
 }
@@ -36,7 +36,7 @@ fn a_multipart_signed_over_lf_is_borne_as_long_as_it_is_sent_so() {
     let object = Message::detached(&content, &[ALICE]).der();
     let received = verify(&multipart_signed(FROM, &content, &object));
     received.assert_valid();
-    assert_eq!(received.deviations(), ["line-ends-as-received"]);
+    assert_eq!(received.findings(), ["line-ends-as-received"]);
     assert_eq!(received.covers(), Some(&*sha256_hex(&content)));
     verify(&multipart_signed(FROM, ENTITY, &object)).assert_refused("message-digest-mismatch");
 }
@@ -46,7 +46,7 @@ fn doubled_crs_are_taken_out_where_nothing_else_verifies() {
     let object = Message::detached(ENTITY, &[ALICE]).der();
     let received = verify(&multipart_signed(FROM, &doubled(ENTITY), &object));
     received.assert_valid();
-    assert_eq!(received.deviations(), ["line-ends-made-canonical"]);
+    assert_eq!(received.findings(), ["line-ends-made-canonical"]);
     assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
 }
 
@@ -56,7 +56,7 @@ fn octets_that_are_signed_as_they_stand_come_first_where_content_is_detached() {
         let object = Message::detached(&content, &[ALICE]).der();
         let received = verify_detached(&agent(), &object, &content);
         received.assert_valid();
-        assert_eq!(received.deviations(), [""; 0]);
+        assert_eq!(received.findings(), [""; 0]);
         assert_eq!(received.covers(), Some(&*sha256_hex(&content)));
     }
 }
@@ -70,7 +70,7 @@ fn detached_content_counts_as_it_stands_unless_it_is_known_to_be_text() {
     opened.unwrap().assert_refused("message-digest-mismatch");
     let received = verify_detached(&agent().content_is_text(), &object, &lf(ENTITY));
     received.assert_valid();
-    assert_eq!(received.deviations(), ["line-ends-made-canonical"]);
+    assert_eq!(received.findings(), ["line-ends-made-canonical"]);
     assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
     // CRs are never taken away from content that stands apart.
     verify_detached(&agent().content_is_text(), &object, &doubled(ENTITY))
@@ -94,14 +94,14 @@ fn signatures_without_attributes_are_tried_over_every_form_too() {
         message.signer_infos = vec![Signer::without_attributes(ALICE, ENTITY).der()];
     });
     let object = object.der();
-    for (content, deviations) in [
+    for (content, findings) in [
         (ENTITY.to_vec(), [].as_slice()),
         (lf(ENTITY), &[]),
         (doubled(ENTITY), &["line-ends-made-canonical"]),
     ] {
         let received = verify(&multipart_signed(FROM, &content, &object));
         received.assert_valid();
-        assert_eq!(received.deviations(), deviations);
+        assert_eq!(received.findings(), findings);
     }
     let received = verify_detached(&agent().content_is_text(), &object, &lf(ENTITY));
     received.assert_valid();
@@ -121,7 +121,7 @@ fn a_binary_body_stays_as_it_is_behind_a_header_stored_with_lf() {
     for part in [wire.clone(), entity(&HEADER.replace("\r\n", "\n"), body)] {
         let received = verify(&as_sent(&part));
         received.assert_valid();
-        assert_eq!(received.deviations(), [""; 0]);
+        assert_eq!(received.findings(), [""; 0]);
         assert_eq!(received.covers(), Some(&*sha256_hex(&wire)));
         let mut copied = Vec::new();
         let message = as_sent(&part);
@@ -138,7 +138,7 @@ fn a_binary_body_stays_as_it_is_behind_a_header_stored_with_lf() {
     let object = Message::detached(&text, &[ALICE]).der();
     let received = verify(&multipart_signed(FROM, &lf(&text), &object));
     received.assert_valid();
-    assert_eq!(received.deviations(), ["line-ends-made-canonical"]);
+    assert_eq!(received.findings(), ["line-ends-made-canonical"]);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn layers_nest_in_any_order() {
                     received.verdict.reasons
                 );
                 assert_eq!(kinds(&received), nesting);
-                assert_eq!(received.deviations(), Vec::<&str>::new(), "{nesting:?}");
+                assert_eq!(received.findings(), Vec::<&str>::new(), "{nesting:?}");
                 assert_eq!(content_of(&received, &message), ENTITY, "{nesting:?}");
                 let has_signer = nesting.contains(&"signed-data");
                 let address = if has_signer {
@@ -127,8 +127,8 @@ fn nested_messages_of_openssl_open() {
             received.assert_valid();
             assert_eq!(kinds(&received), layers);
             // OpenSSL writes a line of text before the parts of multipart/signed.
-            let mut deviations = received.deviations().into_iter();
-            assert!(deviations.all(|code| code == "text-around-parts"));
+            let mut findings = received.findings().into_iter();
+            assert!(findings.all(|code| code == "text-around-parts"));
             assert_eq!(received.verdict.address, Address::Match);
             assert_eq!(content_of(&received, &message), wanted);
         }

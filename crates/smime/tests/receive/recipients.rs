@@ -195,7 +195,7 @@ fn parameters_that_say_nothing_new_are_findings() {
         let message = openssl(&format!("{name}.der"));
         let received = agent.decrypt(&mut Cursor::new(&message)).unwrap();
         received.assert_valid();
-        assert_eq!(received.deviations(), [finding], "{name}");
+        assert_eq!(received.findings(), [finding], "{name}");
         assert_eq!(content_of(&received, &message), openssl("content.txt"));
     }
 }
@@ -237,7 +237,7 @@ fn what_openssl_makes_of_old_ciphers_on_curves_is_read_on_demand() {
             let agent = agent.policy(legacy.clone());
             let received = agent.decrypt(&mut Cursor::new(&message)).unwrap();
             received.assert_valid();
-            assert_eq!(received.deviations(), Vec::<&str>::new(), "{name}");
+            assert_eq!(received.findings(), Vec::<&str>::new(), "{name}");
             assert_eq!(content_of(&received, &message), openssl("content.txt"));
         }
     }

@@ -171,7 +171,7 @@ fn a_signer_is_found_by_key_identifier_among_the_receivers_certificates_too() {
     verify(&message.der()).assert_refused("no-signer-certificate");
     let received = verify_by(&agent().certificate(certificate.sign()), &message.der());
     received.assert_valid();
-    assert_eq!(received.deviations(), [""; 0]);
+    assert_eq!(received.findings(), [""; 0]);
 }
 
 #[test]

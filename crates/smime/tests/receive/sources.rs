@@ -92,7 +92,7 @@ fn how_much_a_source_gives_at_a_time_makes_no_difference() {
             };
             let received = fixture_agent().verify(&mut source).unwrap();
             assert_eq!(received.outcome(), whole.outcome());
-            assert_eq!(received.deviations(), whole.deviations());
+            assert_eq!(received.findings(), whole.findings());
             assert_eq!(
                 format!("{:?}", received.verdict.layers),
                 format!("{:?}", whole.verdict.layers)

@@ -300,7 +300,7 @@ pub(crate) fn sha256_hex(octets: &[u8]) -> String {
 pub(crate) trait Ask {
     /// The verdict and the code of the reason that tells most.
     fn outcome(&self) -> (Judgement, Option<&'static str>);
-    fn deviations(&self) -> Vec<&'static str>;
+    fn findings(&self) -> Vec<&'static str>;
     fn layer(&self) -> &SignedLayer;
     fn signer(&self) -> &SignerReport;
     /// The SHA-256 of what was signed.
@@ -318,9 +318,9 @@ impl Ask for Received {
         )
     }
 
-    fn deviations(&self) -> Vec<&'static str> {
-        let deviations = self.verdict.deviations.iter();
-        deviations.map(|deviation| deviation.code.code()).collect()
+    fn findings(&self) -> Vec<&'static str> {
+        let findings = self.verdict.findings.iter();
+        findings.map(|finding| finding.code.code()).collect()
     }
 
     fn layer(&self) -> &SignedLayer {

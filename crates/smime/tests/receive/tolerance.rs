@@ -6,11 +6,11 @@ use smime_ber::{Tag, Writer, der};
 use crate::support::*;
 
 #[test]
-fn a_message_by_the_book_has_no_deviation() {
+fn a_message_by_the_book_has_no_finding() {
     let message = Message::opaque(ENTITY, &[ALICE]);
     let received = verify(&opaque_mime("From: alice@example.com\r\n", &message.der()));
     received.assert_valid();
-    assert_eq!(received.deviations(), [""; 0]);
+    assert_eq!(received.findings(), [""; 0]);
     assert_eq!(
         received.layer().placed.encoding,
         smime::verdict::Encoding::Der
@@ -32,7 +32,7 @@ fn a_message_by_the_book_has_no_deviation() {
         } else {
             &[]
         };
-        assert_eq!(received.deviations(), wanted, "{name}");
+        assert_eq!(received.findings(), wanted, "{name}");
     }
 }
 
@@ -43,7 +43,7 @@ fn a_digest_that_is_not_listed_is_borne() {
             Message::opaque(ENTITY, &[ALICE]).edit(|message| message.digest_algorithms = listed);
         let received = verify(&message.der());
         received.assert_valid();
-        assert_eq!(received.deviations(), ["digest-not-listed"]);
+        assert_eq!(received.findings(), ["digest-not-listed"]);
         assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
     }
 }
@@ -54,7 +54,7 @@ fn odd_versions_are_borne() {
         let message = Message::opaque(ENTITY, &[ALICE]).edit(|message| message.version = version);
         let received = verify(&message.der());
         received.assert_valid();
-        assert_eq!(received.deviations(), ["signed-data-version"], "{version}");
+        assert_eq!(received.findings(), ["signed-data-version"], "{version}");
     }
     for version in [-1, 0, 2, 3, 127] {
         let signer = Signer::new(ALICE, ENTITY).edit(|signer| signer.version = version);
@@ -62,7 +62,7 @@ fn odd_versions_are_borne() {
             .edit(|message| message.signer_infos = vec![signer.der()]);
         let received = verify(&message.der());
         received.assert_valid();
-        assert_eq!(received.deviations(), ["signer-info-version"], "{version}");
+        assert_eq!(received.findings(), ["signer-info-version"], "{version}");
     }
 }
 
@@ -89,7 +89,7 @@ fn by(signer: &Signer) -> Vec<u8> {
 fn attributes_out_of_order_are_digested_as_der() {
     let received = verify(&by(&reversed()));
     received.assert_valid();
-    assert_eq!(received.deviations(), ["signed-attributes-not-der"]);
+    assert_eq!(received.findings(), ["signed-attributes-not-der"]);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn attributes_out_of_order_are_digested_as_sent_where_their_der_fails() {
     let received = verify(&by(&reversed().edit(|signer| signer.signs_as_sent = true)));
     received.assert_valid();
     assert_eq!(
-        received.deviations(),
+        received.findings(),
         ["signed-as-received", "signed-attributes-not-der"]
     );
 }
@@ -233,7 +233,7 @@ fn octets_after_the_object_are_reported_and_not_covered() {
     .concat();
     let received = verify(&message);
     received.assert_valid();
-    assert_eq!(received.deviations(), ["trailing-octets"]);
+    assert_eq!(received.findings(), ["trailing-octets"]);
     assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
 }
 
@@ -243,7 +243,7 @@ fn content_of_another_type_is_signed_by_its_content_octets() {
         .edit(|message| message.content = Some(der::primitive(Tag::UTF8_STRING, ENTITY)));
     let received = verify(&message.der());
     received.assert_valid();
-    assert_eq!(received.deviations(), ["content-not-octet-string"]);
+    assert_eq!(received.findings(), ["content-not-octet-string"]);
     assert_eq!(received.covers(), Some(&*sha256_hex(ENTITY)));
 }
 
@@ -287,7 +287,7 @@ fn certificates_that_cannot_be_read_are_left_out() {
     let received = verify(&message.der());
     received.assert_valid();
     assert_eq!(
-        received.deviations(),
+        received.findings(),
         ["certificate-format-skipped", "certificate-unreadable"]
     );
 }
@@ -296,7 +296,7 @@ fn certificates_that_cannot_be_read_are_left_out() {
 fn micalg_and_smime_type_are_compared_and_decide_nothing() {
     let object = Message::detached(ENTITY, &[ALICE]).der();
     let message = String::from_utf8(multipart_signed("", ENTITY, &object)).unwrap();
-    for (micalg, deviations) in [
+    for (micalg, findings) in [
         ("; micalg=sha-512", [].as_slice()),
         ("; micalg=SHA512", &[]),
         ("; micalg=\"sha-1, sha-512\"", &[]),
@@ -305,11 +305,11 @@ fn micalg_and_smime_type_are_compared_and_decide_nothing() {
     ] {
         let received = verify(message.replace("; micalg=sha-512", micalg).as_bytes());
         received.assert_valid();
-        assert_eq!(received.deviations(), deviations, "{micalg}");
+        assert_eq!(received.findings(), findings, "{micalg}");
     }
     let opaque = opaque_mime("", &Message::opaque(ENTITY, &[ALICE]).der());
     let opaque = String::from_utf8(opaque).unwrap();
     let received = verify(opaque.replace("=signed-data", "=enveloped-data").as_bytes());
     received.assert_valid();
-    assert_eq!(received.deviations(), ["smime-type-mismatch"]);
+    assert_eq!(received.findings(), ["smime-type-mismatch"]);
 }

@@ -53,8 +53,8 @@ impl Reader {
 fn content_of(received: &Received, message: &[u8]) -> Vec<u8> {
     let verdict = &received.verdict;
     assert!(verdict.is_valid(), "{:?}", verdict.reasons);
-    let deviations: Vec<_> = verdict.deviations.iter().collect();
-    assert!(deviations.is_empty(), "{deviations:?}");
+    let findings: Vec<_> = verdict.findings.iter().collect();
+    assert!(findings.is_empty(), "{findings:?}");
     let mut content = Vec::new();
     let copied = received.copy_content(&mut Cursor::new(message), None, &mut content);
     assert!(copied.unwrap());

@@ -198,8 +198,8 @@ pub(crate) fn assert_valid(received: &Received, message: &[u8]) {
         verdict.reasons,
         String::from_utf8_lossy(message)
     );
-    let deviations: Vec<_> = verdict.deviations.iter().collect();
-    assert!(deviations.is_empty(), "{deviations:?}");
+    let findings: Vec<_> = verdict.findings.iter().collect();
+    assert!(findings.is_empty(), "{findings:?}");
 }
 
 /// Whether the object of the one layer is DER.

@@ -5,7 +5,7 @@ use ::base64::alphabet::STANDARD;
 use ::base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use ::base64::engine::{DecodePaddingMode, Simd};
 
-use super::super::deviation::{Deviation, Deviations};
+use super::super::findings::{FindingCode, Findings};
 use super::Codec;
 
 /// The decoder's state between two pieces of input.
@@ -91,7 +91,7 @@ impl Base64 {
     }
 
     /// Gathers runs of symbols, and notes what is none.
-    fn gather_symbols(&mut self, input: &[u8], offset: u64, deviations: &mut Deviations) {
+    fn gather_symbols(&mut self, input: &[u8], offset: u64, findings: &mut Findings) {
         let mut rest = input;
         let mut at = offset;
         while let Some(&first) = rest.first().filter(|_| !self.is_done()) {
@@ -103,7 +103,7 @@ impl Base64 {
             if run > 0 {
                 self.symbols.extend_from_slice(taken);
             } else {
-                self.other(first, at, deviations);
+                self.other(first, at, findings);
             }
             match first {
                 b'\n' => self.line = 0,
@@ -112,7 +112,7 @@ impl Base64 {
                     let length = self.line + taken.len() as u64;
                     if length > LINE {
                         let inside = LINE.saturating_sub(self.line);
-                        deviations.note(Deviation::Base64LongLine, at + inside);
+                        findings.note(FindingCode::Base64LongLine, at + inside);
                     }
                     self.line = length;
                 }
@@ -123,28 +123,28 @@ impl Base64 {
     }
 
     /// Takes an octet that is no symbol, or comes after the data.
-    fn other(&mut self, octet: u8, at: u64, deviations: &mut Deviations) {
+    fn other(&mut self, octet: u8, at: u64, findings: &mut Findings) {
         if octet.is_ascii_whitespace() {
             return;
         }
         let last = self.symbols.len() % 4;
         self.state = match (self.state, octet) {
             (State::Data, b'=') if last >= 2 => {
-                self.check_last_quantum(at, deviations);
+                self.check_last_quantum(at, findings);
                 State::Padding {
                     wanted: if last == 2 { 1 } else { 0 },
                 }
             }
             (State::Data, _) => {
-                deviations.note(Deviation::Base64Character, at);
+                findings.note(FindingCode::Base64Character, at);
                 State::Data
             }
             (State::Padding { wanted: 1 }, b'=') => State::Padding { wanted: 0 },
             (State::Padding { wanted }, _) => {
                 if wanted > 0 {
-                    deviations.note(Deviation::Base64Padding, at);
+                    findings.note(FindingCode::Base64Padding, at);
                 }
-                deviations.note(Deviation::Base64AfterPadding, at);
+                findings.note(FindingCode::Base64AfterPadding, at);
                 State::Done
             }
             (State::Done, _) => State::Done,
@@ -152,11 +152,11 @@ impl Base64 {
     }
 
     /// Notes where the last quantum, of two or three symbols, has unused bits that are not zero.
-    fn check_last_quantum(&self, at: u64, deviations: &mut Deviations) {
+    fn check_last_quantum(&self, at: u64, findings: &mut Findings) {
         let whole = self.symbols.len() / 4 * 4;
         let quantum = self.symbols.get(whole..).unwrap_or_default();
         if quantum.len() > 1 && self.engine.decode_slice(quantum, &mut [0; 3]).is_err() {
-            deviations.note(Deviation::Base64TrailingBits, at);
+            findings.note(FindingCode::Base64TrailingBits, at);
         }
     }
 
@@ -184,37 +184,31 @@ impl Base64 {
 }
 
 impl Codec for Base64 {
-    fn feed(
-        &mut self,
-        input: &[u8],
-        offset: u64,
-        output: &mut Vec<u8>,
-        deviations: &mut Deviations,
-    ) {
+    fn feed(&mut self, input: &[u8], offset: u64, output: &mut Vec<u8>, findings: &mut Findings) {
         let (carried, line) = (self.symbols.len(), self.line);
         if self.state == State::Data {
             let too_long = self.gather_lines(input, offset);
             if self.decode(output) {
                 if let Some(offset) = too_long {
-                    deviations.note(Deviation::Base64LongLine, offset);
+                    findings.note(FindingCode::Base64LongLine, offset);
                 }
                 return;
             }
             self.symbols.truncate(carried);
             self.line = line;
         }
-        self.gather_symbols(input, offset, deviations);
+        self.gather_symbols(input, offset, findings);
         self.decode(output);
     }
 
-    fn finish(&mut self, offset: u64, output: &mut Vec<u8>, deviations: &mut Deviations) {
+    fn finish(&mut self, offset: u64, output: &mut Vec<u8>, findings: &mut Findings) {
         match self.state {
             State::Padding { wanted: 0 } | State::Done => {}
-            State::Padding { .. } => deviations.note(Deviation::Base64Padding, offset),
+            State::Padding { .. } => findings.note(FindingCode::Base64Padding, offset),
             State::Data if self.symbols.is_empty() => {}
             State::Data => {
-                deviations.note(Deviation::Base64Padding, offset);
-                self.check_last_quantum(offset, deviations);
+                findings.note(FindingCode::Base64Padding, offset);
+                self.check_last_quantum(offset, findings);
             }
         }
         let mut octets = [0; 3];

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read};
 
 use self::base64::Base64;
 use self::quoted_printable::QuotedPrintable;
-use super::deviation::{Deviation, Deviations};
+use super::findings::{FindingCode, Findings};
 
 /// A Content-Transfer-Encoding (RFC 2045 section 6.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub(super) const fn is_ber(start: &[u8]) -> bool {
 /// had to be bent for is noted.
 #[derive(Debug)]
 pub struct Decoder<R> {
-    deviations: Deviations,
+    findings: Findings,
     stage: Stage<R>,
 }
 
@@ -119,7 +119,7 @@ impl<R: BufRead> Decoder<R> {
             TransferEncoding::Unknown(_) => return None,
         };
         Some(Self {
-            deviations: Deviations::new(),
+            findings: Findings::new(),
             stage,
         })
     }
@@ -128,14 +128,14 @@ impl<R: BufRead> Decoder<R> {
     /// without a header.
     pub fn base64(reader: R, offset: u64) -> Self {
         Self {
-            deviations: Deviations::new(),
+            findings: Findings::new(),
             stage: Stage::Coded(Coded::new(Box::new(Base64::new()), reader, offset)),
         }
     }
 
     /// What had to be bent for in what was read so far; all of it once the end was reached.
-    pub const fn deviations(&self) -> &Deviations {
-        &self.deviations
+    pub const fn findings(&self) -> &Findings {
+        &self.findings
     }
 
     /// The reader, behind all that was read ahead.
@@ -146,8 +146,8 @@ impl<R: BufRead> Decoder<R> {
         }
     }
 
-    pub(super) fn note(&mut self, deviation: Deviation, offset: u64) {
-        self.deviations.note(deviation, offset);
+    pub(super) fn note(&mut self, finding: FindingCode, offset: u64) {
+        self.findings.note(finding, offset);
     }
 }
 
@@ -166,7 +166,7 @@ impl<R: BufRead> BufRead for Decoder<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         match &mut self.stage {
             Stage::Identity(reader) => reader.fill_buf(),
-            Stage::Coded(coded) => coded.fill(&mut self.deviations),
+            Stage::Coded(coded) => coded.fill(&mut self.findings),
         }
     }
 
@@ -181,16 +181,10 @@ impl<R: BufRead> BufRead for Decoder<R> {
 /// Takes octets in pieces, however they are cut, and decodes them.
 trait Codec: fmt::Debug + Send {
     /// Decodes `input`, which is at `offset` of the source, to the end of `output`.
-    fn feed(
-        &mut self,
-        input: &[u8],
-        offset: u64,
-        output: &mut Vec<u8>,
-        deviations: &mut Deviations,
-    );
+    fn feed(&mut self, input: &[u8], offset: u64, output: &mut Vec<u8>, findings: &mut Findings);
 
     /// The input is at its end, at `offset`.
-    fn finish(&mut self, offset: u64, output: &mut Vec<u8>, deviations: &mut Deviations);
+    fn finish(&mut self, offset: u64, output: &mut Vec<u8>, findings: &mut Findings);
 
     /// Whether nothing that follows can be data.
     fn is_done(&self) -> bool {
@@ -223,7 +217,7 @@ impl<R: BufRead> Coded<R> {
         }
     }
 
-    fn fill(&mut self, deviations: &mut Deviations) -> io::Result<&[u8]> {
+    fn fill(&mut self, findings: &mut Findings) -> io::Result<&[u8]> {
         while self.taken >= self.output.len() && !self.finished {
             self.output.clear();
             self.taken = 0;
@@ -232,12 +226,12 @@ impl<R: BufRead> Coded<R> {
             let length = input.len();
             if length > 0 {
                 self.codec
-                    .feed(input, self.offset, &mut self.output, deviations);
+                    .feed(input, self.offset, &mut self.output, findings);
                 self.reader.consume(length);
                 self.offset += length as u64;
             }
             if length == 0 || self.codec.is_done() {
-                self.codec.finish(self.offset, &mut self.output, deviations);
+                self.codec.finish(self.offset, &mut self.output, findings);
                 self.finished = true;
             }
         }

@@ -1,7 +1,7 @@
 //! Quoted-printable (RFC 2045 section 6.7).
 
-use super::super::deviation::{Deviation, Deviations};
 use super::super::extended::hex_octet;
+use super::super::findings::{FindingCode, Findings};
 use super::Codec;
 
 /// The decoder's state between two pieces of input.
@@ -28,7 +28,7 @@ enum State {
 const MAX_HELD: usize = 998;
 
 impl QuotedPrintable {
-    fn octet(&mut self, octet: u8, at: u64, output: &mut Vec<u8>, deviations: &mut Deviations) {
+    fn octet(&mut self, octet: u8, at: u64, output: &mut Vec<u8>, findings: &mut Findings) {
         match (self.state, octet) {
             (State::Escape, b'0'..=b'9' | b'A'..=b'F' | b'a'..=b'f') => {
                 self.state = State::Digit(octet);
@@ -49,18 +49,18 @@ impl QuotedPrintable {
             }
             (State::Escape | State::Digit(_) | State::SoftBreak, _) => {
                 self.literal(output);
-                deviations.note(Deviation::MalformedQuotedPrintable, at);
-                self.text(octet, at, output, deviations);
+                findings.note(FindingCode::MalformedQuotedPrintable, at);
+                self.text(octet, at, output, findings);
             }
-            (State::Text, _) => self.text(octet, at, output, deviations),
+            (State::Text, _) => self.text(octet, at, output, findings),
         }
     }
 
-    fn text(&mut self, octet: u8, at: u64, output: &mut Vec<u8>, deviations: &mut Deviations) {
+    fn text(&mut self, octet: u8, at: u64, output: &mut Vec<u8>, findings: &mut Findings) {
         match octet {
             b' ' | b'\t' | b'\r' => {
                 if self.held.len() == MAX_HELD {
-                    deviations.note(Deviation::MalformedQuotedPrintable, at);
+                    findings.note(FindingCode::MalformedQuotedPrintable, at);
                     output.append(&mut self.held);
                 }
                 self.held.push(octet);
@@ -75,7 +75,7 @@ impl QuotedPrintable {
             }
             _ => {
                 if !octet.is_ascii_graphic() {
-                    deviations.note(Deviation::MalformedQuotedPrintable, at);
+                    findings.note(FindingCode::MalformedQuotedPrintable, at);
                 }
                 output.append(&mut self.held);
                 output.push(octet);
@@ -106,13 +106,7 @@ impl QuotedPrintable {
 }
 
 impl Codec for QuotedPrintable {
-    fn feed(
-        &mut self,
-        input: &[u8],
-        offset: u64,
-        output: &mut Vec<u8>,
-        deviations: &mut Deviations,
-    ) {
+    fn feed(&mut self, input: &[u8], offset: u64, output: &mut Vec<u8>, findings: &mut Findings) {
         let mut rest = input;
         let mut at = offset;
         while let Some((&octet, after)) = rest.split_first() {
@@ -129,22 +123,22 @@ impl Codec for QuotedPrintable {
                     continue;
                 }
             }
-            self.octet(octet, at, output, deviations);
+            self.octet(octet, at, output, findings);
             rest = after;
             at += 1;
         }
     }
 
-    fn finish(&mut self, offset: u64, output: &mut Vec<u8>, deviations: &mut Deviations) {
+    fn finish(&mut self, offset: u64, output: &mut Vec<u8>, findings: &mut Findings) {
         match self.state {
             State::Text => self.end_line(output),
             State::Digit(_) => {
-                deviations.note(Deviation::MalformedQuotedPrintable, offset);
+                findings.note(FindingCode::MalformedQuotedPrintable, offset);
                 self.literal(output);
             }
             // A soft break has nothing to join.
             State::Escape | State::SoftBreak => {
-                deviations.note(Deviation::MalformedQuotedPrintable, offset);
+                findings.note(FindingCode::MalformedQuotedPrintable, offset);
                 self.held.clear();
             }
         }

@@ -14,7 +14,7 @@ use crate::cms::encrypted_content_info::{
 use crate::cms::{CmsError, ContentCipher, ContentType};
 use crate::crypto::algorithm::CipherMode;
 use crate::crypto::{AlgorithmIdentifier, CipherKind, CryptoError};
-use crate::deviation::DeviationCode;
+use crate::finding::FindingCode;
 use crate::proof::LayerProof;
 use crate::reason::Reason;
 use crate::receive::content::decrypted::Decryption;
@@ -178,7 +178,7 @@ impl<'j> Judging<'j> {
             Err(why) => return (Recipients::untried(recipient_infos), Err(why)),
         };
         if ContentCipher::is_bare(&head.encrypted_content_info.content_encryption_algorithm) {
-            self.deviate(DeviationCode::BareNonce, "contentEncryptionAlgorithm");
+            self.deviate(FindingCode::BareNonce, "contentEncryptionAlgorithm");
         }
         let length = KeyLength::Exact(cipher.encryption.key_len());
         let originator = head.originator_info.as_ref();

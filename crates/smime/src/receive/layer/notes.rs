@@ -3,7 +3,7 @@
 use crate::cms::{ContentType, SignerIdentifier};
 use crate::cms::{EncapsulatedContent, SignedData};
 use crate::crypto::DigestAlgorithm;
-use crate::deviation::DeviationCode;
+use crate::finding::FindingCode;
 use crate::oid::Oid;
 use crate::receive::content::{ContentForm, Place};
 use crate::receive::judging::Judging;
@@ -18,12 +18,12 @@ impl Judging<'_> {
         signed_data: &SignedData,
     ) {
         if signed_data.encap_content_info.content == EncapsulatedContent::Other {
-            self.deviate(DeviationCode::ContentNotOctetString, "eContent");
+            self.deviate(FindingCode::ContentNotOctetString, "eContent");
         }
         if signed_data.other_certificates > 0 {
             let count = signed_data.other_certificates;
             self.deviate(
-                DeviationCode::CertificateFormatSkipped,
+                FindingCode::CertificateFormatSkipped,
                 format!("certificates: {count}"),
             );
         }
@@ -47,9 +47,9 @@ impl Judging<'_> {
             return;
         }
         match form {
-            ContentForm::AsReceived => self.deviate(DeviationCode::LineEndsAsReceived, "content"),
+            ContentForm::AsReceived => self.deviate(FindingCode::LineEndsAsReceived, "content"),
             ContentForm::Canonical | ContentForm::HeaderCanonical(_) | ContentForm::Undoubled => {
-                self.deviate(DeviationCode::LineEndsMadeCanonical, "content");
+                self.deviate(FindingCode::LineEndsMadeCanonical, "content");
             }
         }
     }
@@ -74,7 +74,7 @@ impl Judging<'_> {
                 "SignedData.version is {}, wanted {wanted}",
                 signed_data.version
             );
-            self.deviate(DeviationCode::SignedDataVersion, at);
+            self.deviate(FindingCode::SignedDataVersion, at);
         }
     }
 
@@ -87,7 +87,7 @@ impl Judging<'_> {
                 .any(|listed| listed.oid == *oid)
             {
                 self.deviate(
-                    DeviationCode::DigestNotListed,
+                    FindingCode::DigestNotListed,
                     format!("digestAlgorithms: {oid}"),
                 );
             }
@@ -100,7 +100,7 @@ impl Judging<'_> {
             && !named.eq_ignore_ascii_case(wanted)
         {
             let at = format!("smime-type is {}, wanted {wanted}", quoted(named));
-            self.deviate(DeviationCode::SmimeTypeMismatch, at);
+            self.deviate(FindingCode::SmimeTypeMismatch, at);
         }
     }
 
@@ -111,7 +111,7 @@ impl Judging<'_> {
             return;
         }
         let Some(micalg) = &place.micalg else {
-            return self.deviate(DeviationCode::MicalgMissing, "Content-Type");
+            return self.deviate(FindingCode::MicalgMissing, "Content-Type");
         };
         let plain = |name: &str| name.trim().replace('-', "").to_ascii_lowercase();
         let named: Vec<String> = micalg.split(',').map(plain).collect();
@@ -125,7 +125,7 @@ impl Judging<'_> {
             .all(|signer| is_named(&signer.digest_algorithm.oid))
         {
             let at = format!("micalg is {}", quoted(micalg));
-            self.deviate(DeviationCode::MicalgMismatch, at);
+            self.deviate(FindingCode::MicalgMismatch, at);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::cms::EncapsulatedContent;
 use crate::cms::signed_data::{SignedData, SignedDataReader};
 use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm};
-use crate::deviation::DeviationCode;
+use crate::finding::FindingCode;
 use crate::reason::Reason;
 use crate::receive::content::digests::{Digested, Digests};
 use crate::receive::content::step::Step;
@@ -83,7 +83,7 @@ impl Judging<'_> {
         let reports = judged.signers.iter().map(|signer| signer.report.clone());
         layer.signers = reports.collect();
         for signer in &judged.signers {
-            self.deviations.extend(signer.deviations.iter().cloned());
+            self.findings.extend(signer.findings.iter().cloned());
         }
         self.note_form(&content, judged.form);
         let step = Step::clear(content, judged.form, judged.known);
@@ -120,7 +120,7 @@ impl Judging<'_> {
         };
         for other in others {
             match self.differ(first, other, read, sources)? {
-                Ok(false) => self.deviate(DeviationCode::ContentTwice, "eContent"),
+                Ok(false) => self.deviate(FindingCode::ContentTwice, "eContent"),
                 Ok(true) => {
                     return Ok(Err(Refusal::new(
                         Reason::ContentConflict,

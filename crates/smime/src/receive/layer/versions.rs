@@ -5,7 +5,7 @@ use crate::cms::ContentType;
 use crate::cms::encrypted_content_info::{EncryptedHead, EncryptedTail};
 use crate::cms::originator_info::OriginatorInfo;
 use crate::cms::recipient_info::RecipientInfo;
-use crate::deviation::{Deviation, DeviationCode};
+use crate::finding::{Finding, FindingCode};
 use crate::oid::Oid;
 use crate::receive::judging::Judging;
 
@@ -74,8 +74,8 @@ impl Judging<'_> {
     fn note_object_version(&mut self, object: &str, found: i64, wanted: i64, basis: Basis) {
         if found != wanted {
             let at = format!("version of {object} is {found}, wanted {wanted}");
-            self.deviations
-                .push(Deviation::new(DeviationCode::ObjectVersion, at).on(basis));
+            self.findings
+                .push(Finding::new(FindingCode::ObjectVersion, at).on(basis));
         }
     }
 }

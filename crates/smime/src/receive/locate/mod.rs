@@ -21,8 +21,8 @@ use crate::basis::Basis;
 use crate::budget::{Budget, Limits};
 use crate::cms::ContentType;
 use crate::crypto::Provider;
-use crate::deviation::{Deviation, DeviationCode};
-use crate::mime::{self, Deviations, Entity, Form, MimeError, Pem, Region, Source, Window};
+use crate::finding::{Finding, FindingCode};
+use crate::mime::{self, Entity, Findings, Form, MimeError, Pem, Region, Source, Window};
 use crate::oid::Oid;
 use crate::proof::SenderFields;
 use crate::reason::Reason;
@@ -35,7 +35,7 @@ pub(super) struct Located {
     pub(super) form: Form,
     /// Who the message says it is from; absent for a bare entity and for other forms.
     pub(super) sender: Option<SenderFields>,
-    pub(super) deviations: Vec<Deviation>,
+    pub(super) findings: Vec<Finding>,
     pub(super) found: Found,
 }
 
@@ -143,7 +143,7 @@ struct Finder<'a> {
     limits: &'a Limits,
     /// Whether no layer is around the source.
     is_outermost: bool,
-    deviations: Vec<Deviation>,
+    findings: Vec<Finding>,
     sender: Option<SenderFields>,
 }
 
@@ -157,7 +157,7 @@ impl<'a> Finder<'a> {
             means,
             limits: means.limits,
             is_outermost: false,
-            deviations: Vec::new(),
+            findings: Vec::new(),
             sender: None,
         };
         let found = match search(&mut finder) {
@@ -170,7 +170,7 @@ impl<'a> Finder<'a> {
         Ok(Located {
             form,
             sender: finder.sender,
-            deviations: finder.deviations,
+            findings: finder.findings,
             found,
         })
     }
@@ -191,7 +191,7 @@ impl<'a> Finder<'a> {
             Form::Mime => return self.entity_layer(source, region, part),
             Form::Pem => {
                 let pem = Pem::find(source, region)?;
-                self.note(&pem.deviations);
+                self.note(&pem.findings);
                 Carrier::Pem(pem)
             }
             Form::Base64 => Carrier::Base64(region),
@@ -218,7 +218,7 @@ impl<'a> Finder<'a> {
             }
             None => self.sender = SenderFields::of_entity(&entity, source, self.limits)?,
         }
-        self.note(&entity.deviations);
+        self.note(&entity.findings);
         let path = part.unwrap_or_default();
         match Kind::of(&entity) {
             Kind::MultipartSigned => self.multipart_signed(source, &entity, path),
@@ -253,16 +253,16 @@ impl<'a> Finder<'a> {
             }
             Ok(())
         })?;
-        self.note(&multipart.deviations);
+        self.note(&multipart.findings);
         let [content, signature] = multipart.two()?;
         for around in [multipart.preamble, multipart.epilogue] {
             if !around.is_blank(source)? {
                 let at = format!("octet {}", around.start);
-                self.deviate(DeviationCode::TextAroundParts, at);
+                self.deviate(FindingCode::TextAroundParts, at);
             }
         }
         let signature = Entity::parse(source, signature, self.limits)?;
-        self.note(&signature.deviations);
+        self.note(&signature.findings);
         self.check_protocol(entity, &signature)?;
         Ok(LayerPlace {
             carrier: Carrier::Entity(Box::new(signature)),
@@ -283,7 +283,7 @@ impl<'a> Finder<'a> {
         let found = &signature.content_type;
         let is_signature = is_pkcs7_signature(found.type_(), found.subtype());
         match &protocol {
-            None => self.deviate(DeviationCode::ProtocolMissing, "Content-Type"),
+            None => self.deviate(FindingCode::ProtocolMissing, "Content-Type"),
             Some(protocol) => {
                 let protocol = protocol.to_ascii_lowercase();
                 let (type_, subtype) = protocol.split_once('/').unwrap_or_default();
@@ -304,7 +304,7 @@ impl<'a> Finder<'a> {
         }
         if is_octets_named(signature, "p7s") || is_pkcs7_mime(found.type_(), found.subtype()) {
             self.deviate(
-                DeviationCode::MediaType,
+                FindingCode::MediaType,
                 format!("the signature's type is {found}"),
             );
             return Ok(());
@@ -320,7 +320,7 @@ impl<'a> Finder<'a> {
         let content_type = &entity.content_type;
         let form = content_type.to_string();
         if !is_pkcs7_mime(content_type.type_(), content_type.subtype()) {
-            self.deviate(DeviationCode::MediaType, format!("Content-Type is {form}"));
+            self.deviate(FindingCode::MediaType, format!("Content-Type is {form}"));
         }
         LayerPlace {
             smime_type: content_type
@@ -334,13 +334,12 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn note(&mut self, deviations: &Deviations) {
-        self.deviations
-            .extend(deviations.iter().map(Deviation::from));
+    fn note(&mut self, findings: &Findings) {
+        self.findings.extend(findings.iter().map(Finding::from));
     }
 
-    fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
-        self.deviations.push(Deviation::new(code, at));
+    fn deviate(&mut self, code: FindingCode, at: impl Into<String>) {
+        self.findings.push(Finding::new(code, at));
     }
 }
 
@@ -369,7 +368,7 @@ impl Located {
         Self {
             form,
             sender: None,
-            deviations: Vec::new(),
+            findings: Vec::new(),
             found: Found::Unreadable(refusal),
         }
     }
@@ -380,7 +379,7 @@ impl Located {
         Ok(Self {
             form: Form::Der,
             sender: None,
-            deviations: Vec::new(),
+            findings: Vec::new(),
             found: Found::Payload(Payload::unread(region, kind)),
         })
     }

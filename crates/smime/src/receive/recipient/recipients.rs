@@ -4,7 +4,7 @@ use super::{Candidate, KeyLength, KeyRecovery, key_encryption_name};
 use crate::cms::RecipientInfo;
 use crate::cms::originator_info::OriginatorInfo;
 use crate::crypto::{AlgorithmIdentifier, KeyWrap};
-use crate::deviation::DeviationCode;
+use crate::finding::FindingCode;
 use crate::reason::Reason;
 use crate::receive::judging::Judging;
 use crate::refusal::Refusal;
@@ -51,11 +51,11 @@ impl Judging<'_> {
         let wraps = || recipient_infos.iter().filter_map(key_wrap);
         let is_aes = |wrap: KeyWrap| !wrap.legacy();
         if wraps().any(|(wrap, identifier)| is_aes(wrap) && identifier.has_null()) {
-            self.deviate(DeviationCode::KeyWrapNull, FIELD);
+            self.deviate(FindingCode::KeyWrapNull, FIELD);
         }
         let is_bare = |identifier: &AlgorithmIdentifier| identifier.parameters.is_none();
         if wraps().any(|(wrap, found)| wrap == KeyWrap::TripleDes && is_bare(&found)) {
-            self.deviate(DeviationCode::KeyWrapWithoutNull, FIELD);
+            self.deviate(FindingCode::KeyWrapWithoutNull, FIELD);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::cms::{SignedData, SignerIdentifier, minimal_serial};
-use crate::deviation::{Deviation, DeviationCode};
+use crate::finding::{Finding, FindingCode};
 use crate::pki::{Certificate, CertificateError, NameKey, TrustAnchor};
 use crate::reason::Reason;
 use crate::receive::settings::Settings;
@@ -15,7 +15,7 @@ pub(in crate::receive) struct CertificatesAtHand {
     pub(in crate::receive) certificates: Vec<Certificate>,
     /// What is wrong with the first of the message's certificates that cannot be read.
     pub(in crate::receive) unreadable: Option<Refusal>,
-    pub(in crate::receive) deviations: Vec<Deviation>,
+    pub(in crate::receive) findings: Vec<Finding>,
 }
 
 /// Certificates by what a signer names them by.
@@ -68,7 +68,7 @@ impl CertificatesAtHand {
         let mut at_hand = Self {
             certificates: Vec::new(),
             unreadable: None,
-            deviations: Vec::new(),
+            findings: Vec::new(),
         };
         for (index, encoded) in signed_data.certificates.iter().enumerate() {
             at_hand.read(index, encoded);
@@ -91,11 +91,11 @@ impl CertificatesAtHand {
         };
         match made_der(encoded) {
             Some(Ok(certificate)) => {
-                self.deviate(DeviationCode::CertificateNotDer, index);
+                self.deviate(FindingCode::CertificateNotDer, index);
                 self.take(index, certificate);
             }
             _ => {
-                self.deviate(DeviationCode::CertificateUnreadable, index);
+                self.deviate(FindingCode::CertificateUnreadable, index);
                 self.unreadable.get_or_insert_with(|| {
                     let detail = format!("certificates, number {index}: {error}");
                     Refusal::new(Reason::MalformedCertificate, detail).on(error.basis())
@@ -106,14 +106,14 @@ impl CertificatesAtHand {
 
     fn take(&mut self, index: usize, certificate: Certificate) {
         if certificate.extensions().has_unreadable_email {
-            self.deviate(DeviationCode::AddressUnreadable, index);
+            self.deviate(FindingCode::AddressUnreadable, index);
         }
         self.certificates.push(certificate);
     }
 
-    fn deviate(&mut self, code: DeviationCode, index: usize) {
+    fn deviate(&mut self, code: FindingCode, index: usize) {
         let at = format!("certificates, number {index}");
-        self.deviations.push(Deviation::new(code, at));
+        self.findings.push(Finding::new(code, at));
     }
 }
 

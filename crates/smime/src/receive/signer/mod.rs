@@ -11,7 +11,7 @@ use crate::budget::Work;
 use crate::cms::attribute::{AlgorithmProtection, SigningTime, SingleValued};
 use crate::cms::{EncapsulatedContentInfo, SignerInfo};
 use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
-use crate::deviation::{Deviation, DeviationCode};
+use crate::finding::{Finding, FindingCode};
 use crate::oid::Oid;
 use crate::pki::path::{PathLimit, PathValid, Purpose, Validator};
 use crate::pki::{Certificate, Time};
@@ -52,7 +52,7 @@ pub(super) struct JudgedSigner {
     pub(super) certificate: Option<Certificate>,
     /// Whether other content might be what it signed.
     pub(super) content_differs: bool,
-    pub(super) deviations: Vec<Deviation>,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// How far one certificate brings a signer.
@@ -277,7 +277,7 @@ impl JudgedSigner {
             proof: None,
             certificate: None,
             content_differs: false,
-            deviations: Vec::new(),
+            findings: Vec::new(),
         }
     }
 
@@ -336,32 +336,32 @@ impl JudgedSigner {
 
     fn note(&mut self, signer_info: &SignerInfo, signature: SignatureValid) {
         if signature.as_received {
-            self.deviate(DeviationCode::SignedAsReceived, "signedAttrs");
+            self.deviate(FindingCode::SignedAsReceived, "signedAttrs");
         }
         if signature.digest_info_without_null {
-            self.deviate(DeviationCode::DigestInfoWithoutNull, "signature");
+            self.deviate(FindingCode::DigestInfoWithoutNull, "signature");
         }
         let signature_algorithm = &signer_info.signature_algorithm;
         if SignatureScheme::is_ecdsa_with_null(signature_algorithm) {
-            self.deviate(DeviationCode::EcdsaParametersNull, SIGNATURE_ALGORITHM);
+            self.deviate(FindingCode::EcdsaParametersNull, SIGNATURE_ALGORITHM);
         }
         if SignatureScheme::is_ec_key(&signature_algorithm.oid) {
-            self.deviate(DeviationCode::SignatureAlgorithmOfKey, SIGNATURE_ALGORITHM);
+            self.deviate(FindingCode::SignatureAlgorithmOfKey, SIGNATURE_ALGORITHM);
         }
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && !signed_attrs.is_der()
         {
-            self.deviate(DeviationCode::SignedAttributesNotDer, "signedAttrs");
+            self.deviate(FindingCode::SignedAttributesNotDer, "signedAttrs");
         }
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && let Ok(Some(SigningTime(signing_time))) = SigningTime::find(&signed_attrs.attributes)
             && !signing_time.is_profiled
         {
-            self.deviate(DeviationCode::SigningTimeForm, "signedAttrs");
+            self.deviate(FindingCode::SigningTimeForm, "signedAttrs");
         }
         if !signer_info.version_fits() {
             let version = format!("SignerInfo.version is {}", signer_info.version);
-            self.deviate(DeviationCode::SignerInfoVersion, version);
+            self.deviate(FindingCode::SignerInfoVersion, version);
         }
     }
 
@@ -370,17 +370,17 @@ impl JudgedSigner {
         for certificate in path.certificates() {
             let at = || format!("certificate of \"{}\"", certificate.subject());
             if !certificate.times_are_profiled() {
-                self.deviate(DeviationCode::CertificateTimeForm, at());
+                self.deviate(FindingCode::CertificateTimeForm, at());
             }
             let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der());
             if algorithm.is_ok_and(|found| SignatureScheme::is_ecdsa_with_null(&found)) {
-                self.deviate(DeviationCode::EcdsaParametersNull, at());
+                self.deviate(FindingCode::EcdsaParametersNull, at());
             }
         }
     }
 
-    fn deviate(&mut self, code: DeviationCode, at: impl Into<String>) {
-        self.deviations.push(Deviation::new(code, at));
+    fn deviate(&mut self, code: FindingCode, at: impl Into<String>) {
+        self.findings.push(Finding::new(code, at));
     }
 }
 

@@ -41,7 +41,7 @@ impl Judging<'_> {
         let (settings, budget) = (self.settings, self.budget);
         let signed_data = &read.signed_data;
         let at_hand = CertificatesAtHand::collect(settings, signed_data);
-        self.deviations.extend(at_hand.deviations);
+        self.findings.extend(at_hand.findings);
         let certificates = at_hand.certificates;
         let by_identifier = ByIdentifier::new(&certificates);
         let mut reports = CertificateReports::default();

@@ -282,7 +282,7 @@ mod tests {
         let mut decoder = Decoder::new(encoding, octets, 0).unwrap();
         let mut out = Vec::new();
         decoder.read_to_end(&mut out).unwrap();
-        assert!(decoder.deviations().iter().next().is_none());
+        assert!(decoder.findings().iter().next().is_none());
         out
     }
 

@@ -7,15 +7,15 @@ use serde::Serialize;
 use crate::basis::Basis;
 use crate::refusal::cut;
 
-macro_rules! deviations {
+macro_rules! findings {
     ($($variant:ident $code:literal $basis:ident $title:literal;)*) => {
         /// A departure from a standard that did not decide the verdict: a closed list.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum DeviationCode {
+        pub enum FindingCode {
             $(#[doc = concat!($title, ".")] $variant,)*
         }
 
-        impl DeviationCode {
+        impl FindingCode {
             /// Every code, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
@@ -37,7 +37,7 @@ macro_rules! deviations {
     };
 }
 
-deviations! {
+findings! {
     SignedAttributesNotDer "signed-attributes-not-der" SignedAttributesDer "The signed attributes are not in DER";
     SignedAsReceived "signed-as-received" SignedAttributesDigest "The signature is over the signed attributes as they were sent, not over their DER";
     CertificateNotDer "certificate-not-der" CertificateSyntax "A certificate is not in DER";
@@ -92,13 +92,13 @@ deviations! {
     CertificateFormatSkipped "certificate-format-skipped" CertificateChoices "A certificate of another kind than X.509 was left out";
 }
 
-impl fmt::Display for DeviationCode {
+impl fmt::Display for FindingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
 }
 
-impl Serialize for DeviationCode {
+impl Serialize for FindingCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
     }
@@ -106,18 +106,18 @@ impl Serialize for DeviationCode {
 
 /// One departure, and where it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deviation {
+pub struct Finding {
     /// What it is.
-    pub code: DeviationCode,
+    pub code: FindingCode,
     /// The field, header or offset it was seen at, and what was found there; long text is cut.
     pub at: String,
     /// What it departs from.
     basis: Basis,
 }
 
-impl Deviation {
+impl Finding {
     /// A departure seen at `at`.
-    pub fn new(code: DeviationCode, at: impl Into<String>) -> Self {
+    pub fn new(code: FindingCode, at: impl Into<String>) -> Self {
         Self {
             code,
             at: cut(&at.into()),
@@ -137,23 +137,23 @@ impl Deviation {
     }
 }
 
-impl From<(DeviationCode, u64)> for Deviation {
+impl From<(FindingCode, u64)> for Finding {
     /// A departure seen at an offset of the message.
-    fn from((code, offset): (DeviationCode, u64)) -> Self {
+    fn from((code, offset): (FindingCode, u64)) -> Self {
         Self::new(code, format!("octet {offset}"))
     }
 }
 
-impl fmt::Display for Deviation {
+impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} ({})", self.code.code(), self.at, self.basis)
     }
 }
 
-impl Serialize for Deviation {
+impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut row = serializer.serialize_struct("Deviation", 4)?;
+        let mut row = serializer.serialize_struct("Finding", 4)?;
         row.serialize_field("code", &self.code)?;
         row.serialize_field("where", &self.at)?;
         row.serialize_field("requirements", self.basis.requirements())?;
