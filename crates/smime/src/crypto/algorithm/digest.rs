@@ -2,51 +2,109 @@
 
 use core::fmt;
 
-use const_oid::{ObjectIdentifier, db::rfc5912};
+use const_oid::{ObjectIdentifier, db::rfc5912, db::rfc6268};
 
 use super::{AlgorithmError, AlgorithmIdentifier, null_or_absent};
 use crate::oid::Oid;
 
-/// A message digest algorithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DigestAlgorithm {
-    /// MD5 (RFC 3370 section 2.2), for reading old mail.
-    Md5,
-    /// SHA-1 (RFC 3370 section 2.1), for reading old mail.
-    Sha1,
-    /// SHA-224 (RFC 5754 section 2.1).
-    Sha224,
-    /// SHA-256 (RFC 5754 section 2.2).
-    Sha256,
-    /// SHA-384 (RFC 5754 section 2.3).
-    Sha384,
-    /// SHA-512 (RFC 5754 section 2.4).
-    Sha512,
+macro_rules! digests {
+    ($($(#[$doc:meta])* $variant:ident $row:expr;)*) => {
+        /// A message digest algorithm.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum DigestAlgorithm {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl DigestAlgorithm {
+            /// Every algorithm.
+            pub const ALL: [Self; [$(stringify!($variant)),*].len()] = [$(Self::$variant,)*];
+
+            /// This one alone, as a list of those that may be named.
+            pub(in crate::crypto) const fn alone(self) -> &'static [Self] {
+                match self { $(Self::$variant => &[Self::$variant],)* }
+            }
+
+            const fn row(self) -> &'static Row {
+                match self { $(Self::$variant => const { &$row },)* }
+            }
+        }
+    };
 }
 
+/// A row of the table of digests.
+struct Row {
+    oid: ObjectIdentifier,
+    name: &'static str,
+    /// Octets of a value, and of what its compression function takes at once.
+    output_len: usize,
+    block_len: usize,
+    legacy: bool,
+    /// The identifier of HMAC with it among the algorithms of PKCS #5, where it has one, and its name.
+    hmac: (Option<ObjectIdentifier>, &'static str),
+}
+
+digests! {
+    /// MD5 (RFC 3370 section 2.2), for reading old mail.
+    Md5 Row {
+        oid: rfc5912::ID_MD_5,
+        name: "md5",
+        output_len: 16,
+        block_len: 64,
+        legacy: true,
+        hmac: (None, "hmac-md5"),
+    };
+    /// SHA-1 (RFC 3370 section 2.1), for reading old mail.
+    Sha1 Row {
+        oid: rfc5912::ID_SHA_1,
+        name: "sha-1",
+        output_len: 20,
+        block_len: 64,
+        legacy: true,
+        hmac: (Some(ID_HMAC_WITH_SHA1), "hmac-sha-1"),
+    };
+    /// SHA-224 (RFC 5754 section 2.1).
+    Sha224 Row {
+        oid: rfc5912::ID_SHA_224,
+        name: "sha-224",
+        output_len: 28,
+        block_len: 64,
+        legacy: false,
+        hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_224), "hmac-sha-224"),
+    };
+    /// SHA-256 (RFC 5754 section 2.2).
+    Sha256 Row {
+        oid: rfc5912::ID_SHA_256,
+        name: "sha-256",
+        output_len: 32,
+        block_len: 64,
+        legacy: false,
+        hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_256), "hmac-sha-256"),
+    };
+    /// SHA-384 (RFC 5754 section 2.3).
+    Sha384 Row {
+        oid: rfc5912::ID_SHA_384,
+        name: "sha-384",
+        output_len: 48,
+        block_len: 128,
+        legacy: false,
+        hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_384), "hmac-sha-384"),
+    };
+    /// SHA-512 (RFC 5754 section 2.4).
+    Sha512 Row {
+        oid: rfc5912::ID_SHA_512,
+        name: "sha-512",
+        output_len: 64,
+        block_len: 128,
+        legacy: false,
+        hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_512), "hmac-sha-512"),
+    };
+}
+
+/// `id-hmacWithSHA1` (RFC 8018 appendix B.1.1).
+const ID_HMAC_WITH_SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.7");
+
 impl DigestAlgorithm {
-    /// Every algorithm.
-    pub const ALL: [Self; 6] = [
-        Self::Md5,
-        Self::Sha1,
-        Self::Sha224,
-        Self::Sha256,
-        Self::Sha384,
-        Self::Sha512,
-    ];
-
-    /// This one alone, as a list of those that may be named.
-    pub(in crate::crypto) const fn alone(self) -> &'static [Self] {
-        match self {
-            Self::Md5 => &[Self::Md5],
-            Self::Sha1 => &[Self::Sha1],
-            Self::Sha224 => &[Self::Sha224],
-            Self::Sha256 => &[Self::Sha256],
-            Self::Sha384 => &[Self::Sha384],
-            Self::Sha512 => &[Self::Sha512],
-        }
-    }
-
     /// The algorithm of an identifier.
     pub fn from_oid(oid: &Oid) -> Option<Self> {
         Self::ALL
@@ -114,21 +172,14 @@ impl DigestAlgorithm {
         self.row().legacy
     }
 
-    const fn row(self) -> Row {
-        let (oid, name, output_len, legacy) = match self {
-            Self::Md5 => (rfc5912::ID_MD_5, "md5", 16, true),
-            Self::Sha1 => (rfc5912::ID_SHA_1, "sha-1", 20, true),
-            Self::Sha224 => (rfc5912::ID_SHA_224, "sha-224", 28, false),
-            Self::Sha256 => (rfc5912::ID_SHA_256, "sha-256", 32, false),
-            Self::Sha384 => (rfc5912::ID_SHA_384, "sha-384", 48, false),
-            Self::Sha512 => (rfc5912::ID_SHA_512, "sha-512", 64, false),
-        };
-        Row {
-            oid,
-            name,
-            output_len,
-            legacy,
-        }
+    /// The octets that its compression function takes at once: the block of an HMAC's key.
+    pub(crate) const fn block_len(self) -> usize {
+        self.row().block_len
+    }
+
+    /// The identifier and the name of HMAC with it.
+    pub(super) const fn hmac(self) -> (Option<ObjectIdentifier>, &'static str) {
+        self.row().hmac
     }
 }
 
@@ -136,12 +187,4 @@ impl fmt::Display for DigestAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-/// A row of the table of digests.
-struct Row {
-    oid: ObjectIdentifier,
-    name: &'static str,
-    output_len: usize,
-    legacy: bool,
 }

@@ -2,13 +2,14 @@
 
 use core::fmt;
 
-use const_oid::{ObjectIdentifier, db::rfc5911, db::rfc6268};
+use const_oid::{ObjectIdentifier, db::rfc5911};
 
 use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, null_or_absent};
 use crate::oid::Oid;
 
 /// A message authentication code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MacAlgorithm {
     /// HMAC (RFC 2104) with a digest: SHA-1 (RFC 3370 section 6.1) or SHA-2 (RFC 4231).
     Hmac(DigestAlgorithm),
@@ -65,27 +66,13 @@ impl MacAlgorithm {
     /// MD5, which has none.
     pub const fn oid(self) -> Option<ObjectIdentifier> {
         let Self::Hmac(digest) = self;
-        Some(match digest {
-            DigestAlgorithm::Md5 => return None,
-            DigestAlgorithm::Sha1 => ID_HMAC_WITH_SHA1,
-            DigestAlgorithm::Sha224 => rfc6268::ID_HMAC_WITH_SHA_224,
-            DigestAlgorithm::Sha256 => rfc6268::ID_HMAC_WITH_SHA_256,
-            DigestAlgorithm::Sha384 => rfc6268::ID_HMAC_WITH_SHA_384,
-            DigestAlgorithm::Sha512 => rfc6268::ID_HMAC_WITH_SHA_512,
-        })
+        digest.hmac().0
     }
 
     /// The name that reports use: `hmac-sha-256`.
     pub const fn name(self) -> &'static str {
         let Self::Hmac(digest) = self;
-        match digest {
-            DigestAlgorithm::Md5 => "hmac-md5",
-            DigestAlgorithm::Sha1 => "hmac-sha-1",
-            DigestAlgorithm::Sha224 => "hmac-sha-224",
-            DigestAlgorithm::Sha256 => "hmac-sha-256",
-            DigestAlgorithm::Sha384 => "hmac-sha-384",
-            DigestAlgorithm::Sha512 => "hmac-sha-512",
-        }
+        digest.hmac().1
     }
 
     /// The length of a code in octets.
@@ -100,6 +87,3 @@ impl fmt::Display for MacAlgorithm {
         f.write_str(self.name())
     }
 }
-
-/// `id-hmacWithSHA1` (RFC 8018 appendix B.1.1).
-const ID_HMAC_WITH_SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.2.7");

@@ -25,7 +25,7 @@ pub(in super::super) fn derive(
     iterations: u32,
     len: usize,
 ) -> Option<Secret> {
-    let block = block_len(digest);
+    let block = digest.block_len();
     let diversifier = vec![purpose as u8; block];
     let salted = repeated(salt, salt.len().next_multiple_of(block));
     let repeated_password = repeated(password, password.len().next_multiple_of(block));
@@ -65,14 +65,6 @@ fn add_with_one(number: &mut [u8], addend: &[u8]) {
         let sum = u16::from(*digit) + u16::from(*other) + carry;
         [_, *digit] = sum.to_be_bytes();
         carry = sum >> 8;
-    }
-}
-
-/// The block of the digest's compression function in octets: "v" of the table in appendix B.2.
-const fn block_len(digest: DigestAlgorithm) -> usize {
-    match digest {
-        DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => 128,
-        _ => 64,
     }
 }
 
