@@ -6,12 +6,12 @@ use smime::crypto::{Digest, DigestAlgorithm, DigestValue};
 /// AWS-LC's name of a digest algorithm; MD5 it lacks.
 pub(crate) fn algorithm(algorithm: DigestAlgorithm) -> Option<&'static digest::Algorithm> {
     Some(match algorithm {
-        DigestAlgorithm::Md5 => return None,
         DigestAlgorithm::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
         DigestAlgorithm::Sha224 => &digest::SHA224,
         DigestAlgorithm::Sha256 => &digest::SHA256,
         DigestAlgorithm::Sha384 => &digest::SHA384,
         DigestAlgorithm::Sha512 => &digest::SHA512,
+        _ => return None,
     })
 }
 

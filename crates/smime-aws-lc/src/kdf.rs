@@ -9,14 +9,16 @@ use zeroize::Zeroizing;
 
 /// Starts a code; `None` where AWS-LC lacks the algorithm.
 pub(crate) fn mac(algorithm: MacAlgorithm, key: &[u8]) -> Option<Box<dyn Mac>> {
-    let MacAlgorithm::Hmac(digest) = algorithm;
+    let MacAlgorithm::Hmac(digest) = algorithm else {
+        return None;
+    };
     let algorithm = match digest {
         DigestAlgorithm::Sha1 => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
         DigestAlgorithm::Sha224 => hmac::HMAC_SHA224,
         DigestAlgorithm::Sha256 => hmac::HMAC_SHA256,
         DigestAlgorithm::Sha384 => hmac::HMAC_SHA384,
         DigestAlgorithm::Sha512 => hmac::HMAC_SHA512,
-        DigestAlgorithm::Md5 => return None,
+        _ => return None,
     };
     let key = hmac::Key::new(algorithm, key);
     Some(Box::new(Running(hmac::Context::with_key(&key))))
@@ -51,7 +53,7 @@ pub(crate) fn derive(kdf: &Kdf<'_>, secret: &[u8], len: usize) -> Option<Secret>
             let iterations = NonZeroU32::new(iterations)?;
             pbkdf2::derive(pbkdf2(prf)?, iterations, salt, secret, &mut key);
         }
-        Kdf::X963 { .. } => return None,
+        _ => return None,
     }
     Some(Secret::from(key.as_slice()))
 }
@@ -71,7 +73,7 @@ fn hkdf(digest: DigestAlgorithm) -> Option<hkdf::Algorithm> {
         DigestAlgorithm::Sha256 => hkdf::HKDF_SHA256,
         DigestAlgorithm::Sha384 => hkdf::HKDF_SHA384,
         DigestAlgorithm::Sha512 => hkdf::HKDF_SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     })
 }
 
@@ -81,6 +83,6 @@ fn pbkdf2(prf: DigestAlgorithm) -> Option<pbkdf2::Algorithm> {
         DigestAlgorithm::Sha256 => pbkdf2::PBKDF2_HMAC_SHA256,
         DigestAlgorithm::Sha384 => pbkdf2::PBKDF2_HMAC_SHA384,
         DigestAlgorithm::Sha512 => pbkdf2::PBKDF2_HMAC_SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     })
 }

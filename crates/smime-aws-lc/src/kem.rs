@@ -14,15 +14,16 @@ pub(crate) fn encapsulate(
     if KemAlgorithm::from_identifier(&key.algorithm().ok()?) != Ok(kem) {
         return None;
     }
-    let key = EncapsulationKey::new(algorithm(kem), key.key_octets().ok()?).ok()?;
+    let key = EncapsulationKey::new(algorithm(kem)?, key.key_octets().ok()?).ok()?;
     let (ciphertext, secret) = key.encapsulate().ok()?;
     Some((ciphertext.as_ref().to_vec(), Secret::from(secret.as_ref())))
 }
 
-fn algorithm(kem: KemAlgorithm) -> &'static Algorithm {
-    match kem {
+fn algorithm(kem: KemAlgorithm) -> Option<&'static Algorithm> {
+    Some(match kem {
         KemAlgorithm::MlKem512 => &ML_KEM_512,
         KemAlgorithm::MlKem768 => &ML_KEM_768,
         KemAlgorithm::MlKem1024 => &ML_KEM_1024,
-    }
+        _ => return None,
+    })
 }

@@ -74,7 +74,7 @@ fn oaep(scheme: &KeyTransport) -> Option<(&'static OaepAlgorithm, &[u8])> {
         DigestAlgorithm::Sha256 => &OAEP_SHA256_MGF1SHA256,
         DigestAlgorithm::Sha384 => &OAEP_SHA384_MGF1SHA384,
         DigestAlgorithm::Sha512 => &OAEP_SHA512_MGF1SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     };
     Some((algorithm, label))
 }

@@ -30,7 +30,7 @@ fn kek(wrap: KeyWrap, kek: &[u8]) -> Option<AesKek> {
     let cipher = match wrap {
         KeyWrap::Aes128 => &AES_128,
         KeyWrap::Aes256 => &AES_256,
-        KeyWrap::Aes192 | KeyWrap::TripleDes | KeyWrap::Rc2 => return None,
+        _ => return None,
     };
     AesKek::new(cipher, kek).ok()
 }

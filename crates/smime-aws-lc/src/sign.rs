@@ -53,7 +53,7 @@ fn rsa_pkcs1(digest: DigestAlgorithm) -> Option<&'static RsaSignatureEncoding> {
         DigestAlgorithm::Sha256 => &signature::RSA_PKCS1_SHA256,
         DigestAlgorithm::Sha384 => &signature::RSA_PKCS1_SHA384,
         DigestAlgorithm::Sha512 => &signature::RSA_PKCS1_SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha1 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     })
 }
 
@@ -63,7 +63,7 @@ fn rsa_pss(digest: DigestAlgorithm) -> Option<&'static RsaSignatureEncoding> {
         DigestAlgorithm::Sha256 => &signature::RSA_PSS_SHA256,
         DigestAlgorithm::Sha384 => &signature::RSA_PSS_SHA384,
         DigestAlgorithm::Sha512 => &signature::RSA_PSS_SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha1 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     })
 }
 

@@ -48,7 +48,7 @@ fn rsa_pkcs1(digest: DigestAlgorithm) -> Option<&'static RsaParameters> {
         DigestAlgorithm::Sha256 => &signature::RSA_PKCS1_2048_8192_SHA256,
         DigestAlgorithm::Sha384 => &signature::RSA_PKCS1_2048_8192_SHA384,
         DigestAlgorithm::Sha512 => &signature::RSA_PKCS1_2048_8192_SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     })
 }
 
@@ -58,7 +58,7 @@ fn rsa_pss(digest: DigestAlgorithm) -> Option<&'static RsaParameters> {
         DigestAlgorithm::Sha256 => &signature::RSA_PSS_2048_8192_SHA256,
         DigestAlgorithm::Sha384 => &signature::RSA_PSS_2048_8192_SHA384,
         DigestAlgorithm::Sha512 => &signature::RSA_PSS_2048_8192_SHA512,
-        DigestAlgorithm::Md5 | DigestAlgorithm::Sha1 | DigestAlgorithm::Sha224 => return None,
+        _ => return None,
     })
 }
 

@@ -10,6 +10,7 @@ macro_rules! bases {
         /// Each names what stands in its section: sentences with key words, by their ids, or what
         /// the section defines where it has no such sentence. `vectors/requirements` holds both.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum Basis {
             $(#[doc = concat!($section, ".")] $variant,)*
         }

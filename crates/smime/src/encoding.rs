@@ -12,6 +12,7 @@ use crate::oid::Oid;
 
 /// Why an encoding is not what was wanted. Offsets count from the outermost element that was given.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum EncodingError {
     /// It is not BER, or another element stands there than was wanted.
     Ber {

@@ -9,6 +9,7 @@ macro_rules! reasons {
     ($($variant:ident $code:literal $rank:literal $basis:ident [$($requirement:literal),*] $title:literal;)*) => {
         /// Why a message was not found valid: a closed list, in kebab-case where it is printed.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum Reason {
             $(#[doc = concat!($title, ".")] $variant,)*
         }

@@ -85,6 +85,7 @@ fn read(source: impl BufRead) -> Read {
             Object::read(head, content)
         }
         Opened::Other(oid) => Ok(Object::Other(oid.to_string(), Vec::new())),
+        _ => panic!("an object that this fuzzer does not know"),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::encoding::DerReader;
 
 /// A piece of work, as small as it can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Work {
     /// An octet digested, once for each digest; or put through the HMAC on it.
     Digest(DigestAlgorithm),
@@ -91,6 +92,7 @@ impl Work {
 
 /// What a key's size says of the work that it makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeySize {
     /// RSA: the bits of modulus and exponent.
     Rsa {

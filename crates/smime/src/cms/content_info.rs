@@ -19,6 +19,7 @@ use crate::budget::Limits;
 use crate::oid::Oid;
 
 /// A CMS object whose ContentInfo was opened: the reader of its content type.
+#[non_exhaustive]
 pub enum Opened<R> {
     /// Octets.
     Data(DataReader<R>),
@@ -96,6 +97,7 @@ impl<R> Opened<R> {
 /// ContentType ::= OBJECT IDENTIFIER
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ContentType {
     /// id-data (RFC 5652 section 4).
     Data,

@@ -13,6 +13,7 @@ use crate::refusal::Refusal;
 
 /// Why a CMS object could not be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum CmsError {
     /// The source failed; not the message's fault.
     Io(io::Error),

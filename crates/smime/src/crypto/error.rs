@@ -7,6 +7,7 @@ use core::fmt;
 /// Deliberately coarse: what goes wrong with a ciphertext, its padding or its tag is one outcome,
 /// so that no caller can tell the cases apart by accident (RFC 3218, RFC 8017 section 7.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CryptoError {
     /// The provider lacks the algorithm, the curve or the key kind.
     Unsupported,

@@ -51,6 +51,7 @@ pub trait AeadStream: Send {
 
 /// A key derivation function with all that goes into it but the secret.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Kdf<'a> {
     /// ANSI X9.63 (SEC 1 section 3.6.1), as RFC 5753 section 7.2 and RFC 8418 section 2.1 use it.
     X963 {

@@ -9,6 +9,7 @@ use crate::pki::bundle::BundleError;
 
 /// Why a key file cannot be used: what is wrong, and in which field.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum KeyFileError {
     /// No private key was found.
     NoKey,

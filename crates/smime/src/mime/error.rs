@@ -10,6 +10,7 @@ use crate::visible::quoted;
 
 /// What is wrong with a message's MIME, and where; or that its source could not be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum MimeError {
     /// The source could not be read: no fault of the message's.
     Io(io::Error),

@@ -27,6 +27,7 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
 
 /// Why a file could not be read as certificates.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum BundleError {
     /// There is no certificate in it.
     NoCertificate,

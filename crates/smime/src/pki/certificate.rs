@@ -263,6 +263,7 @@ pub struct Validity {
 
 /// Why octets are not a certificate.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum CertificateError {
     /// The encoding is not that of a certificate.
     Encoding(EncodingError),

@@ -227,6 +227,7 @@ impl NewCertificate {
 
 /// Why there is no certificate.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum IssueError {
     /// The issuer's certificate is not that of an authority (RFC 5280 section 4.2.1.9).
     NotAnAuthority,

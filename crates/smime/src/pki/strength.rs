@@ -9,6 +9,7 @@ use crate::reason::Reason;
 
 /// Why a signature is not strong enough, or a key too large to be checked with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Weakness {
     /// The RSA key is below the floor, which nothing lowers.
     KeyTooSmall {

@@ -11,6 +11,7 @@ pub struct MessageProof(Vec<LayerProof>);
 
 /// Proof that a layer holds.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum LayerProof {
     /// Its signers, at least one.
     Signed(Vec<SignerProof>),

@@ -22,6 +22,7 @@ pub(super) enum Goal {
 
 /// Something that a message may be required to have, on any of its layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Protection {
     /// A signature: SignedData.
     Signed,

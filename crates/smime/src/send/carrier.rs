@@ -7,6 +7,7 @@ use super::content::{Base64Lines, Base64Sink};
 
 /// The form of a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OutForm {
     /// An RFC 5322 message, or a MIME entity where the content is one.
     #[default]

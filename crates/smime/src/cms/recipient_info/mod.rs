@@ -39,6 +39,7 @@ use super::fields::Fields;
 /// EncryptedKey ::= OCTET STRING
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum RecipientInfo {
     /// By key transport.
     Ktri(KeyTransRecipientInfo),

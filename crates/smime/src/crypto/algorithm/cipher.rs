@@ -8,6 +8,7 @@ use crate::oid::Oid;
 
 /// A content-encryption algorithm without its parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CipherKind {
     /// AES-128 in CBC mode (RFC 3565 section 4.1).
     Aes128Cbc,
@@ -141,6 +142,7 @@ impl fmt::Display for CipherKind {
 
 /// How a cipher works on its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CipherMode {
     /// A block cipher in CBC mode, padded (RFC 5652 section 6.3), without authentication.
     Cbc,

@@ -15,6 +15,7 @@ use crate::oid::Oid;
 ///
 /// RFC 9629 section 4; the identifiers are those of RFC 9936 section 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KemAlgorithm {
     /// id-alg-ml-kem-512 (FIPS 203).
     MlKem512,

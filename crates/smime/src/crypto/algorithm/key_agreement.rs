@@ -118,6 +118,7 @@ impl KeyAgreement {
 
 /// How the agreed secret becomes a key-encryption key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AgreementScheme {
     /// ECDH with the X9.63 KDF (RFC 5753 section 7.1.4, RFC 8418 section 2.1).
     X963 {

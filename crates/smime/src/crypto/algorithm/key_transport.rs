@@ -16,6 +16,7 @@ use crate::oid::Oid;
 ///
 /// RFC 5652 section 10.1.3.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyTransport {
     /// RSAES-PKCS1-v1_5 (RFC 3370 section 4.2.1).
     RsaPkcs1,

@@ -16,6 +16,7 @@ use crate::oid::Oid;
 ///
 /// RFC 3565 section 2.3.2, RFC 3370 section 4.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyWrap {
     /// id-aes128-wrap.
     Aes128,

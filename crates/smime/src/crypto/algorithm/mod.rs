@@ -38,6 +38,7 @@ pub use password::{PasswordKdf, PwriWrap};
 
 /// Why an algorithm identifier gives no algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AlgorithmError {
     /// The identifier is not one of the tables', or not one for this use.
     Unsupported {

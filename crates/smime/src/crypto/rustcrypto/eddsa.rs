@@ -44,7 +44,7 @@ impl PublicKey for Ed25519PublicKey {
         scheme: &SignatureScheme,
         signature: &[u8],
     ) -> Result<Box<dyn MessageVerifier>, CryptoError> {
-        if !scheme.reads_message() {
+        if *scheme != SignatureScheme::Ed25519 {
             return Err(CryptoError::Unsupported);
         }
         let signature = Signature::from_slice(signature).map_err(|_| CryptoError::Failed)?;

@@ -57,6 +57,7 @@ impl PathValid {
 
 /// What the target's key is to be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Purpose {
     /// Signing messages (RFC 8550 sections 4.4.2 and 4.4.4).
     Signing,

@@ -7,6 +7,7 @@ use crate::send::IdentifierForm;
 
 /// Who can read a message.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Recipient {
     /// The owner of a certificate.
     Certificate(CertificateRecipient),
@@ -39,6 +40,7 @@ pub struct CertificateRecipient {
 /// The user keying material of a key agreement, which makes its key another one even where an
 /// ephemeral key is used twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ukm {
     /// Random octets; RFC 5753 section 3.1.1 has senders include some.
     #[default]

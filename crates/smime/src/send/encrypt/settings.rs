@@ -9,6 +9,7 @@ use crate::send::{Announced, SendError, SendingAgent};
 
 /// The content type of an encrypted message, or of one that is authenticated or digested only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EncryptedForm {
     /// EnvelopedData, or AuthEnvelopedData where the cipher authenticates.
     #[default]

@@ -14,6 +14,7 @@ use super::attributes::default_capabilities;
 
 /// The form of a signed message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignedForm {
     /// The content in the clear beside a detached signature: multipart/signed in mail; elsewhere
     /// the signature alone.

@@ -299,6 +299,7 @@ fn identifier(kem: KemAlgorithm) -> Vec<u8> {
         KemAlgorithm::MlKem512 => 1,
         KemAlgorithm::MlKem768 => 2,
         KemAlgorithm::MlKem1024 => 3,
+        other => panic!("{other:?}"),
     };
     vec![6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 4, last]
 }
