@@ -58,8 +58,13 @@ impl Findings {
 
     /// Adds the findings of another value, or of another part of this one.
     pub fn append(&mut self, other: &Self) {
+        self.append_at(0, other);
+    }
+
+    /// Adds the findings of a value that begins at `offset`, from which theirs are counted.
+    pub fn append_at(&mut self, offset: u64, other: &Self) {
         for finding in &other.kept {
-            self.push(finding.offset, finding.rule);
+            self.push(offset.saturating_add(finding.offset), finding.rule);
         }
         self.breaks_ber |= other.breaks_ber;
         self.omitted = self.omitted.saturating_add(other.omitted);

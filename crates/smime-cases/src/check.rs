@@ -16,6 +16,11 @@ impl Vectors {
                 self.known_requirement("reasons.json", id)?;
             }
         }
+        for finding in &self.findings {
+            for id in &finding.requirements {
+                self.known_requirement("findings.json", id)?;
+            }
+        }
         for (name, differs) in &self.opinions {
             self.check_differences(&format!("opinions/{name}.toml"), differs)?;
         }
@@ -34,6 +39,15 @@ impl Vectors {
             && !self.reasons.iter().any(|known| known.code == *reason)
         {
             return Err(unknown("expect.reason", reason, "a code of reasons.json"));
+        }
+        for finding in &case.expect.findings {
+            if !self.findings.iter().any(|known| known.code == *finding) {
+                return Err(unknown(
+                    "expect.findings",
+                    finding,
+                    "a code of findings.json",
+                ));
+            }
         }
         if let Some(class) = &case.class
             && !self.classes.contains_key(class)

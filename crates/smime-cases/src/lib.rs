@@ -37,7 +37,9 @@ pub use case::{Case, Form, Level, Need, Op, Part};
 pub use context::{Context, Kek, KeyPair, Produce, ProduceRecipient, ProduceSigner};
 pub use error::LoadError;
 pub use expect::{Expect, ExpectedSigner, Integrity, Verdict};
-pub use lists::{Class, Definition, Differs, Feature, Outcome, Pin, Reason, Requirement};
+pub use lists::{
+    Class, Definition, Differs, Feature, FindingCode, Outcome, Pin, Reason, Requirement,
+};
 pub use loader::Vectors;
 pub use octets::Octets;
 pub use pack::Pack;

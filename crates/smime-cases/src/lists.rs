@@ -1,6 +1,8 @@
-//! The closed lists beside the cases: features, reasons, classes, requirements, opinions, pins.
+//! The closed lists beside the cases: features, reasons, findings, classes, requirements, opinions, pins.
 
 use serde::{Deserialize, Serialize};
+
+use crate::Level;
 
 /// Something that a driver may claim (`features.json`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,21 @@ pub struct Feature {
 pub struct Reason {
     /// In kebab-case.
     pub code: String,
+    /// One line.
+    pub title: String,
+    /// Ids of the requirements behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<String>,
+}
+
+/// The code of something odd that the reference finds (`findings.json`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingCode {
+    /// In kebab-case.
+    pub code: String,
+    /// What the text asks that it departs from.
+    pub level: Level,
     /// One line.
     pub title: String,
     /// Ids of the requirements behind it.

@@ -9,8 +9,8 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Case, Class, Context, Definition, Differs, Feature, LoadError, Octets, Pin, Produce, Reason,
-    Requirement, built_in,
+    Case, Class, Context, Definition, Differs, Feature, FindingCode, LoadError, Octets, Pin,
+    Produce, Reason, Requirement, built_in,
     driver::{INLINE_LIMIT, Request},
     lists::{ClassList, OpinionList, PinList, RequirementList},
     schema::Schema,
@@ -31,6 +31,8 @@ pub struct Vectors {
     pub features: Vec<Feature>,
     /// The reason codes, in the order of the file.
     pub reasons: Vec<Reason>,
+    /// The codes of what is odd, in the order of the file.
+    pub findings: Vec<FindingCode>,
     /// The attack classes by id.
     pub classes: BTreeMap<String, Class>,
     /// The sentences of the standards that are in use, by id.
@@ -236,6 +238,10 @@ impl Vectors {
             ("", "reasons.json") => {
                 self.reasons = json_of(file, text)?;
                 no_duplicates(file, self.reasons.iter().map(|r| &r.code))
+            }
+            ("", "findings.json") => {
+                self.findings = json_of(file, text)?;
+                no_duplicates(file, self.findings.iter().map(|f| &f.code))
             }
             ("", "classes.toml") => {
                 let classes = toml_of::<ClassList>(file, text)?.class;

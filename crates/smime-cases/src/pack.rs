@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Case, Class, Definition, Feature, Reason, Requirement, Vectors};
+use crate::{Case, Class, Definition, Feature, FindingCode, Reason, Requirement, Vectors};
 
 /// All vectors as one value: `cargo xtask vectors pack` writes it as JSON.
 #[derive(Debug, Serialize)]
@@ -16,6 +16,7 @@ pub struct Pack<'a> {
     crls: &'a BTreeMap<String, String>,
     features: &'a [Feature],
     reasons: &'a [Reason],
+    findings: &'a [FindingCode],
     classes: Vec<&'a Class>,
     requirements: Vec<&'a Requirement>,
     definitions: Vec<&'a Definition>,
@@ -31,6 +32,7 @@ impl<'a> From<&'a Vectors> for Pack<'a> {
             crls: &vectors.crls,
             features: &vectors.features,
             reasons: &vectors.reasons,
+            findings: &vectors.findings,
             classes: vectors.classes.values().collect(),
             requirements: vectors.requirements.values().collect(),
             definitions: vectors.definitions.values().collect(),

@@ -17,6 +17,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::finding::Finding;
+
 mod algorithms;
 mod attributes;
 mod cms;
@@ -99,36 +101,13 @@ pub struct Node {
     /// A preview of a primitive value, escaped and cut to [`Limits::value`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// What is odd about its encoding.
+    /// What is odd about its encoding: what BER allows and DER does not, and what is wrong without keeping
+    /// the rest from being read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub oddities: Vec<Oddity>,
+    pub findings: Vec<Finding>,
     /// How many elements in it are not shown, by [`Limits::siblings`].
     #[serde(skip_serializing_if = "is_zero")]
     pub omitted: u64,
-}
-
-/// Something that BER allows and DER does not, or that is wrong without keeping the rest from being read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Oddity {
-    /// A stable name: that of an [`smime_ber::Rule`], or one of [`CONTENT_UNREADABLE`] and
-    /// [`CONTENT_TRAILING`].
-    pub code: &'static str,
-    /// What it means, with the clause of X.690.
-    pub text: String,
-}
-
-/// A string that should hold an encoding holds something that cannot be read as one.
-pub const CONTENT_UNREADABLE: &str = "content-unreadable";
-/// A string that should hold an encoding holds octets behind it.
-pub const CONTENT_TRAILING: &str = "content-trailing";
-
-impl From<smime_ber::Rule> for Oddity {
-    fn from(rule: smime_ber::Rule) -> Self {
-        Self {
-            code: rule.code(),
-            text: rule.to_string(),
-        }
-    }
 }
 
 /// Why reading stopped.

@@ -7,6 +7,7 @@ mod citations;
 mod code;
 mod commands;
 mod dependencies;
+mod findings;
 mod identifiers;
 mod length;
 mod mutants;
@@ -49,19 +50,22 @@ pub(crate) fn run() -> Outcome {
     }
 }
 
-/// The vectors load, which checks every name and id in them, and they hold the reasons of the reference; each of those
-/// has a check that can be removed.
+/// The vectors load, which checks every name and id in them, and they hold the reasons and findings of the
+/// reference; each reason has a check that can be removed.
 fn vectors(sources: &Sources) -> Vec<Violation> {
     let vectors = Vectors::from_folder(&sources.root.join("vectors"));
-    let reference = reasons::of_the_reference(&sources.root);
-    match (vectors, reference) {
-        (Ok(vectors), Ok(reference)) => {
-            let mut violations = reasons::check(&vectors, &reference);
-            violations.extend(mutants::check(sources, &reference));
+    let reasons = reasons::of_the_reference(&sources.root);
+    let findings = findings::of_the_reference(&sources.root);
+    match (vectors, reasons, findings) {
+        (Ok(vectors), Ok(reasons), Ok(findings)) => {
+            let mut violations = reasons::check(&vectors, &reasons);
+            violations.extend(findings::check(&vectors, &findings));
+            violations.extend(mutants::check(sources, &reasons));
             violations
         }
-        (Err(error), _) => vec![Violation::of("vectors", error)],
-        (_, Err(error)) => vec![Violation::of("gauntlet reasons", error)],
+        (Err(error), ..) => vec![Violation::of("vectors", error)],
+        (_, Err(error), _) => vec![Violation::of("gauntlet reasons", error)],
+        (.., Err(error)) => vec![Violation::of("gauntlet findings", error)],
     }
 }
 

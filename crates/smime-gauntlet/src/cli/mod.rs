@@ -1,6 +1,7 @@
 //! The command line of `gauntlet`.
 
 mod export;
+mod findings;
 mod list;
 mod matrix;
 mod reasons;
@@ -47,6 +48,8 @@ enum Command {
     /// Exit status: 0 when the content came out wherever both sides have the means, 1 when not.
     #[command(hide = true)]
     Matrix(matrix::Options),
+    /// Print the codes of what the reference finds odd as JSON
+    Findings,
     /// Print the reference's reason codes as JSON
     Reasons,
     /// Answer driver requests as one of the built-in implementations
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Show(options) => options.carry_out(),
         Command::Export(options) => options.carry_out(),
         Command::Matrix(options) => options.carry_out(),
+        Command::Findings => findings::carry_out(),
         Command::Reasons => reasons::carry_out(),
         Command::Worker { name } => worker::serve(&name),
     };

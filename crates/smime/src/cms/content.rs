@@ -41,6 +41,8 @@ pub struct Finished<R, T> {
     /// Whether every length and value was as DER has it. The order of the sets that are read
     /// element by element (certificates, recipientInfos, signerInfos) is not looked at.
     pub is_der: bool,
+    /// The rules of BER and DER that were broken, by offsets in the object.
+    pub encoding: smime_ber::Findings,
     /// Whether octets follow the ContentInfo.
     pub trailing: bool,
     /// The source, behind the last octet that was read.
@@ -94,6 +96,7 @@ impl<R: BufRead, T> ContentReader<R, T> {
         Ok(Finished {
             tail,
             is_der: cursor.is_der(),
+            encoding: cursor.findings(),
             trailing: cursor.trailing()?,
             source: cursor.into_inner(),
         })

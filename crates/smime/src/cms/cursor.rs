@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use smime_ber::{Element, Event, Header, Reader, SliceReader, Tag};
+use smime_ber::{Element, Event, Findings, Header, Reader, SliceReader, Tag};
 
 use super::CmsError;
 use super::attribute::{Attributes, ProtectedAttributes};
@@ -17,8 +17,10 @@ pub(crate) struct Cursor<R> {
     ahead: Option<Event>,
     limits: Limits,
     held_left: u64,
-    /// Whether every value that was held is as DER has it.
-    held_is_der: bool,
+    /// Which rules the values break that were held.
+    held_findings: Findings,
+    /// Whether all of those could be looked at.
+    held_are_known: bool,
 }
 
 impl<R: BufRead> Cursor<R> {
@@ -28,7 +30,8 @@ impl<R: BufRead> Cursor<R> {
             ahead: None,
             limits: limits.clone(),
             held_left: limits.held_octets,
-            held_is_der: true,
+            held_findings: Findings::new(ber_limits(limits).findings),
+            held_are_known: true,
         }
     }
 
@@ -121,7 +124,12 @@ impl<R: BufRead> Cursor<R> {
             raw,
             limits: ber_limits(&self.limits),
         };
-        self.held_is_der = self.held_is_der && held.is_der();
+        match smime_ber::to_der(&held.raw, held.limits) {
+            Ok(normalised) => self
+                .held_findings
+                .append_at(held.offset, &normalised.findings),
+            Err(_) => self.held_are_known = false,
+        }
         Ok(held)
     }
 
@@ -209,7 +217,14 @@ impl<R: BufRead> Cursor<R> {
     /// Whether every length and every value was as DER has it so far; the order of a SET OF whose
     /// elements are read one by one is not looked at.
     pub(crate) fn is_der(&self) -> bool {
-        self.held_is_der && self.reader.findings().is_empty()
+        self.held_are_known && self.held_findings.is_empty() && self.reader.findings().is_empty()
+    }
+
+    /// The rules of BER and DER that were broken so far, in the order of their octets.
+    pub(crate) fn findings(&self) -> Findings {
+        let mut all = self.reader.findings().clone();
+        all.append_at(0, &self.held_findings);
+        all
     }
 
     /// The source, behind the last octet read.
@@ -274,11 +289,6 @@ impl Held {
                 wanted: "a value",
             }),
         }
-    }
-
-    fn is_der(&self) -> bool {
-        smime_ber::to_der(&self.raw, self.limits)
-            .is_ok_and(|normalised| normalised.findings.is_empty())
     }
 }
 

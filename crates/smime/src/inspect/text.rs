@@ -89,8 +89,12 @@ impl Columns {
                 "", node.omitted
             )?;
         }
-        for oddity in &node.oddities {
-            writeln!(f, "{:margin$}! {}", "", oddity.text)?;
+        for finding in &node.findings {
+            let text = match finding.found.as_str() {
+                "" => finding.code.title(),
+                found => found,
+            };
+            writeln!(f, "{:margin$}! {text}", "")?;
         }
         Ok(())
     }

@@ -6,7 +6,8 @@ use smime_ber::{Class, Event, Header, Length, Reader, Tag, to_der_as};
 
 use super::place::{Inside, Place, shown};
 use super::syntax::{Form, Type};
-use super::{CONTENT_TRAILING, CONTENT_UNREADABLE, Fault, Limits, Node, Oddity, Tree, value};
+use super::{Fault, Limits, Node, Tree, value};
+use crate::finding::{Finding, FindingCode, Location};
 
 /// Walks one object. No recursion: what is open stands in `frames`, and strings that hold an encoding are
 /// further layers, each with a reader of its own.
@@ -117,7 +118,10 @@ impl<'a> Walk<'a> {
             depth: header.depth,
             label: place.label(),
             value: None,
-            oddities: header.broken_rules().map(Oddity::from).collect(),
+            findings: header
+                .broken_rules()
+                .map(|rule| Finding::new(rule.into(), Location::Object(header.offset)))
+                .collect(),
             omitted: 0,
         });
         if header.tag.constructed {
@@ -256,7 +260,7 @@ impl<'a> Walk<'a> {
             parent.oid = Some(oid);
         }
         if let (Order::Broken, Some(node)) = (frame.order, frame.node) {
-            self.note(node, smime_ber::Rule::SetNotSorted.into());
+            self.note(node, FindingCode::SetNotSorted, "");
         }
         self.sort(frame.offset..offset);
     }
@@ -290,9 +294,9 @@ impl<'a> Walk<'a> {
             return;
         };
         for finding in &normalised.findings {
-            let oddity = Oddity::from(finding.rule);
-            if !node.oddities.contains(&oddity) {
-                node.oddities.push(oddity);
+            let found = Finding::new(finding.rule.into(), Location::Object(node.offset));
+            if !node.findings.contains(&found) {
+                node.findings.push(found);
             }
         }
     }
@@ -319,13 +323,10 @@ impl<'a> Walk<'a> {
                     count,
                 }));
             }
-            Some(node) => self.note(
-                node,
-                Oddity {
-                    code: CONTENT_TRAILING,
-                    text: format!("{count} octets behind the value inside, at offset {offset}"),
-                },
-            ),
+            Some(node) => {
+                let found = format!("{count} octets behind the value inside, at offset {offset}");
+                self.note(node, FindingCode::ContentTrailing, &found);
+            }
         }
     }
 
@@ -336,19 +337,17 @@ impl<'a> Walk<'a> {
         self.frames.truncate(layer.frames + 1);
         match self.frames.pop().and_then(|frame| frame.node) {
             None => self.tree.error = Some(Fault::from(error)),
-            Some(node) => self.note(
-                node,
-                Oddity {
-                    code: CONTENT_UNREADABLE,
-                    text: format!("what is inside cannot be read: {error}"),
-                },
-            ),
+            Some(node) => {
+                let found = format!("what is inside cannot be read: {error}");
+                self.note(node, FindingCode::ContentUnreadable, &found);
+            }
         }
     }
 
-    fn note(&mut self, node: usize, oddity: Oddity) {
+    fn note(&mut self, node: usize, code: FindingCode, found: &str) {
         if let Some(node) = self.tree.nodes.get_mut(node) {
-            node.oddities.push(oddity);
+            let at = Location::Object(node.offset);
+            node.findings.push(Finding::new(code, at).found(found));
         }
     }
 

@@ -26,6 +26,8 @@ impl ContentBound {
         digest: DigestValue,
         signer_info: &SignerInfo,
     ) -> Result<Self, Refusal> {
+        // RFC 5652 sections 11.1 to 11.3, RFC 5035 section 5, RFC 6211 section 2: these are no unsigned
+        // attributes.
         if let Some(unsigned) = &signer_info.unsigned_attrs {
             ContentTypeAttribute::forbid(unsigned)?;
             MessageDigest::forbid(unsigned)?;
@@ -37,13 +39,16 @@ impl ContentBound {
             return Self::of_content_alone(content_type, digest);
         };
         let attributes = &signed_attrs.attributes;
+        // Section 11.4: a countersignature is no signed attribute.
         attributes.forbid(
             COUNTERSIGNATURE,
             "countersignature",
             "signedAttrs",
             Basis::CountersignaturePlace,
         )?;
+        // Section 11.3: one signing-time, with one value.
         SigningTime::find(attributes)?;
+        // Sections 11.1, 11.2 and 5.3: where there are attributes these two are among them, once, with one value.
         let Some(ContentTypeAttribute(named)) = ContentTypeAttribute::find(attributes)? else {
             return Err(Refusal::new(
                 Reason::MissingContentType,
@@ -56,12 +61,14 @@ impl ContentBound {
                 "signedAttrs hold no message-digest attribute, wanted one",
             ));
         };
+        // Section 11.1: the values are the same.
         if named != *content_type {
             return Err(Refusal::new(
                 Reason::ContentTypeMismatch,
                 format!("content-type is {named}, wanted the eContentType {content_type}"),
             ));
         }
+        // Section 5.6: the value is the digest that the recipient has computed, and no other.
         if signed != digest.as_bytes() {
             return Err(Refusal::new(
                 Reason::MessageDigestMismatch,

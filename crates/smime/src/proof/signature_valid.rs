@@ -72,6 +72,7 @@ impl SignatureValid {
         digests: &mut AttributeDigests,
         context: &mut SignatureContext<'_>,
     ) -> io::Result<Result<Self, Refusal>> {
+        // RFC 5652 section 5.3: the algorithm goes with the digest and with the key.
         let info = certificate.public_key();
         let scheme = match SignatureScheme::for_signer_info(
             &signer_info.signature_algorithm,
@@ -90,6 +91,7 @@ impl SignatureValid {
         };
         let by = By { scheme, key, info };
         let mut over = |octets| context.verify(&by, octets, &signer_info.signature);
+        // Section 5.4: it is over the content, or over the attributes in DER where there are some.
         let Some(signed_attrs) = &signer_info.signed_attrs else {
             return Ok(over(SignedOctets::Content(bound.digest()))?
                 .map(|verified| Self::from_verified(verified, false)));

@@ -15,7 +15,7 @@ use crate::cms::CmsError;
 use crate::cms::content::Finished;
 use crate::cms::content_info::{self, Opened};
 use crate::crypto::DigestAlgorithm;
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode, Location};
 use crate::mime::{Decoder, MimeError, Source, Window};
 use crate::oid::Oid;
 use crate::pki::{Certificate, Time};
@@ -139,12 +139,19 @@ impl Judging<'_> {
     pub(super) fn note_end<T>(&mut self, finished: &Finished<ObjectReader<'_>, T>) {
         let borne = finished.source.findings().iter().map(Finding::from);
         self.findings.extend(borne);
+        if self.settings.tells_encoding {
+            let encoding = finished
+                .encoding
+                .iter()
+                .map(|found| Finding::new(found.rule.into(), Location::Object(found.offset)));
+            self.findings.extend(encoding);
+        }
         if finished.trailing {
-            self.deviate(FindingCode::TrailingOctets, "after the ContentInfo");
+            self.deviate(FindingCode::TrailingOctets, "ContentInfo");
         }
     }
 
-    pub(super) fn deviate(&mut self, code: FindingCode, at: impl Into<String>) {
+    pub(super) fn deviate(&mut self, code: FindingCode, at: impl Into<Location>) {
         self.findings.push(Finding::new(code, at));
     }
 }

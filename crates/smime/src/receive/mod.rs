@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::budget::{Limits, Spent};
 use crate::crypto::{PrivateKey, Provider, Secret};
+use crate::finding::Finding;
 use crate::mime::{Form, Source};
 use crate::pki::{Certificate, Time, TrustAnchor};
 use crate::policy::Policy;
@@ -226,6 +227,14 @@ impl ReceivingAgent {
         self
     }
 
+    /// Has findings tell how objects are encoded too. CMS is written in BER, and much of it is in DER all
+    /// the same: indefinite lengths and the like are no fault, and not told otherwise.
+    #[must_use]
+    pub fn tell_encoding(mut self) -> Self {
+        self.settings.tells_encoding = true;
+        self
+    }
+
     /// Judges a signed message; compression around the signature is looked through.
     ///
     /// # Errors
@@ -295,6 +304,16 @@ impl ReceivingAgent {
         content: &'a mut dyn Source,
     ) -> io::Result<Received> {
         layers::judge(&self.settings, Goal::Open, message, Some(content))
+    }
+
+    /// All that is odd about a message and how it is encoded, whatever the verdict on it is. Nothing
+    /// but the message is needed; with keys, what is encrypted for them counts too.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn findings(&self, message: &mut dyn Source) -> io::Result<Vec<Finding>> {
+        let agent = self.clone().tell_encoding();
+        Ok(agent.open(message)?.verdict.findings)
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Settings {
     pub(super) required: Vec<Protection>,
     pub(super) keys: DecryptionKeys,
     pub(super) any_recipient: bool,
+    /// Whether findings are wanted that every message in BER gives.
+    pub(super) tells_encoding: bool,
 }
 
 impl Settings {
@@ -85,6 +87,7 @@ impl Default for Settings {
             required: Vec::new(),
             keys: DecryptionKeys::default(),
             any_recipient: false,
+            tells_encoding: false,
         }
     }
 }

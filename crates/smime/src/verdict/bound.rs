@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{CertificateReport, Layer, SignerReport, Verdict};
-use crate::finding::Finding;
+use crate::finding::{Finding, Location};
 use crate::refusal::Refusal;
 
 /// How many octets of a message's own text a report may repeat, and how many more for each octet of
@@ -26,7 +26,7 @@ impl Verdict {
             .for_each(|reason| room.refusal(reason));
         self.findings = few_alike(self.findings);
         for finding in &mut self.findings {
-            room.text(&mut finding.at);
+            room.finding(finding);
         }
         for layer in &mut self.layers {
             if let Layer::SignedData(layer) = layer {
@@ -56,6 +56,13 @@ impl Room {
             .chain
             .iter_mut()
             .for_each(|subject| self.text(subject));
+    }
+
+    fn finding(&mut self, finding: &mut Finding) {
+        if let Location::Field(name) = &mut finding.location {
+            self.text(name);
+        }
+        self.text(&mut finding.found);
     }
 
     fn refusal(&mut self, refusal: &mut Refusal) {
@@ -132,7 +139,8 @@ fn few_alike(findings: Vec<Finding>) -> Vec<Finding> {
             .remove(&finding.code)
             .and_then(|count| count.checked_sub(ALIKE))
         {
-            finding.at.push_str(&format!(", and {more} more"));
+            let before = if finding.found.is_empty() { "" } else { ", " };
+            finding.found.push_str(&format!("{before}and {more} more"));
         }
     }
     few

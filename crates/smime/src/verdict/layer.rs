@@ -11,6 +11,7 @@ use crate::refusal::Refusal;
 /// A cryptographic layer.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Layer {
     /// SignedData (RFC 5652 section 5).
     SignedData(SignedLayer),

@@ -34,7 +34,7 @@ fn outline(object: &[u8]) -> String {
     let mut lines = String::new();
     let mut closed = None;
     for node in tree.nodes.iter().filter(|node| node.depth >= SKIPPED) {
-        assert!(node.oddities.is_empty(), "{node:?}");
+        assert!(node.findings.is_empty(), "{node:?}");
         if closed.is_some_and(|depth| node.depth > depth) {
             continue;
         }

@@ -37,6 +37,7 @@ impl Worker for Reference {
                 Report::Signers,
                 Report::Integrity,
                 Report::Released,
+                Report::Findings,
             ],
         }
     }

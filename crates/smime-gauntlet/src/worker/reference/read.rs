@@ -1,10 +1,12 @@
 //! Messages and key files that the reference reads.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
 use smime::cms;
 use smime::crypto::{AlgorithmError, CryptoError, PrivateKeyInfo, Provider, Secret};
+use smime::finding::Finding;
 use smime::inspect;
 use smime::key_file::{self, KeyFileError, KeyFilePolicy};
 use smime::mime::Source;
@@ -22,7 +24,7 @@ use super::{Answered, Failure, smime_form};
 /// Judges, decrypts, decompresses or opens a message.
 pub(super) fn read(provider: Arc<dyn Provider>, request: &Request) -> Answered {
     let agent = match agent(provider, request)? {
-        Ok(agent) => agent,
+        Ok(agent) => agent.tell_encoding(),
         Err((verdict, why)) => return Ok(plain_answer(request, verdict, why)),
     };
     let mut message = Cursor::new(input(request)?);
@@ -49,6 +51,7 @@ pub(super) fn read(provider: Arc<dyn Provider>, request: &Request) -> Answered {
         content,
         signers: Some(signers(request.op, verdict)),
         integrity: integrity(verdict),
+        findings: Some(codes(&verdict.findings)),
         ..plain_answer(
             request,
             match verdict.judgement() {
@@ -77,10 +80,23 @@ pub(super) fn parse(request: &Request) -> Answered {
         nodes: usize::MAX,
         ..inspect::Limits::default()
     };
-    match inspect::tree(&object, &limits).error {
-        None => Ok(plain_answer(request, AnswerVerdict::Valid, String::new())),
+    let tree = inspect::tree(&object, &limits);
+    match tree.error {
+        None => Ok(Answer {
+            findings: Some(codes(tree.nodes.iter().flat_map(|node| &node.findings))),
+            ..plain_answer(request, AnswerVerdict::Valid, String::new())
+        }),
         Some(fault) => refused(fault.to_string()),
     }
+}
+
+/// The codes of what was found, each once.
+fn codes<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<String> {
+    let codes: BTreeSet<_> = findings
+        .into_iter()
+        .map(|finding| finding.code.code())
+        .collect();
+    codes.into_iter().map(str::to_owned).collect()
 }
 
 /// Reads a key file, and looks whether its keys can be used.

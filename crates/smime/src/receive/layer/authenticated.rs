@@ -114,6 +114,7 @@ impl<'j> Judging<'j> {
             Ok(codes) => codes,
             Err(refusal) => return refused(layer, refusal),
         };
+        // RFC 5652 sections 9.2 and 9.3: the code, and the digest where there are attributes.
         let (digested, found) = codes.finish(&tail);
         layer.covers = Some(digested.covers());
         if found.is_ok() {
@@ -194,11 +195,14 @@ fn check_structure(
     tail: &AuthenticatedDataTail,
 ) -> Result<(), Refusal> {
     let attributes_given = tail.auth_attrs.as_ref();
+    // They are there if the content is not id-data, and in DER.
     attributes::check(
         attributes_given,
         &head.encap_content_info.content_type,
         &attributes::AUTHENTICATED,
     )?;
+    // With them is digestAlgorithm, and without them it is not; they hold the content's type and digest at
+    // least, and the algorithms that they name (RFC 6211 section 2) are those of the object.
     match (attributes_given, &head.digest_algorithm) {
         (None, None) => Ok(()),
         (Some(found), Some(_)) => {

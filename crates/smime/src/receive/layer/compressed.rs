@@ -99,6 +99,7 @@ impl<'j> Judging<'j> {
             }
             _ => Ok(self.inside(&place.carrier)),
         };
+        // RFC 3274 sections 1.1 and 2: the one algorithm there is, and a stream of it that is whole.
         let judged = algorithm
             .and(stored)
             .and_then(|stored| Ok((stored, inflation.finish()?)));

@@ -85,6 +85,7 @@ impl Judging<'_> {
             _ => read.digested,
         };
         layer.covers = Some(digested.covers());
+        // RFC 5652 section 7: the recipient compares the digest that it has computed.
         let proof = match digested.by(algorithm) {
             Some(digest) => ContentDigested::check(&tail.digest, digest),
             None => Err(unknown_digest(&head.digest_algorithm)),

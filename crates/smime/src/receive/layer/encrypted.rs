@@ -112,6 +112,7 @@ impl<'j> Judging<'j> {
         let refused = |layer, refusal| Ok(Ok(Judged::refused(Layer::Encrypted(layer), refusal)));
         let stored = self.stored(place, info.has_content, sources, "encryptedContent");
         let ready = read.trials.and_then(|trials| {
+            // RFC 5083 section 2.1: what the tag covers besides.
             if let Some(authentication) = &read.tail.authentication {
                 attributes::check(
                     authentication.auth_attrs.as_ref(),
@@ -125,6 +126,7 @@ impl<'j> Judging<'j> {
             Ok(ready) => ready,
             Err(refusal) => return refused(layer, refusal),
         };
+        // RFC 5083 section 2.2, RFC 5652 section 6.3: the key that the tag or the padding fits.
         let is_opened = read.is_opened;
         let found = match self.find_key(trials, &read.tail, &stored, is_opened, sources)? {
             Ok(found) => found,
@@ -194,6 +196,7 @@ impl<'j> Judging<'j> {
         let identifier = &head.encrypted_content_info.content_encryption_algorithm;
         let cipher = ContentCipher::from_identifier(identifier)
             .map_err(|error| Refusal::of_algorithm(FIELD, &error))?;
+        // RFC 5083 section 2.1, RFC 8551 section 3.3, RFC 5084 section 3: the cipher goes with the content type.
         let kind = cipher.encryption.kind;
         let is_authenticated = head.kind == ContentType::AuthEnvelopedData;
         if kind.is_aead() != is_authenticated {

@@ -3,12 +3,14 @@
 use crate::cms::{ContentType, SignerIdentifier};
 use crate::cms::{EncapsulatedContent, SignedData};
 use crate::crypto::DigestAlgorithm;
-use crate::finding::FindingCode;
+use crate::finding::{Finding, FindingCode, Location};
 use crate::oid::Oid;
 use crate::receive::content::{ContentForm, Place};
 use crate::receive::judging::Judging;
 use crate::receive::locate::LayerPlace;
 use crate::visible::quoted;
+
+const CONTENT_TYPE: Location = Location::Header("Content-Type");
 
 impl Judging<'_> {
     /// Notes what the object and its carrier say otherwise than the standards would have them.
@@ -22,9 +24,9 @@ impl Judging<'_> {
         }
         if signed_data.other_certificates > 0 {
             let count = signed_data.other_certificates;
-            self.deviate(
-                FindingCode::CertificateFormatSkipped,
-                format!("certificates: {count}"),
+            self.findings.push(
+                Finding::new(FindingCode::CertificateFormatSkipped, "certificates")
+                    .found(format!("hold {count} of them")),
             );
         }
         self.note_version(signed_data);
@@ -70,11 +72,10 @@ impl Judging<'_> {
             1
         };
         if signed_data.version != wanted {
-            let at = format!(
-                "SignedData.version is {}, wanted {wanted}",
-                signed_data.version
-            );
-            self.deviate(FindingCode::SignedDataVersion, at);
+            let found = format!("is {}, wanted {wanted}", signed_data.version);
+            let at = "SignedData.version";
+            self.findings
+                .push(Finding::new(FindingCode::SignedDataVersion, at).found(found));
         }
     }
 
@@ -86,9 +87,9 @@ impl Judging<'_> {
                 .iter()
                 .any(|listed| listed.oid == *oid)
             {
-                self.deviate(
-                    FindingCode::DigestNotListed,
-                    format!("digestAlgorithms: {oid}"),
+                self.findings.push(
+                    Finding::new(FindingCode::DigestNotListed, "digestAlgorithms")
+                        .found(format!("lack {oid}")),
                 );
             }
         }
@@ -99,8 +100,9 @@ impl Judging<'_> {
         if let Some(named) = &place.smime_type
             && !named.eq_ignore_ascii_case(wanted)
         {
-            let at = format!("smime-type is {}, wanted {wanted}", quoted(named));
-            self.deviate(FindingCode::SmimeTypeMismatch, at);
+            let found = format!("has smime-type {}, wanted {wanted}", quoted(named));
+            self.findings
+                .push(Finding::new(FindingCode::SmimeTypeMismatch, CONTENT_TYPE).found(found));
         }
     }
 
@@ -111,7 +113,7 @@ impl Judging<'_> {
             return;
         }
         let Some(micalg) = &place.micalg else {
-            return self.deviate(FindingCode::MicalgMissing, "Content-Type");
+            return self.deviate(FindingCode::MicalgMissing, CONTENT_TYPE);
         };
         let plain = |name: &str| name.trim().replace('-', "").to_ascii_lowercase();
         let named: Vec<String> = micalg.split(',').map(plain).collect();
@@ -124,8 +126,9 @@ impl Judging<'_> {
             .iter()
             .all(|signer| is_named(&signer.digest_algorithm.oid))
         {
-            let at = format!("micalg is {}", quoted(micalg));
-            self.deviate(FindingCode::MicalgMismatch, at);
+            let found = format!("has micalg {}", quoted(micalg));
+            self.findings
+                .push(Finding::new(FindingCode::MicalgMismatch, CONTENT_TYPE).found(found));
         }
     }
 }

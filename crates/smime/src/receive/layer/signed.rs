@@ -64,17 +64,21 @@ impl Judging<'_> {
             signers: Vec::new(),
         };
         let refused = |layer, refusal| Ok(Ok(Judged::refused(Layer::SignedData(layer), refusal)));
+        // RFC 5652 section 5.1: without signers nothing is signed.
         if signed_data.signer_infos.is_empty() {
             let refusal = Refusal::new(Reason::NoSigner, "signerInfos is empty, wanted a signer");
             return refused(layer, refusal);
         }
+        // Section 10.1.1, RFC 5754 section 2: digests have no parameters but NULL.
         if let Err(refusal) = check_digest_algorithms(&signed_data.digest_algorithms) {
             return refused(layer, refusal);
         }
+        // Section 5.2, RFC 8551 section 3.5.3.1: the content is inside, or beside the object.
         let content = match self.content_place(place, read, sources)? {
             Ok(content) => content,
             Err(refusal) => return refused(layer, refusal),
         };
+        // Section 5.6, for each signer.
         let judged = match self.judge_signers(&content, read, sources)? {
             Ok(judged) => judged,
             Err(refusal) => return refused(layer, refusal),

@@ -73,9 +73,10 @@ impl Judging<'_> {
 
     fn note_object_version(&mut self, object: &str, found: i64, wanted: i64, basis: Basis) {
         if found != wanted {
-            let at = format!("version of {object} is {found}, wanted {wanted}");
-            self.findings
-                .push(Finding::new(FindingCode::ObjectVersion, at).on(basis));
+            let at = format!("version of {object}");
+            let found = format!("is {found}, wanted {wanted}");
+            let finding = Finding::new(FindingCode::ObjectVersion, at.as_str()).found(found);
+            self.findings.push(finding.on(basis));
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::basis::Basis;
 use crate::budget::{Budget, Limits};
 use crate::cms::ContentType;
 use crate::crypto::Provider;
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode, Location};
 use crate::mime::{self, Entity, Findings, Form, MimeError, Pem, Region, Source, Window};
 use crate::oid::Oid;
 use crate::proof::SenderFields;
@@ -257,8 +257,7 @@ impl<'a> Finder<'a> {
         let [content, signature] = multipart.two()?;
         for around in [multipart.preamble, multipart.epilogue] {
             if !around.is_blank(source)? {
-                let at = format!("octet {}", around.start);
-                self.deviate(FindingCode::TextAroundParts, at);
+                self.deviate(FindingCode::TextAroundParts, Location::Octet(around.start));
             }
         }
         let signature = Entity::parse(source, signature, self.limits)?;
@@ -283,7 +282,7 @@ impl<'a> Finder<'a> {
         let found = &signature.content_type;
         let is_signature = is_pkcs7_signature(found.type_(), found.subtype());
         match &protocol {
-            None => self.deviate(FindingCode::ProtocolMissing, "Content-Type"),
+            None => self.deviate(FindingCode::ProtocolMissing, CONTENT_TYPE),
             Some(protocol) => {
                 let protocol = protocol.to_ascii_lowercase();
                 let (type_, subtype) = protocol.split_once('/').unwrap_or_default();
@@ -303,9 +302,9 @@ impl<'a> Finder<'a> {
             return Ok(());
         }
         if is_octets_named(signature, "p7s") || is_pkcs7_mime(found.type_(), found.subtype()) {
-            self.deviate(
-                FindingCode::MediaType,
-                format!("the signature's type is {found}"),
+            self.findings.push(
+                Finding::new(FindingCode::MediaType, CONTENT_TYPE)
+                    .found(format!("of the signature is {found}")),
             );
             return Ok(());
         }
@@ -320,7 +319,8 @@ impl<'a> Finder<'a> {
         let content_type = &entity.content_type;
         let form = content_type.to_string();
         if !is_pkcs7_mime(content_type.type_(), content_type.subtype()) {
-            self.deviate(FindingCode::MediaType, format!("Content-Type is {form}"));
+            let finding = Finding::new(FindingCode::MediaType, CONTENT_TYPE);
+            self.findings.push(finding.found(format!("is {form}")));
         }
         LayerPlace {
             smime_type: content_type
@@ -338,10 +338,12 @@ impl<'a> Finder<'a> {
         self.findings.extend(findings.iter().map(Finding::from));
     }
 
-    fn deviate(&mut self, code: FindingCode, at: impl Into<String>) {
+    fn deviate(&mut self, code: FindingCode, at: impl Into<Location>) {
         self.findings.push(Finding::new(code, at));
     }
 }
+
+const CONTENT_TYPE: Location = Location::Header("Content-Type");
 
 impl LayerPlace {
     /// What a report says of the layer here.

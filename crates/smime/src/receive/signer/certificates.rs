@@ -113,7 +113,7 @@ impl CertificatesAtHand {
 
     fn deviate(&mut self, code: FindingCode, index: usize) {
         let at = format!("certificates, number {index}");
-        self.findings.push(Finding::new(code, at));
+        self.findings.push(Finding::new(code, at.as_str()));
     }
 }
 

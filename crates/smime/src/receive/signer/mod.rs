@@ -11,7 +11,7 @@ use crate::budget::Work;
 use crate::cms::attribute::{AlgorithmProtection, SigningTime, SingleValued};
 use crate::cms::{EncapsulatedContentInfo, SignerInfo};
 use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
-use crate::finding::{Finding, FindingCode};
+use crate::finding::{Finding, FindingCode, Location};
 use crate::oid::Oid;
 use crate::pki::path::{PathLimit, PathValid, Purpose, Validator};
 use crate::pki::{Certificate, Time};
@@ -63,7 +63,8 @@ struct Attempt<'c> {
 }
 
 impl<'a> SignerJudge<'a, '_> {
-    /// Judges `signer_info`. The error is a source that cannot be read.
+    /// Judges `signer_info` as RFC 5652 section 5.6 has it: what was digested is what the signer has
+    /// signed, by a key that is the signer's. The error is a source that cannot be read.
     pub(super) fn judge(&mut self, signer_info: &SignerInfo) -> io::Result<JudgedSigner> {
         let mut judged = JudgedSigner::unjudged(signer_info);
         let (digest, bound) = match self.bind_content(signer_info) {
@@ -100,6 +101,7 @@ impl<'a> SignerJudge<'a, '_> {
         &self,
         signer_info: &SignerInfo,
     ) -> Result<(DigestAlgorithm, ContentBound), Refusal> {
+        // RFC 5652 section 5.3: which algorithms the signer has used.
         let signature_algorithm = &signer_info.signature_algorithm.oid;
         if SignatureScheme::name_of(signature_algorithm).is_none() {
             return Err(Refusal::new(
@@ -118,9 +120,11 @@ impl<'a> SignerJudge<'a, '_> {
         DigestAlgorithm::from_identifier(identifier)
             .map_err(|error| Refusal::of_algorithm("digestAlgorithm", &error))?;
         self.signatures.policy.judge_digest(algorithm)?;
+        // Sections 5.4, 5.6 and 11: the digest, and the attributes that it has to be in.
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
         let content_type = &self.encap_content_info.content_type;
         let bound = ContentBound::check(content_type, digest, signer_info)?;
+        // RFC 6211 section 2: the algorithms are those that are signed.
         if let Some(signed_attrs) = &signer_info.signed_attrs
             && let Some(protection) = AlgorithmProtection::find(&signed_attrs.attributes)?
             && !protection.names_those_of(signer_info)
@@ -181,6 +185,7 @@ impl<'a> SignerJudge<'a, '_> {
             bool,
         ),
     ) -> io::Result<Attempt<'c>> {
+        // RFC 5652 section 5.6: the signature, by the signer's public key.
         let signature = SignatureValid::check(
             bound,
             signer_info,
@@ -189,11 +194,13 @@ impl<'a> SignerJudge<'a, '_> {
             digests,
             &mut self.signatures,
         )?;
+        // RFC 5035 section 5: the certificate is the one that the signer names.
         let signature = signature.and_then(|signature| {
             let named = named.as_ref().map_err(Clone::clone)?;
             named.check(certificate).map(|()| signature)
         });
         let limits = named.as_ref().map_or(&[][..], |named| &named.limits);
+        // RFC 5280 section 6.1, RFC 8550 section 4: whose key it is.
         let path = match &signature {
             // Of keys of an unknown kind the first stands for all.
             Err(refusal) if !is_first || !refusal.reason.is_unsupported() => Err(refusal.clone()),
@@ -360,8 +367,10 @@ impl JudgedSigner {
             self.deviate(FindingCode::SigningTimeForm, "signedAttrs");
         }
         if !signer_info.version_fits() {
-            let version = format!("SignerInfo.version is {}", signer_info.version);
-            self.deviate(FindingCode::SignerInfoVersion, version);
+            let version = format!("is {}", signer_info.version);
+            let at = "SignerInfo.version";
+            self.findings
+                .push(Finding::new(FindingCode::SignerInfoVersion, at).found(version));
         }
     }
 
@@ -370,16 +379,16 @@ impl JudgedSigner {
         for certificate in path.certificates() {
             let at = || format!("certificate of \"{}\"", certificate.subject());
             if !certificate.times_are_profiled() {
-                self.deviate(FindingCode::CertificateTimeForm, at());
+                self.deviate(FindingCode::CertificateTimeForm, at().as_str());
             }
             let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der());
             if algorithm.is_ok_and(|found| SignatureScheme::is_ecdsa_with_null(&found)) {
-                self.deviate(FindingCode::EcdsaParametersNull, at());
+                self.deviate(FindingCode::EcdsaParametersNull, at().as_str());
             }
         }
     }
 
-    fn deviate(&mut self, code: FindingCode, at: impl Into<String>) {
+    fn deviate(&mut self, code: FindingCode, at: impl Into<Location>) {
         self.findings.push(Finding::new(code, at));
     }
 }
