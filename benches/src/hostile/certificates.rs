@@ -13,7 +13,6 @@ use smime_forge::{
     key::Key,
     oid,
     people::Identity,
-    scheme::Scheme,
     signed_data::SignedData,
     signer_info::{Signature, SignerInfo},
 };
@@ -94,7 +93,7 @@ fn web(world: &World, size: usize) -> Vec<u8> {
     let alice = world.alice.with(|certificate| {
         certificate.issuer = authority(0);
         certificate.signing_key = Rc::clone(&key);
-        certificate.sign_with(Scheme::usual(&key));
+        certificate.sign_with(key.usual_scheme());
     });
     let count = (size / issue(0, 1).encode().len()).isqrt();
     let pairs = (0..count).flat_map(|issuer| (0..count).map(move |subject| (subject, issuer)));

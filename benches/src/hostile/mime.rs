@@ -4,7 +4,8 @@ use openssl_oracle::Form;
 use smime::Reason;
 use smime_forge::{
     extension::mailboxes,
-    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, base64_lines},
+    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER},
+    textual::base64_lines,
 };
 
 use super::{Ask, NEVER, Template, always, certificates::signed_by_many};

@@ -8,9 +8,6 @@ use smime_cases::{
 
 use crate::{message::Message, secrets::Secrets};
 
-/// The trust anchor of every case that does not say otherwise.
-pub const ANCHOR: &str = "ca-rsa";
-
 /// The cases written so far.
 #[derive(Default)]
 pub struct Book {

@@ -58,7 +58,7 @@ impl Certificate {
     /// A certificate without extensions that `issuer_key` signs under the name `issuer`.
     #[must_use]
     pub fn new(serial: Node, subject: Node, key: &Key, issuer: Node, issuer_key: &Rc<Key>) -> Self {
-        let scheme = Scheme::usual(issuer_key);
+        let scheme = issuer_key.usual_scheme();
         Self {
             version: Some(Node::context(0, [Node::integer(2)])),
             serial,

@@ -1,6 +1,6 @@
 //! Keys in PEM under a password in the manner of RFC 1421, as OpenSSL writes them.
 
-use crate::{cipher::Cipher, digest::Digest, mime::base64_lines, random::random};
+use crate::{cipher::Cipher, digest::Digest, random::random, textual::base64_lines};
 
 /// How such a key is encrypted.
 #[derive(Clone)]

@@ -161,3 +161,48 @@ impl Pbkdf2 {
         Node::sequence([Node::oid(oid::PBKDF2), Node::sequence(parameters)])
     }
 }
+
+/// A password as BMPString with a final zero (RFC 7292 appendix B.1).
+pub(crate) fn unicode(password: &str) -> Vec<u8> {
+    let units = password.encode_utf16().chain([0]);
+    units.flat_map(u16::to_be_bytes).collect()
+}
+
+/// The derivation of RFC 7292 appendix B.2; `id` says what for.
+pub(crate) fn pkcs12_key(
+    digest: Digest,
+    id: u8,
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+    length: usize,
+) -> Vec<u8> {
+    let block = match digest {
+        Digest::Sha384 | Digest::Sha512 => 128,
+        _ => 64,
+    };
+    let repeated = |octets: &[u8]| -> Vec<u8> {
+        let length = octets.len().next_multiple_of(block);
+        octets.iter().copied().cycle().take(length).collect()
+    };
+    let mut input = [repeated(salt), repeated(password)].concat();
+    let mut key = Vec::new();
+    while key.len() < length {
+        let mut a = digest.of(&[vec![id; block].as_slice(), &input].concat());
+        for _ in 1..iterations {
+            a = digest.of(&a);
+        }
+        let b: Vec<u8> = a.iter().copied().cycle().take(block).collect();
+        for piece in input.chunks_mut(block) {
+            let mut carry = 1_u16;
+            for (octet, addend) in piece.iter_mut().zip(&b).rev() {
+                carry += u16::from(*octet) + u16::from(*addend);
+                *octet = carry as u8;
+                carry >>= 8;
+            }
+        }
+        key.extend(a);
+    }
+    key.truncate(length);
+    key
+}

@@ -9,9 +9,10 @@ use rsa::{BoxedUint, PrivateKey, hazmat, pkcs8::DecodePrivateKey, traits::Public
 use crate::{
     asn1::Node,
     digest::Digest,
-    key_file::{ec_pkcs8, octets_pkcs8, rsa_pkcs8},
     oid,
+    private_key::{ec_pkcs8, ec_private_key, octets_pkcs8, rsa_pkcs8, rsa_private_key},
     scheme::Scheme,
+    textual::pem,
 };
 
 /// A private key. Every operation gives the same octets each time.
@@ -160,6 +161,58 @@ impl Key {
         }
     }
 
+    /// OneAsymmetricKey (RFC 5958 section 2), version 1.
+    #[must_use]
+    pub fn pkcs8(&self) -> Node {
+        match self {
+            Self::Rsa(key) => rsa_pkcs8(key),
+            Self::P256(key) => ec_pkcs8(oid::P_256, key.to_bytes().to_vec()),
+            Self::P384(key) => ec_pkcs8(oid::P_384, key.to_bytes().to_vec()),
+            Self::P521(key) => ec_pkcs8(oid::P_521, key.to_bytes().to_vec()),
+            Self::Ed25519(key) => octets_pkcs8(oid::ED25519, key.to_bytes().to_vec()),
+            Self::X25519(key) => octets_pkcs8(oid::X25519, key.to_bytes().to_vec()),
+        }
+    }
+
+    /// RSAPrivateKey (RFC 8017 appendix A.1.2), or ECPrivateKey with its curve (RFC 5915 section
+    /// 3): what stands in files without PKCS #8 around it.
+    ///
+    /// # Panics
+    /// For keys on Curve25519, which have no such form.
+    #[must_use]
+    pub fn traditional(&self) -> Node {
+        let ec = |curve, scalar| {
+            let mut key = ec_private_key(scalar);
+            key.nodes().push(Node::context(0, [Node::oid(curve)]));
+            key.nodes()
+                .push(Node::context(1, [Node::bit_string(&self.public_key())]));
+            key
+        };
+        match self {
+            Self::Rsa(key) => rsa_private_key(key),
+            Self::P256(key) => ec(oid::P_256, key.to_bytes().to_vec()),
+            Self::P384(key) => ec(oid::P_384, key.to_bytes().to_vec()),
+            Self::P521(key) => ec(oid::P_521, key.to_bytes().to_vec()),
+            Self::Ed25519(_) | Self::X25519(_) => panic!("no form of that age"),
+        }
+    }
+
+    /// The scheme of a key where nobody asks for anything else.
+    ///
+    /// # Panics
+    /// For X25519.
+    #[must_use]
+    pub fn usual_scheme(&self) -> Scheme {
+        match self {
+            Self::Rsa(_) => Scheme::Pkcs1(Digest::Sha256),
+            Self::P256(_) => Scheme::Ecdsa(Digest::Sha256),
+            Self::P384(_) => Scheme::Ecdsa(Digest::Sha384),
+            Self::P521(_) => Scheme::Ecdsa(Digest::Sha512),
+            Self::Ed25519(_) => Scheme::Ed25519,
+            Self::X25519(_) => panic!("X25519 does not sign"),
+        }
+    }
+
     /// The signature that `scheme` makes over `message`.
     ///
     /// # Panics
@@ -235,6 +288,35 @@ impl Key {
         (r.to_vec(), s.to_vec())
     }
 
+    /// The shared secret of this private key and another's public key: the x-coordinate (RFC 5753
+    /// section 3.1), or X25519 (RFC 7748 section 5).
+    ///
+    /// # Panics
+    /// When the keys are not of one kind.
+    #[must_use]
+    pub fn agree(&self, other: &Self) -> Vec<u8> {
+        macro_rules! ecdh {
+            ($curve:ident, $own:ident, $other:ident) => {
+                $curve::ecdh::diffie_hellman(
+                    $own.as_nonzero_scalar(),
+                    $other.verifying_key().as_affine(),
+                )
+                .raw_secret_bytes()
+                .to_vec()
+            };
+        }
+        match (self, other) {
+            (Self::P256(own), Self::P256(other)) => ecdh!(p256, own, other),
+            (Self::P384(own), Self::P384(other)) => ecdh!(p384, own, other),
+            (Self::P521(own), Self::P521(other)) => ecdh!(p521, own, other),
+            (Self::X25519(own), Self::X25519(other)) => own
+                .diffie_hellman(&x25519_dalek::PublicKey::from(other))
+                .to_bytes()
+                .to_vec(),
+            _ => panic!("keys that do not agree"),
+        }
+    }
+
     /// The order of the curve's group, in big-endian octets.
     ///
     /// # Panics
@@ -273,18 +355,6 @@ impl Key {
             _ => panic!("not an RSA key"),
         }
     }
-}
-
-/// PEM with lines of 64 characters (RFC 7468).
-#[must_use]
-pub fn pem(label: &str, der: &[u8]) -> String {
-    let base64 = STANDARD.encode(der);
-    let lines: String = base64
-        .as_bytes()
-        .chunks(64)
-        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
-        .collect();
-    format!("-----BEGIN {label}-----\n{lines}-----END {label}-----\n")
 }
 
 /// What stands before the 32 octets of an X25519 key in PKCS#8 (RFC 8410 section 7).

@@ -1,57 +1,12 @@
-//! Key files: PKCS #8, plain and encrypted, PKCS #1 and SEC 1.
-
-use rsa::{
-    BoxedUint, PrivateKey,
-    traits::{PrivateKeyParts, PublicKeyParts},
-};
+//! Encrypted private keys.
 
 use crate::{
     asn1::Node,
     cipher::Cipher,
-    derive::Pbkdf2,
-    key::Key,
+    derive::{Pbkdf2, pkcs12_key, unicode},
     oid,
-    pkcs12::{pkcs12_key, unicode},
     random::random,
 };
-
-impl Key {
-    /// OneAsymmetricKey (RFC 5958 section 2), version 1.
-    #[must_use]
-    pub fn pkcs8(&self) -> Node {
-        match self {
-            Self::Rsa(key) => rsa_pkcs8(key),
-            Self::P256(key) => ec_pkcs8(oid::P_256, key.to_bytes().to_vec()),
-            Self::P384(key) => ec_pkcs8(oid::P_384, key.to_bytes().to_vec()),
-            Self::P521(key) => ec_pkcs8(oid::P_521, key.to_bytes().to_vec()),
-            Self::Ed25519(key) => octets_pkcs8(oid::ED25519, key.to_bytes().to_vec()),
-            Self::X25519(key) => octets_pkcs8(oid::X25519, key.to_bytes().to_vec()),
-        }
-    }
-
-    /// RSAPrivateKey (RFC 8017 appendix A.1.2), or ECPrivateKey with its curve (RFC 5915 section
-    /// 3): what stands in files without PKCS #8 around it.
-    ///
-    /// # Panics
-    /// For keys on Curve25519, which have no such form.
-    #[must_use]
-    pub fn traditional(&self) -> Node {
-        let ec = |curve, scalar| {
-            let mut key = ec_private_key(scalar);
-            key.nodes().push(Node::context(0, [Node::oid(curve)]));
-            key.nodes()
-                .push(Node::context(1, [Node::bit_string(&self.public_key())]));
-            key
-        };
-        match self {
-            Self::Rsa(key) => rsa_private_key(key),
-            Self::P256(key) => ec(oid::P_256, key.to_bytes().to_vec()),
-            Self::P384(key) => ec(oid::P_384, key.to_bytes().to_vec()),
-            Self::P521(key) => ec(oid::P_521, key.to_bytes().to_vec()),
-            Self::Ed25519(_) | Self::X25519(_) => panic!("no form of that age"),
-        }
-    }
-}
 
 /// How a private key is encrypted.
 #[derive(Clone)]
@@ -183,52 +138,4 @@ impl Encryption {
         let cipher = self.cipher.identifier(&self.iv, 0);
         Node::sequence([Node::oid(oid::PBES2), Node::sequence([derivation, cipher])])
     }
-}
-
-/// RSAPrivateKey in PKCS #8.
-pub(crate) fn rsa_pkcs8(key: &PrivateKey) -> Node {
-    let algorithm = Node::sequence([Node::oid(oid::RSA_ENCRYPTION), Node::null()]);
-    one_asymmetric_key(algorithm, &rsa_private_key(key))
-}
-
-/// ECPrivateKey in PKCS #8.
-pub(crate) fn ec_pkcs8(curve: &str, scalar: Vec<u8>) -> Node {
-    let algorithm = Node::sequence([Node::oid(oid::EC_PUBLIC_KEY), Node::oid(curve)]);
-    one_asymmetric_key(algorithm, &ec_private_key(scalar))
-}
-
-/// CurvePrivateKey (RFC 8410 section 7) in PKCS #8.
-pub(crate) fn octets_pkcs8(id: &str, octets: Vec<u8>) -> Node {
-    one_asymmetric_key(Node::sequence([Node::oid(id)]), &Node::octet_string(octets))
-}
-
-fn one_asymmetric_key(algorithm: Node, private_key: &Node) -> Node {
-    Node::sequence([
-        Node::integer(0),
-        algorithm,
-        Node::octet_string(private_key.encode()),
-    ])
-}
-
-fn ec_private_key(scalar: Vec<u8>) -> Node {
-    Node::sequence([Node::integer(1), Node::octet_string(scalar)])
-}
-
-fn rsa_private_key(key: &PrivateKey) -> Node {
-    let number = |value: &BoxedUint| Node::unsigned(&value.to_be_bytes());
-    let [p, q] = key.primes() else {
-        panic!("two primes")
-    };
-    let exponent = |value: Option<&BoxedUint>| number(value.expect("precomputed"));
-    Node::sequence([
-        Node::integer(0),
-        Node::unsigned(&key.n_bytes()),
-        Node::unsigned(&key.e_bytes()),
-        number(key.d()),
-        number(p),
-        number(q),
-        exponent(key.dp()),
-        exponent(key.dq()),
-        number(&key.crt_coefficient().expect("two primes")),
-    ])
 }

@@ -2,9 +2,10 @@
 
 use crate::{
     asn1::Node,
-    block::{WRAP_VALUE, old_wrap, rc2_body, wrap},
+    block::{WRAP_VALUE, wrap},
     cipher::Cipher,
     oid,
+    old_wrap::{old_wrap, rc2_body},
 };
 
 /// A key wrap algorithm.

@@ -37,14 +37,18 @@ pub mod key_wrap;
 pub mod message;
 pub mod mime;
 pub mod oid;
+pub mod old_wrap;
+pub mod password_wrap;
 pub mod people;
 pub mod pkcs12;
+pub mod private_key;
 pub mod random;
 pub mod recipient;
 pub mod scheme;
 pub mod secrets;
 pub mod signed_data;
 pub mod signer_info;
+pub mod textual;
 
 use std::collections::BTreeMap;
 
@@ -62,7 +66,7 @@ pub fn make(keys: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     for (name, identity) in people.iter() {
         files.insert(
             format!("keys/{name}.cert.pem"),
-            key::pem("CERTIFICATE", &identity.der),
+            textual::pem("CERTIFICATE", &identity.der),
         );
     }
     let (cases, secrets) = cases::all(&people);

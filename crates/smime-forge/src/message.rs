@@ -6,12 +6,11 @@ use smime_cases::{Context, Form, Integrity, Op, Part};
 
 use crate::{
     asn1::{Body, Length, Node, tag},
-    book::ANCHOR,
     digest::sha256_hex,
-    key::pem,
-    mime::base64_lines,
+    people::ANCHOR,
     secrets::Secrets,
     signed_data::SignedData,
+    textual::{base64_lines, pem},
 };
 
 /// An input, and what a receiver should find in it when it is accepted.

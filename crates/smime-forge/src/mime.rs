@@ -1,11 +1,8 @@
 //! Mail, with every header field and every delimiter replaceable.
 
-use std::fmt::Write;
-
-use base64::{Engine, engine::general_purpose::STANDARD};
 use smime_cases::{Form, Op};
 
-use crate::{message::Message, signed_data::SignedData};
+use crate::{message::Message, signed_data::SignedData, textual::base64_lines};
 
 /// Header fields of a message from Alice, without those of MIME content.
 pub const FROM_ALICE: &str = "From: Alice <alice@example.com>\r\n\
@@ -145,16 +142,6 @@ pub fn mail(octets: impl Into<Vec<u8>>, signature: &SignedData, feature: &str) -
     message.features = signature.features();
     message.signers = signature.signer_hashes();
     message.needing(feature)
-}
-
-/// Base64 in lines of 64 characters, ended by CRLF.
-#[must_use]
-pub fn base64_lines(octets: &[u8]) -> String {
-    let mut text = String::new();
-    for line in STANDARD.encode(octets).as_bytes().chunks(64) {
-        let _ = write!(text, "{}\r\n", String::from_utf8_lossy(line));
-    }
-    text
 }
 
 /// Replaces the one occurrence of `from` in octets.

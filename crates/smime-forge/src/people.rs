@@ -23,6 +23,9 @@ pub const DAVE: &str = "dave@example.com";
 /// The address of Erin, a second recipient.
 pub const ERIN: &str = "erin@example.com";
 
+/// The trust anchor of every case that does not say otherwise.
+pub const ANCHOR: &str = "ca-rsa";
+
 /// Somebody with a key and a certificate.
 #[derive(Clone)]
 pub struct Identity {

@@ -1,6 +1,6 @@
 //! Signature schemes and their AlgorithmIdentifiers.
 
-use crate::{asn1::Node, digest::Digest, key::Key, oid};
+use crate::{asn1::Node, digest::Digest, oid};
 
 /// How a signature is made over a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,22 +16,6 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// What a key of this kind uses where nobody asks for anything else.
-    ///
-    /// # Panics
-    /// For X25519.
-    #[must_use]
-    pub fn usual(key: &Key) -> Self {
-        match key {
-            Key::Rsa(_) => Self::Pkcs1(Digest::Sha256),
-            Key::P256(_) => Self::Ecdsa(Digest::Sha256),
-            Key::P384(_) => Self::Ecdsa(Digest::Sha384),
-            Key::P521(_) => Self::Ecdsa(Digest::Sha512),
-            Key::Ed25519(_) => Self::Ed25519,
-            Key::X25519(_) => panic!("X25519 does not sign"),
-        }
-    }
-
     /// The digest of the content that goes with the scheme: for Ed25519 SHA-512 (RFC 8419 2.3).
     #[must_use]
     pub fn digest(&self) -> Digest {

@@ -67,7 +67,7 @@ impl SignerInfo {
     /// message-digest.
     #[must_use]
     pub fn new(content: &[u8], signer: &Identity) -> Self {
-        Self::with_scheme(content, signer, Scheme::usual(&signer.key))
+        Self::with_scheme(content, signer, signer.key.usual_scheme())
     }
 
     /// The same with a certain scheme.

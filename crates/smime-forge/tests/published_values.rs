@@ -1,10 +1,11 @@
 //! Derivations, wraps and compression against the values that standards print.
 
 use smime_forge::{
-    block::{WRAP_VALUE, password_check, password_wrap, wrap, wrap_padded},
+    block::{WRAP_VALUE, wrap, wrap_padded},
     cipher::Cipher,
     deflate::{adler32, fixed, zlib_stored},
     digest::Digest,
+    password_wrap::{password_check, password_wrap},
 };
 
 fn octets(text: &str) -> Vec<u8> {

@@ -3,7 +3,10 @@
 use std::{fs, path::Path};
 
 use smime_cases::{Case, Form, Vectors};
-use smime_forge::mime::{FROM_ALICE, OPAQUE_HEADER, base64_lines};
+use smime_forge::{
+    mime::{FROM_ALICE, OPAQUE_HEADER},
+    textual::base64_lines,
+};
 
 use super::targets::{Food, Target};
 use crate::Outcome;

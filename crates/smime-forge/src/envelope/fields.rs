@@ -1,11 +1,21 @@
 //! The finished fields of an encrypted message.
 
-use super::Kind;
 use crate::{
     asn1::{Body, Node},
     oid,
     signed_data::content_info,
 };
+
+/// Which content type holds the ciphertext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// EnvelopedData (RFC 5652 section 6).
+    Enveloped,
+    /// AuthEnvelopedData (RFC 5083).
+    AuthEnveloped,
+    /// EncryptedData (RFC 5652 section 8).
+    Encrypted,
+}
 
 /// The fields of the finished message, each replaceable.
 ///

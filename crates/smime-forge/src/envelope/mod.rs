@@ -10,18 +10,7 @@ use crate::{
 
 mod fields;
 
-pub use fields::{Fields, octets};
-
-/// Which content type holds the ciphertext.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// EnvelopedData (RFC 5652 section 6).
-    Enveloped,
-    /// AuthEnvelopedData (RFC 5083).
-    AuthEnveloped,
-    /// EncryptedData (RFC 5652 section 8).
-    Encrypted,
-}
+pub use fields::{Fields, Kind, octets};
 
 /// Plaintext, keys and recipients.
 #[derive(Clone)]

@@ -224,7 +224,7 @@ impl Kari {
         if let Some(wrap) = self.old_wrap {
             return wrap.identifier();
         }
-        let usual = || wrap_oid(self.kek_length);
+        let usual = || KeyWrap::Aes(self.kek_length).oid();
         Node::sequence([Node::oid(self.wrap_oid.unwrap_or_else(usual))])
     }
 
@@ -326,45 +326,4 @@ pub fn originator_key(key: &Key, parameters: impl Into<Vec<Node>>) -> Node {
             Node::bit_string(&key.public_key()),
         ],
     )
-}
-
-/// The object identifier of AES key wrap with a key of so many octets.
-#[must_use]
-pub fn wrap_oid(kek_length: usize) -> &'static str {
-    match kek_length {
-        16 => oid::AES_128_WRAP,
-        24 => oid::AES_192_WRAP,
-        _ => oid::AES_256_WRAP,
-    }
-}
-
-impl Key {
-    /// The shared secret of this private key and another's public key: the x-coordinate (RFC 5753
-    /// section 3.1), or X25519 (RFC 7748 section 5).
-    ///
-    /// # Panics
-    /// When the keys are not of one kind.
-    #[must_use]
-    pub fn agree(&self, other: &Self) -> Vec<u8> {
-        macro_rules! ecdh {
-            ($curve:ident, $own:ident, $other:ident) => {
-                $curve::ecdh::diffie_hellman(
-                    $own.as_nonzero_scalar(),
-                    $other.verifying_key().as_affine(),
-                )
-                .raw_secret_bytes()
-                .to_vec()
-            };
-        }
-        match (self, other) {
-            (Self::P256(own), Self::P256(other)) => ecdh!(p256, own, other),
-            (Self::P384(own), Self::P384(other)) => ecdh!(p384, own, other),
-            (Self::P521(own), Self::P521(other)) => ecdh!(p521, own, other),
-            (Self::X25519(own), Self::X25519(other)) => own
-                .diffie_hellman(&x25519_dalek::PublicKey::from(other))
-                .to_bytes()
-                .to_vec(),
-            _ => panic!("keys that do not agree"),
-        }
-    }
 }

@@ -2,7 +2,6 @@
 
 use smime_cases::Kek;
 
-use super::wrap_oid;
 use crate::{
     asn1::Node,
     block::{WRAP_VALUE, wrap},
@@ -51,7 +50,7 @@ impl Kekri {
             version: Node::integer(4),
             key_identifier: b"gauntlet".to_vec(),
             more: Vec::new(),
-            algorithm: Node::sequence([Node::oid(wrap_oid(kek_length))]),
+            algorithm: Node::sequence([Node::oid(KeyWrap::Aes(kek_length).oid())]),
             key: random("key-encryption key", kek_length),
             wrap_value: WRAP_VALUE,
             old_wrap: None,

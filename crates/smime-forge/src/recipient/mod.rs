@@ -5,7 +5,7 @@ mod kekri;
 mod ktri;
 mod pwri;
 
-pub use kari::{Agreement, Derivation, Kari, Rid, originator_key, wrap_oid};
+pub use kari::{Agreement, Derivation, Kari, Rid, originator_key};
 pub use kekri::Kekri;
 pub use ktri::{Block, Ktri, Oaep, Transport, nonzero, pkcs1_block};
 pub use pwri::Pwri;

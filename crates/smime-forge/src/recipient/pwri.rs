@@ -2,12 +2,12 @@
 
 use crate::{
     asn1::Node,
-    block::{password_block, password_check, password_wrap},
     cipher::Cipher,
     derive::Pbkdf2,
     digest::Digest,
     key_wrap::KeyWrap,
     oid,
+    password_wrap::{password_block, password_check, password_wrap},
     random::random,
 };
 

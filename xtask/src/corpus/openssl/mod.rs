@@ -8,11 +8,7 @@ mod samples;
 use std::{error::Error, fs, path::Path, process::Command};
 
 use smime_cases::{Form, KeyPair, Level, Op};
-use smime_forge::{
-    book::{ANCHOR, Book},
-    message::Message,
-    mime::TEXT,
-};
+use smime_forge::{book::Book, message::Message, mime::TEXT, people::ANCHOR};
 
 use self::samples::{CONTENT_KEY, ENCRYPTED, KEK, OTHERS, PASSWORD, SIGNED, Sample};
 use super::committed;

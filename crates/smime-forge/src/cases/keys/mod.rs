@@ -7,7 +7,7 @@ mod rfc1421;
 
 use smime_cases::{Form, Op};
 
-use crate::{asn1::Node, book::Book, key::pem, message::Message, people::People};
+use crate::{asn1::Node, book::Book, message::Message, people::People, textual::pem};
 
 pub(super) fn write(book: &mut Book, people: &People) {
     plain::write(book, people);

@@ -10,12 +10,11 @@ use crate::{
     derive::Pbkdf2,
     digest::Digest,
     envelope::octets,
-    key::pem,
     key_file::{Derivation, Encryption},
     message::Message,
-    mime::base64_lines,
     people::{Identity, People},
     pkcs12::{Mac, Pbmac1, Pfx},
+    textual::{base64_lines, pem},
 };
 
 /// The accepted case.

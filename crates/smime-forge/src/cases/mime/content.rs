@@ -5,9 +5,10 @@ use smime_cases::{Level, Verdict};
 use super::fields::{CLEAR, OPAQUE};
 use crate::{
     book::Book,
-    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, TEXT, base64_lines, mail, opaque, replaced},
+    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, TEXT, mail, opaque, replaced},
     people::{Identity, People},
     signed_data::SignedData,
+    textual::base64_lines,
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -9,11 +9,12 @@ use crate::{
     digest::Digest,
     message::Message,
     mime::{
-        FROM_ALICE, MULTIPART_SIGNED, Multipart, OPAQUE_HEADER, SIGNATURE_HEADER, TEXT,
-        base64_lines, mail, opaque, replaced, signature_part,
+        FROM_ALICE, MULTIPART_SIGNED, Multipart, OPAQUE_HEADER, SIGNATURE_HEADER, TEXT, mail,
+        opaque, replaced, signature_part,
     },
     people::{Identity, People},
     signed_data::SignedData,
+    textual::base64_lines,
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

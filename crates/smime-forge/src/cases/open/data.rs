@@ -7,10 +7,11 @@ use crate::{
     asn1::Node,
     book::Book,
     message::Message,
-    mime::{FROM_ALICE, TEXT, base64_lines, pkcs7_entity},
+    mime::{FROM_ALICE, TEXT, pkcs7_entity},
     oid,
     people::People,
     signed_data::{SignedData, content_info},
+    textual::base64_lines,
 };
 
 /// The accepted case.

@@ -8,9 +8,10 @@ use crate::{
     cases::dave,
     cipher::Cipher,
     message::Message,
-    mime::{FROM_ALICE, TEXT, base64_lines},
+    mime::{FROM_ALICE, TEXT},
     people::People,
     signed_data::SignedData,
+    textual::base64_lines,
 };
 
 /// The accepted case.

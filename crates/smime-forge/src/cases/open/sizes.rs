@@ -163,7 +163,7 @@ fn nested(book: &mut Book, people: &People, content: &[u8], name: &str) {
     let mut message = around.message().to(Op::Open).covering(content);
     // Computing it again stops at what was compressed.
     message.secrets = None;
-    message.context.trust = vec![crate::book::ANCHOR.into()];
+    message.context.trust = vec![crate::people::ANCHOR.into()];
     message.signers = vec![alice.sha256()];
     valid(
         book,

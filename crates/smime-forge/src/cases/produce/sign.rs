@@ -6,7 +6,6 @@ use super::{entity, made};
 use crate::{
     book::Book,
     people::{Identity, People},
-    scheme::Scheme,
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
@@ -141,7 +140,7 @@ fn schemes(book: &mut Book, people: &People) {
             .needing("multipart-signed")
             .needing(scheme)
             .needing(digest)
-            .received(|context| context.trust = vec![crate::book::ANCHOR.into()]);
+            .received(|context| context.trust = vec![crate::people::ANCHOR.into()]);
         if let Some(curve) = alice.key.curve_feature() {
             message = message.needing(curve);
         }
@@ -164,10 +163,10 @@ fn forms(book: &mut Book, people: &People) {
     let (alice, alice_ec) = (people.get("alice-rsa"), people.get("alice-p256"));
     let trusting = |message: crate::message::Message, signers: &[&Identity]| {
         let mut message =
-            message.received(|context| context.trust = vec![crate::book::ANCHOR.into()]);
+            message.received(|context| context.trust = vec![crate::people::ANCHOR.into()]);
         message.signers = signers.iter().map(|signer| signer.sha256()).collect();
         for signer in signers {
-            for feature in Scheme::usual(&signer.key).features() {
+            for feature in signer.key.usual_scheme().features() {
                 message = message.needing(feature);
             }
             message

@@ -10,10 +10,11 @@ use crate::{
     certificate::generalized_time,
     cipher::Cipher,
     envelope::Envelope,
+    key_wrap::KeyWrap,
     message::Message,
     oid,
     random::random,
-    recipient::{Kekri, Recipient, wrap_oid},
+    recipient::{Kekri, Recipient},
 };
 
 /// The accepted case.
@@ -134,7 +135,7 @@ fn faults(book: &mut Book) {
         "a key too short for the algorithm",
         "id-aes256-wrap, and a key of sixteen octets.",
         to(Kekri::new(16).with(|kekri| {
-            kekri.algorithm = Node::sequence([Node::oid(wrap_oid(32))]);
+            kekri.algorithm = Node::sequence([Node::oid(KeyWrap::Aes(32).oid())]);
         })),
     );
     bad(
@@ -142,7 +143,7 @@ fn faults(book: &mut Book) {
         "a key too long for the algorithm",
         "id-aes128-wrap, and a key of 32 octets, with all of which it was wrapped.",
         to(Kekri::new(32).with(|kekri| {
-            kekri.algorithm = Node::sequence([Node::oid(wrap_oid(16))]);
+            kekri.algorithm = Node::sequence([Node::oid(KeyWrap::Aes(16).oid())]);
         })),
     );
     for length in [0, 8, 16, 17] {

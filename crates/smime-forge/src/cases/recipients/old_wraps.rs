@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     asn1::Node,
-    block::{checked_wrap, odd_parity, old_wrap, rc2_body},
     book::Book,
     cases::{CONTENT, FAILED},
     cipher::Cipher,
@@ -17,6 +16,7 @@ use crate::{
     envelope::Envelope,
     key_wrap::KeyWrap,
     message::Message,
+    old_wrap::{checked_wrap, odd_parity, old_wrap, rc2_body},
     people::People,
     random::random,
     recipient::{Derivation, Kari, Kekri, Recipient},

@@ -5,10 +5,10 @@ use smime_cases::{Level, Verdict};
 use super::pwri::{BASIC, basic, to};
 use crate::{
     asn1::Node,
-    block::{password_block, password_check},
     book::Book,
     cases::FAILED,
     oid,
+    password_wrap::{password_block, password_check},
     random::random,
     recipient::Pwri,
 };
