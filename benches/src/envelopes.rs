@@ -11,7 +11,7 @@ use smime::{
     pki::Certificate,
     send::{Content, OutForm},
 };
-use smime_forge::{key::Key, people::ALICE};
+use smime_forge::{primitive::key::Key, template::people::ALICE};
 
 use crate::{
     PROVIDERS,

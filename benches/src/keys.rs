@@ -7,8 +7,8 @@ use smime::{
     key_file::{self, KeyFilePolicy},
 };
 use smime_forge::{
-    key::Key,
-    people::{ALICE, Identity},
+    primitive::key::Key,
+    template::people::{ALICE, Identity},
 };
 
 /// PEM of `vectors/keys/NAME.key.pem`.

@@ -9,9 +9,11 @@ use smime::{
     proof::AddressCheck,
 };
 use smime_forge::{
-    asn1::{Length, Node},
-    mime::{Multipart, opaque},
-    signed_data::SignedData,
+    primitive::asn1::{Length, Node},
+    template::{
+        mime::{Multipart, opaque},
+        signed_data::SignedData,
+    },
 };
 
 use crate::keys::World;

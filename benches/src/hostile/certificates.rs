@@ -5,16 +5,20 @@ use std::rc::Rc;
 use openssl_oracle::Form;
 use smime::Reason;
 use smime_forge::{
-    asn1::{Node, tag},
-    attribute,
-    certificate::{Certificate, common_name, name, utf8},
-    digest::Digest,
-    extension::{authority_key_identifier, ca, extension, subject_key_identifier},
-    key::Key,
-    oid,
-    people::Identity,
-    signed_data::SignedData,
-    signer_info::{Signature, SignerInfo},
+    primitive::{
+        asn1::{Node, tag},
+        digest::Digest,
+        key::Key,
+        oid,
+    },
+    template::{
+        attribute,
+        certificate::{Certificate, common_name, name, utf8},
+        extension::{authority_key_identifier, ca, extension, subject_key_identifier},
+        people::Identity,
+        signed_data::SignedData,
+        signer_info::{Signature, SignerInfo},
+    },
 };
 
 use super::{NEVER, Template, always};

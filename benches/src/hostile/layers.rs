@@ -3,14 +3,18 @@
 use openssl_oracle::Form;
 use smime::Reason;
 use smime_forge::{
-    asn1::Node,
-    cipher::Cipher,
-    compressed_data::CompressedData,
-    deflate::{bomb, zlib},
-    digest::Digest,
-    envelope::Envelope,
-    random::random,
-    recipient::{Ktri, Pwri, Recipient},
+    primitive::{
+        asn1::Node,
+        cipher::Cipher,
+        deflate::{bomb, zlib},
+        digest::Digest,
+        random::random,
+    },
+    template::{
+        compressed_data::CompressedData,
+        envelope::Envelope,
+        recipient::{Ktri, Pwri, Recipient},
+    },
 };
 
 use super::{LIMIT, NEVER, Template, always};

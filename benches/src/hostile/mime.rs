@@ -3,9 +3,11 @@
 use openssl_oracle::Form;
 use smime::Reason;
 use smime_forge::{
-    extension::mailboxes,
-    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER},
-    textual::base64_lines,
+    primitive::textual::base64_lines,
+    template::{
+        extension::mailboxes,
+        mime::{FROM_ALICE, Multipart, OPAQUE_HEADER},
+    },
 };
 
 use super::{Ask, NEVER, Template, always, certificates::signed_by_many};

@@ -2,7 +2,7 @@
 
 use openssl_oracle::Form;
 use smime::Reason;
-use smime_forge::asn1::{Node, tag};
+use smime_forge::primitive::asn1::{Node, tag};
 
 use super::{LIMIT, NEVER, Template, always};
 use crate::keys::World;

@@ -8,12 +8,16 @@ use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::{PublicKey, pkcs1::DecodeRsaPublicKey};
 use sha2::Digest as _;
 use smime_forge::{
-    asn1::Node,
-    digest::Digest,
-    key::Key,
-    people::{KEYS, People},
-    scheme::{Pss, Scheme},
-    signed_data::SignedData,
+    primitive::{
+        asn1::Node,
+        digest::Digest,
+        key::Key,
+        scheme::{Pss, Scheme},
+    },
+    template::{
+        people::{KEYS, People},
+        signed_data::SignedData,
+    },
 };
 
 const MESSAGE: &[u8] = b"what is signed";
@@ -110,8 +114,11 @@ fn a_bend_after_signing_leaves_the_signature_and_one_before_does_not() {
     let people = people();
     let good = SignedData::new(MESSAGE, &[people.get("alice-rsa")]);
     let value = good.signers[0].signature_value();
-    let bend = |signer: &mut smime_forge::signer_info::SignerInfo| {
-        signer.add(smime_forge::attribute::attribute("1.2.3", [Node::null()]));
+    let bend = |signer: &mut smime_forge::template::signer_info::SignerInfo| {
+        signer.add(smime_forge::template::attribute::attribute(
+            "1.2.3",
+            [Node::null()],
+        ));
     };
     assert_eq!(
         good.clone().tampered(bend).signers[0].signature_value(),

@@ -1,6 +1,6 @@
 //! Derivations, wraps and compression against the values that standards print.
 
-use smime_forge::{
+use smime_forge::primitive::{
     block::{WRAP_VALUE, wrap, wrap_padded},
     cipher::Cipher,
     deflate::{adler32, fixed, zlib_stored},

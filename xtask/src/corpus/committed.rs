@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::Path};
 
-use smime_forge::{book::Book, textual::pem};
+use smime_forge::{primitive::textual::pem, template::book::Book};
 
 use crate::{
     Outcome,

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, error::Error, path::Path};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use smime_cases::{Form, KeyPair, Level, Op, Verdict};
-use smime_forge::{
+use smime_forge::template::{
     book::{Book, Entry},
     message::Message,
 };

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, error::Error, path::Path};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use smime_cases::{Form, Level, Op};
-use smime_forge::{book::Book, message::Message};
+use smime_forge::template::{book::Book, message::Message};
 
 use super::committed;
 use crate::Outcome;

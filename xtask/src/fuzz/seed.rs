@@ -4,8 +4,8 @@ use std::{fs, path::Path};
 
 use smime_cases::{Case, Form, Vectors};
 use smime_forge::{
-    mime::{FROM_ALICE, OPAQUE_HEADER},
-    textual::base64_lines,
+    primitive::textual::base64_lines,
+    template::mime::{FROM_ALICE, OPAQUE_HEADER},
 };
 
 use super::targets::{Food, Target};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use smime_forge::{key::Key, people::KEYS};
+use smime_forge::{primitive::key::Key, template::people::KEYS};
 
 use super::{folder, pins};
 use crate::Outcome;

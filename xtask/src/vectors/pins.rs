@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, error::Error, fmt::Write, fs};
 
 use smime_cases::Vectors;
-use smime_forge::digest::sha256_hex;
+use smime_forge::primitive::digest::sha256_hex;
 
 use super::{folder, make};
 use crate::Outcome;

@@ -4,18 +4,22 @@
 use smime_cases::{Form, Op, Verdict};
 
 use crate::{
-    asn1::{Node, tag},
-    attribute,
-    book::{Book, Entry},
     cases::{BASIC, CONTENT, ENVELOPED, enveloped},
-    certificate::{name, utf8},
-    extension::{extension, subject_key_identifier},
-    message::Message,
-    mime::{FROM_ALICE, Multipart, TEXT},
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
-    signer_info::{Signature, SignerInfo},
+    primitive::{
+        asn1::{Node, tag},
+        oid,
+    },
+    template::{
+        attribute,
+        book::{Book, Entry},
+        certificate::{name, utf8},
+        extension::{extension, subject_key_identifier},
+        message::Message,
+        mime::{FROM_ALICE, Multipart, TEXT},
+        people::{Identity, People},
+        signed_data::SignedData,
+        signer_info::{Signature, SignerInfo},
+    },
 };
 
 /// How many SignerInfos most receivers bear.
@@ -153,8 +157,9 @@ fn candidates(book: &mut Book, people: &People, alice: &Identity) {
         signer.version = Node::integer(3);
         signer.sid = Node::context_octets(0, [7]);
         if label == "ed25519" {
-            signer.digest_algorithm = crate::digest::Digest::Sha512.identifier();
-            let digest = attribute::message_digest(crate::digest::Digest::Sha512, CONTENT);
+            signer.digest_algorithm = crate::primitive::digest::Digest::Sha512.identifier();
+            let digest =
+                attribute::message_digest(crate::primitive::digest::Digest::Sha512, CONTENT);
             signer.replace(digest);
         }
         signer.signature_algorithm = algorithm;

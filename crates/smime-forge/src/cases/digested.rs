@@ -2,7 +2,10 @@
 
 use smime_cases::{Level, Verdict};
 
-use crate::{asn1::Node, book::Book, digest::Digest, digested_data::DigestedData, mime::TEXT, oid};
+use crate::{
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{book::Book, digested_data::DigestedData, mime::TEXT},
+};
 
 /// The accepted case.
 const BASIC: &str = "digested/sha-256";

@@ -3,15 +3,14 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    attribute::attribute,
-    book::Book,
     cases::{CIPHER_MODE, CONTENT, FAILED},
-    certificate::utf8,
-    cipher::Cipher,
-    envelope::{Envelope, Kind},
-    oid,
-    random::random,
+    primitive::{asn1::Node, cipher::Cipher, oid, random::random},
+    template::{
+        attribute::attribute,
+        book::Book,
+        certificate::utf8,
+        envelope::{Envelope, Kind},
+    },
 };
 
 /// The accepted case.

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use smime_cases::Case;
 
 use crate::{
-    book::Book,
-    cipher::Cipher,
-    envelope::Envelope,
-    people::People,
-    recipient::{Ktri, Recipient},
-    secrets::Secrets,
+    primitive::cipher::Cipher,
+    template::{
+        book::Book,
+        envelope::Envelope,
+        people::People,
+        recipient::{Ktri, Recipient},
+        secrets::Secrets,
+    },
 };
 
 mod address;

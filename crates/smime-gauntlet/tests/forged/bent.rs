@@ -1,11 +1,11 @@
 //! A message with a fault that no single field can mend, and one field bent besides.
 
 use proptest::prelude::*;
-use smime_forge::asn1::{Body, Length, Node};
-use smime_forge::attribute;
-use smime_forge::digest::Digest;
-use smime_forge::people::People;
-use smime_forge::signed_data::SignedData;
+use smime_forge::primitive::asn1::{Body, Length, Node};
+use smime_forge::primitive::digest::Digest;
+use smime_forge::template::attribute;
+use smime_forge::template::people::People;
+use smime_forge::template::signed_data::SignedData;
 
 use crate::support::{judge, people};
 

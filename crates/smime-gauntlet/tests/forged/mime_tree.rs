@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use smime::budget::Limits;
 use smime::mime::{Entity, Region};
 use smime::verdict::Layer;
-use smime_forge::digest::sha256_hex;
-use smime_forge::mime::Multipart;
-use smime_forge::signed_data::SignedData;
+use smime_forge::primitive::digest::sha256_hex;
+use smime_forge::template::mime::Multipart;
+use smime_forge::template::signed_data::SignedData;
 
 use crate::support::{judge, people};
 

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use smime::verdict::Layer;
-use smime_forge::asn1::Node;
-use smime_forge::digest::{Digest, sha256_hex};
-use smime_forge::key::Key;
-use smime_forge::people::{Identity, People};
-use smime_forge::scheme::{Pss, Scheme};
-use smime_forge::signed_data::SignedData;
-use smime_forge::signer_info::SignerInfo;
+use smime_forge::primitive::asn1::Node;
+use smime_forge::primitive::digest::{Digest, sha256_hex};
+use smime_forge::primitive::key::Key;
+use smime_forge::primitive::scheme::{Pss, Scheme};
+use smime_forge::template::people::{Identity, People};
+use smime_forge::template::signed_data::SignedData;
+use smime_forge::template::signer_info::SignerInfo;
 
 use crate::support::{judge, people};
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use smime::pki::{Certificate, Time};
 use smime::proof::AddressCheck;
 use smime::{Received, ReceivingAgent};
-use smime_forge::people::{KEYS, People};
+use smime_forge::template::people::{KEYS, People};
 
 /// Everybody, from the keys of `vectors/keys/`; certificates are issued once a thread.
 pub(crate) fn people() -> &'static People {

@@ -8,7 +8,7 @@ mod samples;
 use std::{error::Error, fs, path::Path, process::Command};
 
 use smime_cases::{Form, KeyPair, Level, Op};
-use smime_forge::{book::Book, message::Message, mime::TEXT, people::ANCHOR};
+use smime_forge::template::{book::Book, message::Message, mime::TEXT, people::ANCHOR};
 
 use self::samples::{CONTENT_KEY, ENCRYPTED, KEK, OTHERS, PASSWORD, SIGNED, Sample};
 use super::committed;

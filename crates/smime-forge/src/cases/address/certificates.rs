@@ -3,14 +3,18 @@
 use smime_cases::{Level, Need};
 
 use crate::{
-    asn1::{Node, tag},
-    book::Book,
     cases::CONTENT,
-    certificate::{name, utf8},
-    extension::mailboxes,
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
+    primitive::{
+        asn1::{Node, tag},
+        oid,
+    },
+    template::{
+        book::Book,
+        certificate::{name, utf8},
+        extension::mailboxes,
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 use super::header::{accepted, mail, refused};
@@ -113,7 +117,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
         book,
         "certificate-uri",
         &alice.with(|c| {
-            c.set(crate::extension::extension(
+            c.set(crate::template::extension::extension(
                 oid::SUBJECT_ALT_NAME,
                 false,
                 &uri,

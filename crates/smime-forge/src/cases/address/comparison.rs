@@ -4,11 +4,15 @@ use smime_cases::{Need, Verdict};
 
 use super::header::{GOOD, mail};
 use crate::{
-    asn1::{Node, tag},
-    book::{Book, Entry},
-    extension::{extension, mailboxes},
-    oid,
-    people::{Identity, People},
+    primitive::{
+        asn1::{Node, tag},
+        oid,
+    },
+    template::{
+        book::{Book, Entry},
+        extension::{extension, mailboxes},
+        people::{Identity, People},
+    },
 };
 
 /// id-on-SmtpUTF8Mailbox (RFC 8398 section 3).

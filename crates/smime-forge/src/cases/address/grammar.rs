@@ -3,7 +3,7 @@
 
 use smime_cases::{Need, Verdict};
 
-use crate::{
+use crate::template::{
     book::{Book, Entry},
     extension::mailboxes,
     message::Message,

@@ -2,7 +2,7 @@
 
 use smime_cases::{Level, Need, Verdict};
 
-use crate::{
+use crate::template::{
     book::{Book, Entry},
     mime::{FROM_ALICE, Multipart, TEXT},
     people::{Identity, People},
@@ -18,7 +18,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 /// A multipart/signed whose From field is this, name and line end included.
-pub(super) fn mail(signer: &Identity, from: &str) -> crate::message::Message {
+pub(super) fn mail(signer: &Identity, from: &str) -> crate::template::message::Message {
     let signature = SignedData::new(TEXT, &[signer]);
     Multipart::signed(TEXT, &signature)
         .with(|m| m.header = FROM_ALICE.replace("From: Alice <alice@example.com>\r\n", from))

@@ -3,7 +3,7 @@
 use smime_cases::Need;
 
 use super::header::GOOD;
-use crate::{
+use crate::template::{
     book::{Book, Entry},
     message::Message,
     mime::{FROM_ALICE, Multipart, TEXT, mail},

@@ -1,6 +1,6 @@
 //! `address`: whether the signer is the sender.
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 mod certificates;
 mod comparison;

@@ -4,17 +4,15 @@ use smime_cases::Level;
 
 use super::PLAIN;
 use crate::{
-    asn1::Node,
-    authenticated_data::AuthenticatedData,
-    book::Book,
     cases::{NO_RECIPIENT, dave},
-    cipher::Cipher,
-    digest::Digest,
-    mime::TEXT,
-    oid,
-    people::People,
-    random::random,
-    recipient::{Kari, Kekri, Ktri, Oaep, Pwri, Recipient, key_pair},
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid, random::random},
+    template::{
+        authenticated_data::AuthenticatedData,
+        book::Book,
+        mime::TEXT,
+        people::People,
+        recipient::{Kari, Kekri, Ktri, Oaep, Pwri, Recipient, key_pair},
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

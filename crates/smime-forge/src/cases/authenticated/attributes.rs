@@ -4,15 +4,15 @@ use smime_cases::{Level, Verdict};
 
 use super::{BASIC, CHANGED, PLAIN};
 use crate::{
-    asn1::Node,
-    attribute::{attribute, content_type, message_digest},
-    authenticated_data::AuthenticatedData,
-    book::Book,
     cases::FAILED,
-    certificate::utf8,
-    digest::Digest,
-    mime::TEXT,
-    oid,
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        attribute::{attribute, content_type, message_digest},
+        authenticated_data::AuthenticatedData,
+        book::Book,
+        certificate::utf8,
+        mime::TEXT,
+    },
 };
 
 pub(super) fn write(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {

@@ -4,7 +4,9 @@ use smime_cases::Level;
 
 use super::{BASIC, CHANGED, PLAIN};
 use crate::{
-    asn1::Node, authenticated_data::AuthenticatedData, book::Book, cases::FAILED, mime::TEXT,
+    cases::FAILED,
+    primitive::asn1::Node,
+    template::{authenticated_data::AuthenticatedData, book::Book, mime::TEXT},
 };
 
 pub(super) fn write(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {

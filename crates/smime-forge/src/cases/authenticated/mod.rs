@@ -5,8 +5,9 @@ mod attributes;
 mod content;
 
 use crate::{
-    authenticated_data::AuthenticatedData, book::Book, cases::dave, digest::Digest, mime::TEXT,
-    people::People,
+    cases::dave,
+    primitive::digest::Digest,
+    template::{authenticated_data::AuthenticatedData, book::Book, mime::TEXT, people::People},
 };
 
 /// The accepted case without attributes.

@@ -3,15 +3,15 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    attribute::{attribute, content_type, message_digest, signing_time},
-    book::Book,
     cases::{CONTENT, FAILED, auth_enveloped},
-    certificate::utf8,
-    digest::Digest,
-    envelope::Envelope,
-    oid,
-    people::People,
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        attribute::{attribute, content_type, message_digest, signing_time},
+        book::Book,
+        certificate::utf8,
+        envelope::Envelope,
+        people::People,
+    },
 };
 
 /// The accepted case with attributes.
@@ -42,12 +42,12 @@ fn good(book: &mut Book, people: &People, basic: &Envelope) {
         (
             "ccm",
             "authenticated attributes under AES-CCM",
-            crate::cipher::Cipher::AesCcm(128),
+            crate::primitive::cipher::Cipher::AesCcm(128),
         ),
         (
             "chacha20",
             "authenticated attributes under ChaCha20-Poly1305",
-            crate::cipher::Cipher::ChaCha20Poly1305,
+            crate::primitive::cipher::Cipher::ChaCha20Poly1305,
         ),
     ] {
         let envelope = Envelope::new(CONTENT, cipher, [crate::cases::dave(people)])
@@ -142,8 +142,8 @@ fn changed(book: &mut Book, basic: &Envelope) {
             let set = fields.auth_attrs.as_mut().expect("attributes").nodes();
             set.push(attribute(oid::UNKNOWN, [utf8("put in")]));
             *set = match Node::set_of(set.clone()).body {
-                crate::asn1::Body::Nodes(nodes) => nodes,
-                crate::asn1::Body::Octets(_) => Vec::new(),
+                crate::primitive::asn1::Body::Nodes(nodes) => nodes,
+                crate::primitive::asn1::Body::Octets(_) => Vec::new(),
             };
         }),
     );

@@ -1,12 +1,9 @@
 //! `authenveloped/ciphers`: each authenticating cipher once, and parameters that are missing.
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, PARAMETERS, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    people::People,
+    primitive::{asn1::Node, cipher::Cipher},
+    template::{book::Book, envelope::Envelope, people::People},
 };
 
 /// Name, title and requirement of each cipher.

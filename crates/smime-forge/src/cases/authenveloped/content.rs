@@ -3,12 +3,9 @@
 use smime_cases::Level;
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{AUTH_ENVELOPED, CONTENT, FAILED, auth_enveloped, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    people::People,
+    primitive::{asn1::Node, cipher::Cipher},
+    template::{book::Book, envelope::Envelope, people::People},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
@@ -218,7 +215,7 @@ fn changed(book: &mut Book, basic: &Envelope) {
         "one bit of the nonce changed",
         "The nonce is another than the sender's, so keystream and tag are.",
         basic.bent(|fields| {
-            crate::envelope::octets(fields.algorithm.at(&[1, 0]))[0] ^= 1;
+            crate::template::envelope::octets(fields.algorithm.at(&[1, 0]))[0] ^= 1;
         }),
     );
 }

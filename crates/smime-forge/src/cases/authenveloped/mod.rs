@@ -7,7 +7,7 @@ mod modes;
 mod nonces;
 mod tags;
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 pub(super) fn write(book: &mut Book, people: &People) {
     ciphers::write(book, people);

@@ -1,13 +1,13 @@
 //! `authenveloped/modes`: ciphers that authenticate nothing.
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{AUTH_ENVELOPED, CIPHER_MODE, CONTENT, auth_enveloped, dave},
-    cipher::Cipher,
-    envelope::{Envelope, Kind},
-    oid,
-    people::People,
+    primitive::{asn1::Node, cipher::Cipher, oid},
+    template::{
+        book::Book,
+        envelope::{Envelope, Kind},
+        people::People,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -3,13 +3,9 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    people::People,
-    random::random,
+    primitive::{asn1::Node, cipher::Cipher, random::random},
+    template::{book::Book, envelope::Envelope, people::People},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -3,12 +3,9 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    people::People,
+    primitive::{asn1::Node, cipher::Cipher},
+    template::{book::Book, envelope::Envelope, people::People},
 };
 
 /// The accepted case of AES-CCM.

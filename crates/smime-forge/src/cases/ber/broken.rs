@@ -4,12 +4,9 @@ use smime_cases::{Level, Verdict};
 
 use super::{CONTENT_TYPE, E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, VERSION};
 use crate::{
-    asn1::{Length, Node, tag},
-    book::Book,
     cases::{BASIC, CONTENT},
-    message::Message,
-    people::People,
-    signed_data::SignedData,
+    primitive::asn1::{Length, Node, tag},
+    template::{book::Book, message::Message, people::People, signed_data::SignedData},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
@@ -329,8 +326,8 @@ fn types(book: &mut Book, basic: &SignedData) {
         SignedData::new(CONTENT, &[&basic.signers[0].identity])
             .with(|object| {
                 object.digest_algorithms = vec![
-                    crate::digest::Digest::Sha512.identifier(),
-                    crate::digest::Digest::Sha256.identifier(),
+                    crate::primitive::digest::Digest::Sha512.identifier(),
+                    crate::primitive::digest::Digest::Sha256.identifier(),
                 ];
             })
             .bent(|_| ()),

@@ -4,14 +4,18 @@ use smime_cases::Verdict;
 
 use super::{E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, SIGNER};
 use crate::{
-    asn1::{Length, Node, tag},
-    attribute,
-    book::Book,
     cases::{BASIC, CONTENT},
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
-    signer_info::Signature,
+    primitive::{
+        asn1::{Length, Node, tag},
+        oid,
+    },
+    template::{
+        attribute,
+        book::Book,
+        people::{Identity, People},
+        signed_data::SignedData,
+        signer_info::Signature,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -3,12 +3,9 @@
 use smime_cases::{Form, Part, Verdict};
 
 use crate::{
-    asn1::{Node, tag},
-    book::Book,
     cases::{BASIC, CONTENT},
-    message::Message,
-    people::People,
-    signed_data::SignedData,
+    primitive::asn1::{Node, tag},
+    template::{book::Book, message::Message, people::People, signed_data::SignedData},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

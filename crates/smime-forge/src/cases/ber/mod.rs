@@ -1,6 +1,6 @@
 //! `ber`: encodings that a receiver bears, and those it refuses.
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 mod broken;
 mod encodings;

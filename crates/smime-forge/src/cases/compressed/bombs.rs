@@ -3,14 +3,15 @@
 use smime_cases::{Form, Level, Op, Part, Verdict};
 
 use crate::{
-    asn1::{Length, Node},
-    book::Book,
-    compressed_data::CompressedData,
-    deflate::{bomb, zlib_stored},
-    message::Message,
-    mime::TEXT,
-    oid,
-    signed_data::content_info,
+    primitive::{
+        asn1::{Length, Node},
+        deflate::{bomb, zlib_stored},
+        oid,
+    },
+    template::{
+        book::Book, compressed_data::CompressedData, message::Message, mime::TEXT,
+        signed_data::content_info,
+    },
 };
 
 pub(super) fn write(book: &mut Book) {

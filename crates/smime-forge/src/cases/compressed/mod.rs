@@ -6,15 +6,19 @@ mod streams;
 use smime_cases::{Form, Level, Op, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
-    compressed_data::CompressedData,
-    deflate::{bomb, fixed, zlib, zlib_fixed, zlib_stored},
-    digest::Digest,
-    digested_data::DigestedData,
-    message::Message,
-    mime::{TEXT, pkcs7_mime},
-    oid,
+    primitive::{
+        asn1::Node,
+        deflate::{bomb, fixed, zlib, zlib_fixed, zlib_stored},
+        digest::Digest,
+        oid,
+    },
+    template::{
+        book::Book,
+        compressed_data::CompressedData,
+        digested_data::DigestedData,
+        message::Message,
+        mime::{TEXT, pkcs7_mime},
+    },
 };
 
 /// The accepted case.

@@ -2,10 +2,8 @@
 
 use super::{BASIC, BROKEN};
 use crate::{
-    book::Book,
-    compressed_data::CompressedData,
-    deflate::{Bits, fixed_match, zlib, zlib_fixed},
-    mime::TEXT,
+    primitive::deflate::{Bits, fixed_match, zlib, zlib_fixed},
+    template::{book::Book, compressed_data::CompressedData, mime::TEXT},
 };
 
 pub(super) fn write(book: &mut Book) {

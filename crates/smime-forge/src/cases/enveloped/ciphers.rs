@@ -3,13 +3,13 @@
 use smime_cases::Level;
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CIPHER_MODE, CONTENT, ENVELOPED, FAILED, PARAMETERS, dave, enveloped},
-    cipher::Cipher,
-    envelope::{Envelope, Kind, octets},
-    oid,
-    people::People,
+    primitive::{asn1::Node, cipher::Cipher, oid},
+    template::{
+        book::Book,
+        envelope::{Envelope, Kind, octets},
+        people::People,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
@@ -147,7 +147,10 @@ fn parameters(book: &mut Book, people: &People) {
         "iv-wrong-type",
         "an initialization vector that is an INTEGER",
         "The octets are right and the type is not: AES-IV is an OCTET STRING.",
-        Some(Node::primitive(crate::asn1::tag::INTEGER, iv.clone())),
+        Some(Node::primitive(
+            crate::primitive::asn1::tag::INTEGER,
+            iv.clone(),
+        )),
     );
     book.unsupported(
         "enveloped/ciphers/unknown",
@@ -235,7 +238,7 @@ fn modes(book: &mut Book, people: &People) {
 const AEAD: &str = crate::cases::AUTH_ENVELOPED;
 
 /// The parts of an authenticated message put together as an unauthenticated one.
-fn downgraded(auth: &Envelope) -> crate::message::Message {
+fn downgraded(auth: &Envelope) -> crate::template::message::Message {
     let iv = [auth.nonce.as_slice(), &[0, 0, 0, 2]].concat();
     auth.clone()
         .with(|envelope| envelope.kind = Kind::Enveloped)

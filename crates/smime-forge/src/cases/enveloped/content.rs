@@ -3,13 +3,9 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, ENVELOPED, enveloped},
-    envelope::Envelope,
-    oid,
-    people::People,
-    signed_data::SignedData,
+    primitive::{asn1::Node, oid},
+    template::{book::Book, envelope::Envelope, people::People, signed_data::SignedData},
 };
 
 /// The accepted case with the ciphertext kept apart.
@@ -185,7 +181,7 @@ fn absent(book: &mut Book, basic: &Envelope) {
         "enveloped/content/data",
         ENVELOPED,
         "not-encrypted",
-        basic.carry(&crate::signed_data::content_info(
+        basic.carry(&crate::template::signed_data::content_info(
             oid::DATA,
             Node::octet_string(CONTENT),
         )),

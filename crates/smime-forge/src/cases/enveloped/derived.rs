@@ -3,13 +3,9 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, FAILED, PARAMETERS, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    oid,
-    people::People,
+    primitive::{asn1::Node, cipher::Cipher, oid},
+    template::{book::Book, envelope::Envelope, people::People},
 };
 
 /// The accepted case with a derived key.

@@ -1,13 +1,14 @@
 //! `enveloped/malleability`: what anybody can do to CBC, and what a receiver can still say.
 
 use crate::{
-    asn1::Node,
-    block::aes_128_cbc_decrypt,
-    book::{Book, Entry},
     cases::enveloped,
-    envelope::Envelope,
-    message::Message,
-    people::People,
+    primitive::{asn1::Node, block::aes_128_cbc_decrypt},
+    template::{
+        book::{Book, Entry},
+        envelope::Envelope,
+        message::Message,
+        people::People,
+    },
 };
 
 /// An entity whose first block is known to everybody.

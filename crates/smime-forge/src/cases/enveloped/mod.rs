@@ -7,7 +7,7 @@ mod malleability;
 mod padding;
 mod structure;
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 pub(super) fn write(book: &mut Book, people: &People) {
     ciphers::write(book, people);

@@ -1,10 +1,8 @@
 //! `enveloped/padding`: each kind of bad padding under CBC ends the same way.
 
 use crate::{
-    book::Book,
     cases::{ENVELOPED, FAILED, enveloped},
-    envelope::Envelope,
-    people::People,
+    template::{book::Book, envelope::Envelope, people::People},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -3,14 +3,15 @@
 use smime_cases::Level;
 
 use crate::{
-    asn1::Node,
-    attribute::attribute,
-    book::{Book, Entry},
     cases::{ENVELOPED, enveloped},
-    certificate::utf8,
-    message::Message,
-    oid,
-    people::People,
+    primitive::{asn1::Node, oid},
+    template::{
+        attribute::attribute,
+        book::{Book, Entry},
+        certificate::utf8,
+        message::Message,
+        people::People,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -4,15 +4,13 @@ use smime_cases::{Level, Verdict};
 
 use super::in_pem;
 use crate::{
-    asn1::Node,
-    book::Book,
-    cipher::Cipher,
-    derive::Pbkdf2,
-    digest::Digest,
-    key_file::{Derivation, Encryption, Scrypt},
-    message::Message,
-    oid,
-    people::{Identity, People},
+    primitive::{asn1::Node, cipher::Cipher, derive::Pbkdf2, digest::Digest, oid},
+    template::{
+        book::Book,
+        key_file::{Derivation, Encryption, Scrypt},
+        message::Message,
+        people::{Identity, People},
+    },
 };
 
 /// The accepted case.
@@ -271,14 +269,14 @@ fn parameters(book: &mut Book, dave: &Identity) {
         "iv-short",
         "PBES2 with half an initialization vector",
         "AES-CBC has sixteen octets of it, and there are eight.",
-        &|node| crate::envelope::octets(node.at(&[0, 1, 1, 1])).truncate(8),
+        &|node| crate::template::envelope::octets(node.at(&[0, 1, 1, 1])).truncate(8),
     );
     bad(
         "ciphertext-cut",
         "a ciphertext that ends within a block",
         "One octet is missing at its end.",
         &|node| {
-            crate::envelope::octets(node.at(&[1])).pop();
+            crate::template::envelope::octets(node.at(&[1])).pop();
         },
     );
 }

@@ -7,7 +7,10 @@ mod rfc1421;
 
 use smime_cases::{Form, Op};
 
-use crate::{asn1::Node, book::Book, message::Message, people::People, textual::pem};
+use crate::{
+    primitive::{asn1::Node, textual::pem},
+    template::{book::Book, message::Message, people::People},
+};
 
 pub(super) fn write(book: &mut Book, people: &People) {
     plain::write(book, people);

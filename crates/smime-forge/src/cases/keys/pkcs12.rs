@@ -4,17 +4,21 @@ use smime_cases::{Form, Level, Verdict};
 
 use super::der;
 use crate::{
-    asn1::Node,
-    book::Book,
-    cipher::Cipher,
-    derive::Pbkdf2,
-    digest::Digest,
-    envelope::octets,
-    key_file::{Derivation, Encryption},
-    message::Message,
-    people::{Identity, People},
-    pkcs12::{Mac, Pbmac1, Pfx},
-    textual::{base64_lines, pem},
+    primitive::{
+        asn1::Node,
+        cipher::Cipher,
+        derive::Pbkdf2,
+        digest::Digest,
+        textual::{base64_lines, pem},
+    },
+    template::{
+        book::Book,
+        envelope::octets,
+        key_file::{Derivation, Encryption},
+        message::Message,
+        people::{Identity, People},
+        pkcs12::{Mac, Pbmac1, Pfx},
+    },
 };
 
 /// The accepted case.

@@ -4,11 +4,11 @@ use smime_cases::{Level, Verdict};
 
 use super::{der, in_pem};
 use crate::{
-    asn1::{Node, tag},
-    book::Book,
-    envelope::octets,
-    oid,
-    people::People,
+    primitive::{
+        asn1::{Node, tag},
+        oid,
+    },
+    template::{book::Book, envelope::octets, people::People},
 };
 
 /// The accepted case of RSA.
@@ -82,7 +82,7 @@ fn forms(book: &mut Book, people: &People) {
         in_pem("PRIVATE KEY", &version_2, "pkcs8"),
     );
     let mut attributes = rsa.pkcs8();
-    let attribute = crate::attribute::attribute(oid::UNKNOWN, [Node::null()]);
+    let attribute = crate::template::attribute::attribute(oid::UNKNOWN, [Node::null()]);
     attributes.nodes().push(Node::context(0, [attribute]));
     valid(
         "attributes",

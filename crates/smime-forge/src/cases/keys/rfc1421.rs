@@ -3,11 +3,13 @@
 use smime_cases::{Form, Level, Op, Verdict};
 
 use crate::{
-    book::Book,
-    cipher::Cipher,
-    dek_info::DekInfo,
-    message::Message,
-    people::{Identity, People},
+    primitive::cipher::Cipher,
+    template::{
+        book::Book,
+        dek_info::DekInfo,
+        message::Message,
+        people::{Identity, People},
+    },
 };
 
 /// The accepted case.

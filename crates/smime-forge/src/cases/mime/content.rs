@@ -4,11 +4,13 @@ use smime_cases::{Level, Verdict};
 
 use super::fields::{CLEAR, OPAQUE};
 use crate::{
-    book::Book,
-    mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, TEXT, mail, opaque, replaced},
-    people::{Identity, People},
-    signed_data::SignedData,
-    textual::base64_lines,
+    primitive::textual::base64_lines,
+    template::{
+        book::Book,
+        mime::{FROM_ALICE, Multipart, OPAQUE_HEADER, TEXT, mail, opaque, replaced},
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -2,7 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use crate::{
+use crate::template::{
     book::Book,
     mime::{MULTIPART_SIGNED, Multipart, OPAQUE_HEADER, TEXT, mail, opaque, opaque_with, replaced},
     people::People,

@@ -1,6 +1,6 @@
 //! `mime`: mail around a SignedData.
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 mod content;
 mod fields;

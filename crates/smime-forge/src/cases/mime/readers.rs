@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use super::fields::CLEAR;
-use crate::{
+use crate::template::{
     book::Book,
     message::Message,
     mime::{MULTIPART_SIGNED, Multipart, TEXT, mail, replaced, signature_part},

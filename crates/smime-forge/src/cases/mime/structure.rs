@@ -4,17 +4,17 @@ use smime_cases::{Level, Verdict};
 
 use super::fields::{CLEAR, OPAQUE};
 use crate::{
-    asn1::Node,
-    book::Book,
-    digest::Digest,
-    message::Message,
-    mime::{
-        FROM_ALICE, MULTIPART_SIGNED, Multipart, OPAQUE_HEADER, SIGNATURE_HEADER, TEXT, mail,
-        opaque, replaced, signature_part,
+    primitive::{asn1::Node, digest::Digest, textual::base64_lines},
+    template::{
+        book::Book,
+        message::Message,
+        mime::{
+            FROM_ALICE, MULTIPART_SIGNED, Multipart, OPAQUE_HEADER, SIGNATURE_HEADER, TEXT, mail,
+            opaque, replaced, signature_part,
+        },
+        people::{Identity, People},
+        signed_data::SignedData,
     },
-    people::{Identity, People},
-    signed_data::SignedData,
-    textual::base64_lines,
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

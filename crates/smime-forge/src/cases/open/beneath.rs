@@ -4,22 +4,21 @@ use smime_cases::{Op, Verdict};
 
 use super::{Layer, Signed, envelope, layered};
 use crate::{
-    asn1::Node,
-    authenticated_data::AuthenticatedData,
-    book::Book,
     cases::{FAILED, dave},
-    cipher::Cipher,
-    compressed_data::CompressedData,
-    digest::Digest,
-    digested_data::DigestedData,
-    envelope::Envelope,
-    message::Message,
-    mime::{TEXT, pkcs7_entity, pkcs7_mime, replaced},
-    oid,
-    people::People,
-    recipient::{Ktri, Recipient},
-    signed_data::SignedData,
-    signer_info::{Signature, SignerInfo},
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid},
+    template::{
+        authenticated_data::AuthenticatedData,
+        book::Book,
+        compressed_data::CompressedData,
+        digested_data::DigestedData,
+        envelope::Envelope,
+        message::Message,
+        mime::{TEXT, pkcs7_entity, pkcs7_mime, replaced},
+        people::People,
+        recipient::{Ktri, Recipient},
+        signed_data::SignedData,
+        signer_info::{Signature, SignerInfo},
+    },
 };
 
 const CLASS: &str = "told-before-verified";

@@ -4,14 +4,14 @@ use smime_cases::{Form, Level, Op, Verdict};
 
 use super::Signed;
 use crate::{
-    asn1::Node,
-    book::Book,
-    message::Message,
-    mime::{FROM_ALICE, TEXT, pkcs7_entity},
-    oid,
-    people::People,
-    signed_data::{SignedData, content_info},
-    textual::base64_lines,
+    primitive::{asn1::Node, oid, textual::base64_lines},
+    template::{
+        book::Book,
+        message::Message,
+        mime::{FROM_ALICE, TEXT, pkcs7_entity},
+        people::People,
+        signed_data::{SignedData, content_info},
+    },
 };
 
 /// The accepted case.

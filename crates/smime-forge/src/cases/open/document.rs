@@ -4,14 +4,15 @@ use smime_cases::{Form, Level, Op};
 
 use super::envelope;
 use crate::{
-    book::Book,
     cases::dave,
-    cipher::Cipher,
-    message::Message,
-    mime::{FROM_ALICE, TEXT},
-    people::People,
-    signed_data::SignedData,
-    textual::base64_lines,
+    primitive::{cipher::Cipher, textual::base64_lines},
+    template::{
+        book::Book,
+        message::Message,
+        mime::{FROM_ALICE, TEXT},
+        people::People,
+        signed_data::SignedData,
+    },
 };
 
 /// The accepted case.

@@ -4,12 +4,14 @@ use smime_cases::{Form, Op};
 
 use super::{envelope, mail};
 use crate::{
-    book::Book,
     cases::dave,
-    cipher::Cipher,
-    message::Message,
-    mime::{FROM_ALICE, TEXT, pkcs7_entity},
-    people::People,
+    primitive::cipher::Cipher,
+    template::{
+        book::Book,
+        message::Message,
+        mime::{FROM_ALICE, TEXT, pkcs7_entity},
+        people::People,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -4,14 +4,16 @@ use smime_cases::{Form, Level, Op, Verdict};
 
 use super::envelope;
 use crate::{
-    book::Book,
     cases::{FAILED, NO_RECIPIENT, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    message::Message,
-    mime::{FROM_ALICE, OPAQUE_HEADER, TEXT, pkcs7_mime, replaced},
-    people::People,
-    recipient::key_pair,
+    primitive::cipher::Cipher,
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        mime::{FROM_ALICE, OPAQUE_HEADER, TEXT, pkcs7_mime, replaced},
+        people::People,
+        recipient::key_pair,
+    },
 };
 
 /// The accepted case.

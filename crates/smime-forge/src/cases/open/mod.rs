@@ -14,14 +14,16 @@ use std::collections::BTreeSet;
 use smime_cases::{Form, Op};
 
 use crate::{
-    book::Book,
     cases::dave,
-    cipher::Cipher,
-    envelope::Envelope,
-    message::Message,
-    mime::{TEXT, pkcs7_entity, pkcs7_mime},
-    people::{Identity, People},
-    signed_data::SignedData,
+    primitive::cipher::Cipher,
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        mime::{TEXT, pkcs7_entity, pkcs7_mime},
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

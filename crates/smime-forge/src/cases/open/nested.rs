@@ -4,21 +4,20 @@ use smime_cases::{Level, Op, Verdict};
 
 use super::{Layer, Signed, envelope, layered};
 use crate::{
-    asn1::Node,
-    authenticated_data::AuthenticatedData,
-    book::Book,
     cases::{FAILED, NO_RECIPIENT, dave},
-    cipher::Cipher,
-    compressed_data::CompressedData,
-    digest::Digest,
-    digested_data::DigestedData,
-    envelope::Envelope,
-    message::Message,
-    mime::{TEXT, pkcs7_entity},
-    oid,
-    people::People,
-    recipient::key_pair,
-    signed_data::SignedData,
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid},
+    template::{
+        authenticated_data::AuthenticatedData,
+        book::Book,
+        compressed_data::CompressedData,
+        digested_data::DigestedData,
+        envelope::Envelope,
+        message::Message,
+        mime::{TEXT, pkcs7_entity},
+        people::People,
+        recipient::key_pair,
+        signed_data::SignedData,
+    },
 };
 
 /// The accepted case: signed, then encrypted.
@@ -78,7 +77,7 @@ fn faults(book: &mut Book, people: &People) {
         let mut message = layered(people, &[&cbc, &Signed(alice)]);
         let envelope = cbc.clone().around(&entity);
         message.octets =
-            crate::mime::pkcs7_mime("enveloped-data", &envelope.fields().node().encode());
+            crate::template::mime::pkcs7_mime("enveloped-data", &envelope.fields().node().encode());
         message
     };
     book.invalid(
@@ -86,7 +85,7 @@ fn faults(book: &mut Book, people: &People) {
         SIGNED,
         FAILED,
         around({
-            let changed = crate::mime::replaced(TEXT, "page 3", "page 4");
+            let changed = crate::template::mime::replaced(TEXT, "page 3", "page 4");
             SignedData::new(TEXT, &[alice])
                 .with(|object| object.content = Some(Node::octet_string(changed)))
                 .encode()
@@ -149,7 +148,7 @@ fn others(book: &mut Book, people: &People) {
     let inside = |smime_type: &str, object: &[u8]| {
         let entity = pkcs7_entity("", smime_type, object);
         let outer = cbc.clone().around(&entity).fields().node().encode();
-        let octets = crate::mime::pkcs7_mime("enveloped-data", &outer);
+        let octets = crate::template::mime::pkcs7_mime("enveloped-data", &outer);
         let mut message = layered(people, &[&cbc]);
         message.octets = octets;
         message
@@ -182,7 +181,7 @@ fn others(book: &mut Book, people: &People) {
         let entity = pkcs7_entity("", "compressed-data", &compressed);
         let outer = SignedData::new(&entity, &[alice]).encode();
         let mut message = layered(people, &[&Signed(alice)]);
-        message.octets = crate::mime::pkcs7_mime("signed-data", &outer);
+        message.octets = crate::template::mime::pkcs7_mime("signed-data", &outer);
         message.needing("compressed-data")
     };
     signed_compressed.signers = vec![alice.sha256()];
@@ -197,7 +196,7 @@ fn others(book: &mut Book, people: &People) {
         let entity = pkcs7_entity("", "signed-data", &object);
         let outer = CompressedData::new(&entity).node().encode();
         let mut message = layered(people, &[&Signed(alice)]);
-        message.octets = crate::mime::pkcs7_mime("compressed-data", &outer);
+        message.octets = crate::template::mime::pkcs7_mime("compressed-data", &outer);
         message.needing("compressed-data")
     };
     compressed_signed.signers = vec![alice.sha256()];
@@ -242,7 +241,7 @@ fn broken_inside(book: &mut Book, inside: &dyn Fn(&str, &[u8]) -> Message) {
     .source("RFC 5652 section 7")
     .class("nesting")
     .revision(2);
-    let mut stream = crate::deflate::zlib_fixed(TEXT);
+    let mut stream = crate::primitive::deflate::zlib_fixed(TEXT);
     *stream.last_mut().expect("a checksum") ^= 1;
     let wrong = CompressedData::from_stream(TEXT, stream).node().encode();
     book.invalid(

@@ -4,19 +4,18 @@ use smime_cases::{Level, Op};
 
 use super::{Layer, Signed, envelope};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{FAILED, dave},
-    cipher::Cipher,
-    compressed_data::CompressedData,
-    deflate::zlib_fixed,
-    digest::Digest,
-    digested_data::DigestedData,
-    envelope::Envelope,
-    message::Message,
-    mime::{Multipart, pkcs7_entity},
-    people::People,
-    signed_data::SignedData,
+    primitive::{asn1::Node, cipher::Cipher, deflate::zlib_fixed, digest::Digest},
+    template::{
+        book::Book,
+        compressed_data::CompressedData,
+        digested_data::DigestedData,
+        envelope::Envelope,
+        message::Message,
+        mime::{Multipart, pkcs7_entity},
+        people::People,
+        signed_data::SignedData,
+    },
 };
 
 const CLASS: &str = "size-between-buffers";
@@ -163,7 +162,7 @@ fn nested(book: &mut Book, people: &People, content: &[u8], name: &str) {
     let mut message = around.message().to(Op::Open).covering(content);
     // Computing it again stops at what was compressed.
     message.secrets = None;
-    message.context.trust = vec![crate::people::ANCHOR.into()];
+    message.context.trust = vec![crate::template::people::ANCHOR.into()];
     message.signers = vec![alice.sha256()];
     valid(
         book,

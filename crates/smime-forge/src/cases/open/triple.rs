@@ -4,15 +4,16 @@ use smime_cases::Verdict;
 
 use super::{Layer, Signed, envelope, layered};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::FAILED,
-    cipher::Cipher,
-    envelope::Envelope,
-    message::Message,
-    mime::{TEXT, pkcs7_entity, pkcs7_mime, replaced},
-    people::People,
-    signed_data::SignedData,
+    primitive::{asn1::Node, cipher::Cipher},
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        mime::{TEXT, pkcs7_entity, pkcs7_mime, replaced},
+        people::People,
+        signed_data::SignedData,
+    },
 };
 
 /// The accepted case.
@@ -106,8 +107,8 @@ fn faults(book: &mut Book, people: &People, cbc: &Envelope) {
         assemble(good.clone(), &|outer| {
             outer.with(|object| {
                 let entity = match &object.content.as_ref().expect("content").body {
-                    crate::asn1::Body::Octets(octets) => octets.clone(),
-                    crate::asn1::Body::Nodes(_) => Vec::new(),
+                    crate::primitive::asn1::Body::Octets(octets) => octets.clone(),
+                    crate::primitive::asn1::Body::Nodes(_) => Vec::new(),
                 };
                 let entity = [entity.as_slice(), b"\r\n"].concat();
                 object.content = Some(Node::octet_string(entity));

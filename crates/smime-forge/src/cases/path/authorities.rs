@@ -3,14 +3,15 @@
 use smime_cases::{Level, Need, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::{Book, Entry},
     cases::CONTENT,
-    certificate::utc_time,
-    extension::{extension, key_usage, not_ca, usage},
-    oid,
-    people::{ALICE, Identity, People},
-    signed_data::SignedData,
+    primitive::{asn1::Node, oid},
+    template::{
+        book::{Book, Entry},
+        certificate::utc_time,
+        extension::{extension, key_usage, not_ca, usage},
+        people::{ALICE, Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 /// The accepted path: root, intermediate, signer.
@@ -126,7 +127,7 @@ fn good(book: &mut Book, people: &People) {
 
 fn authorities(book: &mut Book, people: &People) {
     let intermediate = people.get("intermediate-rsa");
-    let bent = |bend: &dyn Fn(&mut crate::certificate::Certificate)| {
+    let bent = |bend: &dyn Fn(&mut crate::template::certificate::Certificate)| {
         under(people, &intermediate.with(|certificate| bend(certificate)))
     };
     for (label, reason, object, title, why, ids) in [

@@ -3,14 +3,15 @@
 use smime_cases::{Need, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::{Book, Entry},
     cases::CONTENT,
-    certificate::{generalized_time, utc_time},
-    extension::{extended_key_usage, key_usage, usage},
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
+    primitive::{asn1::Node, oid},
+    template::{
+        book::{Book, Entry},
+        certificate::{generalized_time, utc_time},
+        extension::{extended_key_usage, key_usage, usage},
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 /// The accepted path: root, signer.
@@ -86,7 +87,7 @@ fn dates(book: &mut Book, alice: &Identity) {
         GOOD,
         "certificate-expired",
         &SignedData::new(CONTENT, &[&until(utc_time("210101000000Z"))]).with_signer(|signer| {
-            signer.replace(crate::attribute::signing_time("200601000000Z"));
+            signer.replace(crate::template::attribute::signing_time("200601000000Z"));
         }),
     )
     .needs(&[Need::CheckPath])

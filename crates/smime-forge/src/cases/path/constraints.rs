@@ -5,12 +5,13 @@ use smime_cases::{Level, Need, Verdict};
 
 use super::authorities::{CHAIN, message, under};
 use crate::{
-    asn1::Node,
-    book::Book,
-    extension::{extended_key_usage, extension},
-    oid,
-    people::{ALICE, People},
-    signed_data::SignedData,
+    primitive::{asn1::Node, oid},
+    template::{
+        book::Book,
+        extension::{extended_key_usage, extension},
+        people::{ALICE, People},
+        signed_data::SignedData,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

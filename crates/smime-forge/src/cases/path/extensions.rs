@@ -3,14 +3,18 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::{Node, tag},
-    book::Book,
-    certificate::{Certificate, name, utf8},
-    digest::Digest,
-    extension::{extension, mailboxes},
-    oid,
-    people::{ALICE, Identity, People},
-    scheme::Scheme,
+    primitive::{
+        asn1::{Node, tag},
+        digest::Digest,
+        oid,
+        scheme::Scheme,
+    },
+    template::{
+        book::Book,
+        certificate::{Certificate, name, utf8},
+        extension::{extension, mailboxes},
+        people::{ALICE, Identity, People},
+    },
 };
 
 use super::certificate::{GOOD, invalid, open, valid};
@@ -152,7 +156,9 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
         .reason("legacy-algorithm")
         .class("legacy-algorithm");
     let pss = alice.with(|certificate| {
-        certificate.sign_with(Scheme::Pss(crate::scheme::Pss::new(Digest::Sha256)));
+        certificate.sign_with(Scheme::Pss(crate::primitive::scheme::Pss::new(
+            Digest::Sha256,
+        )));
     });
     valid(book, "path/issued-with-pss", &pss)
         .text(

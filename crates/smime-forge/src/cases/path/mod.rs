@@ -1,6 +1,6 @@
 //! `path`: the certification path of the signer.
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 mod authorities;
 mod certificate;

@@ -4,11 +4,15 @@ use smime_cases::{Level, Need, Verdict};
 
 use super::certificate::GOOD;
 use crate::{
-    asn1::{Node, tag},
-    book::Book,
-    certificate::name,
-    oid,
-    people::{ALICE, Identity, People},
+    primitive::{
+        asn1::{Node, tag},
+        oid,
+    },
+    template::{
+        book::Book,
+        certificate::name,
+        people::{ALICE, Identity, People},
+    },
 };
 
 use super::authorities::{CHAIN, message};
@@ -20,13 +24,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
 
 fn names(book: &mut Book, people: &People) {
     let [root, alice, bob] = ["ca-rsa", "alice-rsa", "bob-rsa"].map(|who| people.get(who));
-    let renamed = alice.with(|c| c.issuer = crate::certificate::common_name("Another CA"));
+    let renamed =
+        alice.with(|c| c.issuer = crate::template::certificate::common_name("Another CA"));
     book.invalid("path/issuer-name", GOOD, "untrusted", &message(&renamed, &[]))
         .needs(&[Need::CheckPath])
         .text("signed by the anchor under another name", "The anchor's key verifies the certificate, its issuer is called otherwise. Paths are chained by names.")
         .requires(&["rfc8550-2.3-8"])
         .class("path-building");
-    let loop_a = root.with(|c| c.subject = crate::certificate::common_name("Loop A"));
+    let loop_a = root.with(|c| c.subject = crate::template::certificate::common_name("Loop A"));
     let loop_b = loop_a.issue_ca("Loop B", None, &bob.key);
     let loop_a = loop_b.issue_ca("Loop A", None, &root.key);
     let signer = loop_b.issue_to("Alice", ALICE, &alice.key);
@@ -79,7 +84,7 @@ fn names(book: &mut Book, people: &People) {
             };
             root.issue_ca("Web", None, key).with(|c| {
                 c.serial = Node::integer(200 + number);
-                c.issuer = crate::certificate::common_name("Web");
+                c.issuer = crate::template::certificate::common_name("Web");
                 c.signature_value = Some(vec![0x55; 256]);
             })
         })

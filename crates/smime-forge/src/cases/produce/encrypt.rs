@@ -4,12 +4,14 @@ use smime_cases::{Context, Integrity, Level, Op, Produce, ProduceRecipient};
 
 use super::{entity, made};
 use crate::{
-    book::Book,
     cases::dave,
-    message::Message,
-    people::People,
-    random::random,
-    recipient::{Kekri, key_pair},
+    primitive::random::random,
+    template::{
+        book::Book,
+        message::Message,
+        people::People,
+        recipient::{Kekri, key_pair},
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -5,7 +5,7 @@ mod sign;
 
 use smime_cases::{Form, Level, Op, Produce};
 
-use crate::{
+use crate::template::{
     book::{Book, Entry},
     message::Message,
     mime::TEXT,

@@ -3,7 +3,7 @@
 use smime_cases::{Op, Produce, ProduceSigner};
 
 use super::{entity, made};
-use crate::{
+use crate::template::{
     book::Book,
     people::{Identity, People},
 };
@@ -140,7 +140,7 @@ fn schemes(book: &mut Book, people: &People) {
             .needing("multipart-signed")
             .needing(scheme)
             .needing(digest)
-            .received(|context| context.trust = vec![crate::people::ANCHOR.into()]);
+            .received(|context| context.trust = vec![crate::template::people::ANCHOR.into()]);
         if let Some(curve) = alice.key.curve_feature() {
             message = message.needing(curve);
         }
@@ -161,9 +161,9 @@ fn schemes(book: &mut Book, people: &People) {
 
 fn forms(book: &mut Book, people: &People) {
     let (alice, alice_ec) = (people.get("alice-rsa"), people.get("alice-p256"));
-    let trusting = |message: crate::message::Message, signers: &[&Identity]| {
-        let mut message =
-            message.received(|context| context.trust = vec![crate::people::ANCHOR.into()]);
+    let trusting = |message: crate::template::message::Message, signers: &[&Identity]| {
+        let mut message = message
+            .received(|context| context.trust = vec![crate::template::people::ANCHOR.into()]);
         message.signers = signers.iter().map(|signer| signer.sha256()).collect();
         for signer in signers {
             for feature in signer.key.usual_scheme().features() {

@@ -4,19 +4,17 @@ use smime_cases::{Level, Verdict};
 
 use super::cbc;
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, NO_RECIPIENT},
-    certificate::generalized_time,
-    cipher::Cipher,
-    digest::Digest,
-    envelope::Envelope,
-    extension::key_identifier,
-    oid,
-    people::People,
-    random::random,
-    recipient::{Derivation, Kari, Recipient, Rid, key_pair, originator_key},
-    signer_info::issuer_and_serial,
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid, random::random},
+    template::{
+        book::Book,
+        certificate::generalized_time,
+        envelope::Envelope,
+        extension::key_identifier,
+        people::People,
+        recipient::{Derivation, Kari, Recipient, Rid, key_pair, originator_key},
+        signer_info::issuer_and_serial,
+    },
 };
 
 /// The accepted case of P-256.

@@ -5,15 +5,19 @@ use super::{
     kari::{P256, p256},
 };
 use crate::{
-    asn1::Node,
-    block::wrap_padded,
-    book::Book,
     cases::FAILED,
-    key::{Key, Kind},
-    oid,
-    people::People,
-    random::random,
-    recipient::{Kari, Recipient},
+    primitive::{
+        asn1::Node,
+        block::wrap_padded,
+        key::{Key, Kind},
+        oid,
+        random::random,
+    },
+    template::{
+        book::Book,
+        people::People,
+        recipient::{Kari, Recipient},
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
@@ -120,8 +124,10 @@ fn points(book: &mut Book, people: &People) {
         P256,
         FAILED,
         cbc(Recipient::Kari(basic.clone().with(|kari| {
-            kari.originator =
-                crate::recipient::originator_key(&kari.ephemeral, [Node::oid(oid::P_384)]);
+            kari.originator = crate::template::recipient::originator_key(
+                &kari.ephemeral,
+                [Node::oid(oid::P_384)],
+            );
         })))
         .message(),
     )
@@ -137,7 +143,7 @@ fn points(book: &mut Book, people: &People) {
         FAILED,
         cbc(Recipient::Kari(basic.with(|kari| {
             kari.originator =
-                crate::recipient::originator_key(&kari.ephemeral, [Node::oid("1.2.840.10045.3.1.6")]);
+                crate::template::recipient::originator_key(&kari.ephemeral, [Node::oid("1.2.840.10045.3.1.6")]);
         })))
         .message(),
     )
@@ -199,7 +205,8 @@ fn wraps(book: &mut Book, people: &People) {
         "one bit of the wrapped key changed",
         "A single bit of the wrap differs, so the integrity value is wrong.",
         &|kari| {
-            let mut octets = crate::block::wrap(&kek, crate::block::WRAP_VALUE, &key);
+            let mut octets =
+                crate::primitive::block::wrap(&kek, crate::primitive::block::WRAP_VALUE, &key);
             octets[20] ^= 1;
             kari.encrypted_key = Some(octets);
         },

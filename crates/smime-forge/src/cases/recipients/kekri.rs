@@ -4,17 +4,15 @@ use smime_cases::Level;
 
 use super::{cbc, gcm};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{FAILED, NO_RECIPIENT},
-    certificate::generalized_time,
-    cipher::Cipher,
-    envelope::Envelope,
-    key_wrap::KeyWrap,
-    message::Message,
-    oid,
-    random::random,
-    recipient::{Kekri, Recipient},
+    primitive::{asn1::Node, cipher::Cipher, key_wrap::KeyWrap, oid, random::random},
+    template::{
+        book::Book,
+        certificate::generalized_time,
+        envelope::Envelope,
+        message::Message,
+        recipient::{Kekri, Recipient},
+    },
 };
 
 /// The accepted case.
@@ -164,9 +162,9 @@ fn faults(book: &mut Book) {
     );
     let short = Kekri::new(32).with(|kekri| {
         let key = random("content-encryption key", 16);
-        kekri.encrypted_key = Some(crate::block::wrap(
+        kekri.encrypted_key = Some(crate::primitive::block::wrap(
             &kekri.key,
-            crate::block::WRAP_VALUE,
+            crate::primitive::block::WRAP_VALUE,
             &key,
         ));
     });

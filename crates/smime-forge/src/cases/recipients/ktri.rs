@@ -4,13 +4,13 @@ use smime_cases::{Level, Verdict};
 
 use super::{cbc, gcm};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::NO_RECIPIENT,
-    digest::Digest,
-    oid,
-    people::People,
-    recipient::{Ktri, Oaep, Recipient, key_pair},
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        book::Book,
+        people::People,
+        recipient::{Ktri, Oaep, Recipient, key_pair},
+    },
 };
 
 /// The accepted case with AEAD content and RSA v1.5.
@@ -151,7 +151,7 @@ fn parameters(book: &mut Book, people: &People) {
     .level(Level::May);
     let explicit = Node::sequence([
         Node::context(0, [Digest::Sha1.identifier_with_null()]),
-        Node::context(1, [crate::scheme::mgf1(Digest::Sha1)]),
+        Node::context(1, [crate::primitive::scheme::mgf1(Digest::Sha1)]),
         Node::context(2, [Oaep::source(b"")]),
     ]);
     book.valid(

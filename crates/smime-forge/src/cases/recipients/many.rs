@@ -4,17 +4,17 @@ use smime_cases::{Level, Verdict};
 
 use super::{cbc, gcm};
 use crate::{
-    asn1::Node,
-    block::aes_128_cbc_decrypt,
-    book::Book,
     cases::{CONTENT, FAILED, NO_RECIPIENT},
-    cipher::Cipher,
-    digest::Digest,
-    envelope::Envelope,
-    message::Message,
-    people::People,
-    random::random,
-    recipient::{Kari, Kekri, Ktri, Oaep, Recipient, Rid},
+    primitive::{
+        asn1::Node, block::aes_128_cbc_decrypt, cipher::Cipher, digest::Digest, random::random,
+    },
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        people::People,
+        recipient::{Kari, Kekri, Ktri, Oaep, Recipient, Rid},
+    },
 };
 
 /// The class of faults where the step that fails is told by what it costs.
@@ -34,7 +34,8 @@ fn shared(book: &mut Book) {
     let wrong = |at: usize| {
         let key = random(&format!("wrong key {at}"), 32);
         Kekri::new(32).with(|kekri| {
-            kekri.encrypted_key = Some(crate::key_wrap::KeyWrap::Aes(32).wrap(&kekri.key, &key));
+            kekri.encrypted_key =
+                Some(crate::primitive::key_wrap::KeyWrap::Aes(32).wrap(&kekri.key, &key));
         })
     };
     let broken = |at: usize| {
@@ -120,7 +121,7 @@ fn agreed(book: &mut Book, people: &People) {
     let kek = to(&|_| Vec::new()).1;
     let wrong = |at: usize| {
         let key = random(&format!("wrong key {at}"), 32);
-        crate::key_wrap::KeyWrap::Aes(32).wrap(&kek, &key)
+        crate::primitive::key_wrap::KeyWrap::Aes(32).wrap(&kek, &key)
     };
     let broken = |at: usize| random(&format!("no key {at}"), 40);
     let sibling = "recipients/kari/p256-wrap-256";
@@ -201,7 +202,7 @@ fn any(book: &mut Book, people: &People) {
     );
     second.recipients.reverse();
     let mut message = asked(second.message());
-    message.context.keys = vec![crate::recipient::key_pair(dave)];
+    message.context.keys = vec![crate::template::recipient::key_pair(dave)];
     message.secrets = None;
     book.open("recipients/many/any-second", good, Verdict::Valid, message)
         .text(

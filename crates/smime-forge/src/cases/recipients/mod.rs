@@ -15,8 +15,9 @@ mod several;
 mod x25519;
 
 use crate::{
-    book::Book, cases::CONTENT, cipher::Cipher, envelope::Envelope, people::People,
-    recipient::Recipient,
+    cases::CONTENT,
+    primitive::cipher::Cipher,
+    template::{book::Book, envelope::Envelope, people::People, recipient::Recipient},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -7,14 +7,13 @@ use super::{
     ktri::{OAEP, PKCS1},
 };
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::FAILED,
-    digest::Digest,
-    oid,
-    people::People,
-    random::random,
-    recipient::{Ktri, Oaep, Recipient, pkcs1_block},
+    primitive::{asn1::Node, digest::Digest, oid, random::random},
+    template::{
+        book::Book,
+        people::People,
+        recipient::{Ktri, Oaep, Recipient, pkcs1_block},
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -8,18 +8,22 @@ use super::{
     pwri,
 };
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, FAILED},
-    cipher::Cipher,
-    digest::Digest,
-    envelope::Envelope,
-    key_wrap::KeyWrap,
-    message::Message,
-    old_wrap::{checked_wrap, odd_parity, old_wrap, rc2_body},
-    people::People,
-    random::random,
-    recipient::{Derivation, Kari, Kekri, Recipient},
+    primitive::{
+        asn1::Node,
+        cipher::Cipher,
+        digest::Digest,
+        key_wrap::KeyWrap,
+        old_wrap::{checked_wrap, odd_parity, old_wrap, rc2_body},
+        random::random,
+    },
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        people::People,
+        recipient::{Derivation, Kari, Kekri, Recipient},
+    },
 };
 
 /// The accepted case of Triple DES in key agreement.
@@ -149,7 +153,7 @@ fn kari(book: &mut Book, people: &People) {
         "aes",
         "wrapped by AES, named Triple DES",
         "The wrap of RFC 3394 under the same key-encryption key, and the identifier of RFC 3217.",
-        crate::block::wrap(&kek, crate::block::WRAP_VALUE, &triple_key()),
+        crate::primitive::block::wrap(&kek, crate::primitive::block::WRAP_VALUE, &triple_key()),
     );
 }
 
@@ -402,7 +406,7 @@ fn password(book: &mut Book) {
         good,
         FAILED,
         pwri::to(wrapped(None).with(|pwri| {
-            pwri.encrypted_key = Some(crate::block::wrap(&pwri.key(), [0; 8], &key));
+            pwri.encrypted_key = Some(crate::primitive::block::wrap(&pwri.key(), [0; 8], &key));
         })),
     )
     .text(

@@ -4,15 +4,15 @@ use smime_cases::{Level, Verdict};
 
 use super::ktri::PKCS1;
 use crate::{
-    asn1::{Length, Node},
-    book::Book,
     cases::{CONTENT, NO_RECIPIENT, dave},
-    cipher::Cipher,
-    envelope::Envelope,
-    message::Message,
-    oid,
-    people::People,
-    recipient::Recipient,
+    primitive::{
+        asn1::{Length, Node},
+        cipher::Cipher,
+        oid,
+    },
+    template::{
+        book::Book, envelope::Envelope, message::Message, people::People, recipient::Recipient,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
@@ -67,7 +67,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "Its type has three hundred octets. Libraries copied it into an array of 32.",
         ori(vec![
             Node::primitive(
-                crate::asn1::tag::OID,
+                crate::primitive::asn1::tag::OID,
                 [&[0x2a], [0x03; 299].as_slice()].concat(),
             ),
             Node::octet_string(*b"a value"),
@@ -79,7 +79,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "One arc of its type has seven hundred bits.",
         ori(vec![
             Node::primitive(
-                crate::asn1::tag::OID,
+                crate::primitive::asn1::tag::OID,
                 [&[0x2a], [0xff; 100].as_slice(), &[0x7f]].concat(),
             ),
             Node::octet_string(*b"a value"),

@@ -2,11 +2,13 @@
 
 use super::{gcm, ktri::PKCS1};
 use crate::{
-    book::Book,
     cases::FAILED,
-    people::People,
-    random::random,
-    recipient::{Ktri, Recipient, nonzero, pkcs1_block},
+    primitive::random::random,
+    template::{
+        book::Book,
+        people::People,
+        recipient::{Ktri, Recipient, nonzero, pkcs1_block},
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -4,15 +4,15 @@ use smime_cases::Level;
 
 use super::{cbc, gcm};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, FAILED, NO_RECIPIENT},
-    cipher::Cipher,
-    digest::Digest,
-    envelope::Envelope,
-    message::Message,
-    people::People,
-    recipient::{Ktri, Pwri, Recipient},
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest},
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        people::People,
+        recipient::{Ktri, Pwri, Recipient},
+    },
 };
 
 /// The accepted case.

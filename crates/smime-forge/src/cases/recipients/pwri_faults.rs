@@ -4,13 +4,14 @@ use smime_cases::{Level, Verdict};
 
 use super::pwri::{BASIC, basic, to};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::FAILED,
-    oid,
-    password_wrap::{password_block, password_check},
-    random::random,
-    recipient::Pwri,
+    primitive::{
+        asn1::Node,
+        oid,
+        password_wrap::{password_block, password_check},
+        random::random,
+    },
+    template::{book::Book, recipient::Pwri},
 };
 
 pub(super) fn write(book: &mut Book) {
@@ -146,7 +147,7 @@ fn parameters(book: &mut Book) {
             "the wrap with AES-GCM",
             "id-alg-PWRI-KEK with an authenticating cipher, which has no place for its tag there.",
             |pwri| {
-                let cipher = crate::cipher::Cipher::AesGcm(256).identifier(&[0; 12], 16);
+                let cipher = crate::primitive::cipher::Cipher::AesGcm(256).identifier(&[0; 12], 16);
                 pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK), cipher]));
             },
         ),

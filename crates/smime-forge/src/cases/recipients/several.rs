@@ -4,15 +4,14 @@ use smime_cases::{Level, Verdict};
 
 use super::{gcm, ktri::OAEP};
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, FAILED, NO_RECIPIENT},
-    cipher::Cipher,
-    digest::Digest,
-    envelope::Envelope,
-    people::People,
-    random::random,
-    recipient::{Kari, Kekri, Ktri, Oaep, Pwri, Recipient, key_pair, pkcs1_block},
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest, random::random},
+    template::{
+        book::Book,
+        envelope::Envelope,
+        people::People,
+        recipient::{Kari, Kekri, Ktri, Oaep, Pwri, Recipient, key_pair, pkcs1_block},
+    },
 };
 
 /// The accepted case with two recipients.
@@ -139,7 +138,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         FAILED,
         gcm(Recipient::Ktri(Ktri::oaep(dave, Oaep::new(Digest::Sha256))))
             .bent(|fields| {
-                *fields.algorithm.at(&[0]) = Node::oid(crate::oid::AES_128_GCM);
+                *fields.algorithm.at(&[0]) = Node::oid(crate::primitive::oid::AES_128_GCM);
             }),
     )
     .text(

@@ -3,17 +3,15 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{CONTENT, FAILED},
-    cipher::Cipher,
-    digest::Digest,
-    envelope::Envelope,
-    message::Message,
-    oid,
-    people::People,
-    random::random,
-    recipient::{Derivation, Kari, Recipient, Rid, originator_key},
+    primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid, random::random},
+    template::{
+        book::Book,
+        envelope::Envelope,
+        message::Message,
+        people::People,
+        recipient::{Derivation, Kari, Recipient, Rid, originator_key},
+    },
 };
 
 /// The accepted case.
@@ -256,7 +254,7 @@ fn forms(book: &mut Book, people: &People) {
             let kek = Digest::Sha256.hkdf(kari.ukm.as_deref(), &secret, &info, 32);
             let key = random("content-encryption key", 32);
             kari.encrypted_key =
-                Some(crate::block::wrap(&kek, crate::block::WRAP_VALUE, &key));
+                Some(crate::primitive::block::wrap(&kek, crate::primitive::block::WRAP_VALUE, &key));
         }))
         .needing("ukm"),
     )

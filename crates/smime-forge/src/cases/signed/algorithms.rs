@@ -3,14 +3,18 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{BASIC, CONTENT},
-    digest::Digest,
-    oid,
-    people::{Identity, People},
-    scheme::{Pss, Scheme},
-    signed_data::SignedData,
+    primitive::{
+        asn1::Node,
+        digest::Digest,
+        oid,
+        scheme::{Pss, Scheme},
+    },
+    template::{
+        book::Book,
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

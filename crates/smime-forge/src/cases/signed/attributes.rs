@@ -2,15 +2,19 @@
 //! sections 11.1 and 11.2).
 
 use crate::{
-    asn1::{Node, tag},
-    attribute::{attribute, content_type, message_digest},
-    book::Book,
     cases::{BASIC, CONTENT},
-    digest::Digest,
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
-    signer_info::SignerInfo,
+    primitive::{
+        asn1::{Node, tag},
+        digest::Digest,
+        oid,
+    },
+    template::{
+        attribute::{attribute, content_type, message_digest},
+        book::Book,
+        people::{Identity, People},
+        signed_data::SignedData,
+        signer_info::SignerInfo,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -4,15 +4,14 @@ use smime_cases::{Level, Verdict};
 
 use super::attributes::signed;
 use crate::{
-    asn1::Node,
-    attribute::{algorithm_protection, attribute, signing_certificate, signing_certificate_v2},
-    book::{Book, Entry},
-    digest::Digest,
-    message::Message,
-    oid,
-    people::{Identity, People},
-    scheme::Scheme,
-    signer_info::SignerInfo,
+    primitive::{asn1::Node, digest::Digest, oid, scheme::Scheme},
+    template::{
+        attribute::{algorithm_protection, attribute, signing_certificate, signing_certificate_v2},
+        book::{Book, Entry},
+        message::Message,
+        people::{Identity, People},
+        signer_info::SignerInfo,
+    },
 };
 
 const V2: &str = "signed/attributes/signing-certificate-v2";

@@ -5,15 +5,15 @@ use smime_cases::{Level, Verdict};
 
 use super::attributes::signed;
 use crate::{
-    asn1::Node,
-    attribute::{attribute, content_type, message_digest, signing_time},
-    book::Book,
     cases::{BASIC, CONTENT},
-    certificate::{generalized_time, utc_time},
-    digest::Digest,
-    oid,
-    people::{Identity, People},
-    signer_info::SignerInfo,
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        attribute::{attribute, content_type, message_digest, signing_time},
+        book::Book,
+        certificate::{generalized_time, utc_time},
+        people::{Identity, People},
+        signer_info::SignerInfo,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

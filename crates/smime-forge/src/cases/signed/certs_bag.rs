@@ -3,13 +3,9 @@
 use smime_cases::{Need, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{BASIC, CONTENT},
-    message::Message,
-    oid,
-    people::People,
-    signed_data::SignedData,
+    primitive::{asn1::Node, oid},
+    template::{book::Book, message::Message, people::People, signed_data::SignedData},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -4,8 +4,9 @@
 use smime_cases::Verdict;
 
 use crate::{
-    attribute, book::Book, cases::CONTENT, digest::Digest, oid, people::People,
-    signed_data::SignedData,
+    cases::CONTENT,
+    primitive::{digest::Digest, oid},
+    template::{attribute, book::Book, people::People, signed_data::SignedData},
 };
 
 use super::forms::PLAIN;

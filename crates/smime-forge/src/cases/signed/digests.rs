@@ -3,13 +3,13 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{BASIC, CONTENT},
-    digest::Digest,
-    people::{Identity, People},
-    scheme::Scheme,
-    signed_data::SignedData,
+    primitive::{asn1::Node, digest::Digest, scheme::Scheme},
+    template::{
+        book::Book,
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -1,13 +1,17 @@
 //! `signed/ecdsa`: values of an ECDSA signature and their encoding (RFC 5753 section 2.1.1).
 
 use crate::{
-    asn1::{Length, Node, tag},
-    book::Book,
     cases::CONTENT,
-    digest::Digest,
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
+    primitive::{
+        asn1::{Length, Node, tag},
+        digest::Digest,
+        oid,
+    },
+    template::{
+        book::Book,
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 const GOOD: &str = "signed/algorithms/ecdsa-p256-sha-256";

@@ -3,8 +3,9 @@
 use smime_cases::Verdict;
 
 use crate::{
-    asn1::Node, book::Book, cases::CONTENT, digest::Digest, oid, people::People,
-    signed_data::SignedData,
+    cases::CONTENT,
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{book::Book, people::People, signed_data::SignedData},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

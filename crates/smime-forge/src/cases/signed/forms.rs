@@ -3,14 +3,14 @@
 use smime_cases::{Form, Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::{BASIC, CONTENT},
-    digest::Digest,
-    message::Message,
-    oid,
-    people::{Identity, People},
-    signed_data::{SignedData, content_info},
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        book::Book,
+        message::Message,
+        people::{Identity, People},
+        signed_data::{SignedData, content_info},
+    },
 };
 
 /// The accepted case with detached content.

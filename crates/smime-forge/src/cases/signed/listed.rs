@@ -5,15 +5,15 @@ use smime_cases::{Level, Need, Verdict};
 
 use super::attributes::signed;
 use crate::{
-    asn1::Node,
-    attribute::attribute,
-    book::{Book, Entry},
     cases::CONTENT,
-    digest::Digest,
-    message::Message,
-    oid,
-    people::{ALICE, Identity, People},
-    signed_data::SignedData,
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        attribute::attribute,
+        book::{Book, Entry},
+        message::Message,
+        people::{ALICE, Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 /// Signer and intermediate, both listed.

@@ -1,6 +1,6 @@
 //! `signed`: SignedData: forms, attributes, algorithms, signers.
 
-use crate::{book::Book, people::People};
+use crate::template::{book::Book, people::People};
 
 mod algorithms;
 mod attributes;

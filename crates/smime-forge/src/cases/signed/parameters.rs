@@ -5,16 +5,20 @@ use smime_cases::{Level, Verdict};
 
 use super::attributes::signed;
 use crate::{
-    asn1::Node,
-    attribute::algorithm_protection,
-    book::Book,
     cases::{BASIC, CONTENT},
-    digest::Digest,
-    message::Message,
-    oid,
-    people::{Identity, People},
-    scheme::{Pss, Scheme},
-    signed_data::SignedData,
+    primitive::{
+        asn1::Node,
+        digest::Digest,
+        oid,
+        scheme::{Pss, Scheme},
+    },
+    template::{
+        attribute::algorithm_protection,
+        book::Book,
+        message::Message,
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 const P_256: &str = "signed/algorithms/ecdsa-p256-sha-256";

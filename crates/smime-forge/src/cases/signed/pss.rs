@@ -3,14 +3,18 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    asn1::Node,
-    book::Book,
     cases::CONTENT,
-    digest::Digest,
-    oid,
-    people::{Identity, People},
-    scheme::{Pss, Scheme, mgf1},
-    signed_data::SignedData,
+    primitive::{
+        asn1::Node,
+        digest::Digest,
+        oid,
+        scheme::{Pss, Scheme, mgf1},
+    },
+    template::{
+        book::Book,
+        people::{Identity, People},
+        signed_data::SignedData,
+    },
 };
 
 const GOOD: &str = "signed/pss/sha-256";

@@ -5,8 +5,9 @@ use smime_cases::Level;
 
 use super::pss::pss;
 use crate::{
-    asn1::Node, book::Book, cases::CONTENT, digest::Digest, oid, people::People, scheme::Pss,
-    signed_data::SignedData,
+    cases::CONTENT,
+    primitive::{asn1::Node, digest::Digest, oid, scheme::Pss},
+    template::{book::Book, people::People, signed_data::SignedData},
 };
 
 const KEY_GOOD: &str = "signed/pss/key-parameters";

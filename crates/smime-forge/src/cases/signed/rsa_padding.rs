@@ -6,14 +6,14 @@
 use smime_cases::Verdict;
 
 use crate::{
-    asn1::{Length, Node},
-    book::Book,
     cases::{BASIC, CONTENT},
-    digest::Digest,
-    key::Key,
-    oid,
-    people::People,
-    signed_data::SignedData,
+    primitive::{
+        asn1::{Length, Node},
+        digest::Digest,
+        key::Key,
+        oid,
+    },
+    template::{book::Book, people::People, signed_data::SignedData},
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {

@@ -3,17 +3,17 @@
 use smime_cases::{Level, Need, Verdict};
 
 use crate::{
-    asn1::Node,
-    attribute::attribute,
-    book::Book,
     cases::{BASIC, CONTENT},
-    certificate::utc_time,
-    digest::Digest,
-    extension::{key_identifier, subject_key_identifier},
-    oid,
-    people::{Identity, People},
-    signed_data::SignedData,
-    signer_info::{SignerInfo, issuer_and_serial},
+    primitive::{asn1::Node, digest::Digest, oid},
+    template::{
+        attribute::attribute,
+        book::Book,
+        certificate::utc_time,
+        extension::{key_identifier, subject_key_identifier},
+        people::{Identity, People},
+        signed_data::SignedData,
+        signer_info::{SignerInfo, issuer_and_serial},
+    },
 };
 
 const TWO: &str = "signed/signers/two";
