@@ -4,7 +4,7 @@
 use smime_cases::{Form, Op, Verdict};
 
 use crate::{
-    cases::{BASIC, CONTENT, ENVELOPED, enveloped},
+    cases::common::{BASIC, CONTENT, ENVELOPED, enveloped},
     primitive::{
         asn1::{Node, tag},
         oid,

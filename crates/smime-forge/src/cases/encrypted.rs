@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{CIPHER_MODE, CONTENT, FAILED},
+    cases::common::{CIPHER_MODE, CONTENT, FAILED},
     primitive::{asn1::Node, cipher::Cipher, oid, random::random},
     template::{
         attribute::attribute,

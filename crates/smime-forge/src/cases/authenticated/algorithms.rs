@@ -2,9 +2,9 @@
 
 use smime_cases::Level;
 
-use super::PLAIN;
+use super::good::PLAIN;
 use crate::{
-    cases::{NO_RECIPIENT, dave},
+    cases::common::{NO_RECIPIENT, dave},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid, random::random},
     template::{
         authenticated_data::AuthenticatedData,

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{BASIC, CHANGED, PLAIN};
+use super::good::{BASIC, CHANGED, PLAIN};
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::{asn1::Node, digest::Digest, oid},
     template::{
         attribute::{attribute, content_type, message_digest},

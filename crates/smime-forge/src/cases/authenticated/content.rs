@@ -2,9 +2,9 @@
 
 use smime_cases::Level;
 
-use super::{BASIC, CHANGED, PLAIN};
+use super::good::{BASIC, CHANGED, PLAIN};
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::asn1::Node,
     template::{authenticated_data::AuthenticatedData, book::Book, mime::TEXT},
 };

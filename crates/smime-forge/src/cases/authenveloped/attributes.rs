@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{CONTENT, FAILED, auth_enveloped},
+    cases::common::{CONTENT, FAILED, auth_enveloped},
     primitive::{asn1::Node, digest::Digest, oid},
     template::{
         attribute::{attribute, content_type, message_digest, signing_time},
@@ -50,7 +50,7 @@ fn good(book: &mut Book, people: &People, basic: &Envelope) {
             crate::primitive::cipher::Cipher::ChaCha20Poly1305,
         ),
     ] {
-        let envelope = Envelope::new(CONTENT, cipher, [crate::cases::dave(people)])
+        let envelope = Envelope::new(CONTENT, cipher, [crate::cases::common::dave(people)])
             .with(|envelope| envelope.auth_attrs = basic.auth_attrs.clone());
         book.valid(
             &format!("authenveloped/attributes/{name}"),

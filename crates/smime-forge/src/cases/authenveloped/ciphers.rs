@@ -1,7 +1,7 @@
 //! `authenveloped/ciphers`: each authenticating cipher once, and parameters that are missing.
 
 use crate::{
-    cases::{CONTENT, PARAMETERS, dave},
+    cases::common::{CONTENT, PARAMETERS, dave},
     primitive::{asn1::Node, cipher::Cipher},
     template::{book::Book, envelope::Envelope, people::People},
 };

@@ -1,7 +1,7 @@
 //! `authenveloped/modes`: ciphers that authenticate nothing.
 
 use crate::{
-    cases::{AUTH_ENVELOPED, CIPHER_MODE, CONTENT, auth_enveloped, dave},
+    cases::common::{AUTH_ENVELOPED, CIPHER_MODE, CONTENT, auth_enveloped, dave},
     primitive::{asn1::Node, cipher::Cipher, oid},
     template::{
         book::Book,

@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
+    cases::common::{AUTH_ENVELOPED, CONTENT, FAILED, PARAMETERS, auth_enveloped, dave},
     primitive::{asn1::Node, cipher::Cipher, random::random},
     template::{book::Book, envelope::Envelope, people::People},
 };

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{CONTENT_TYPE, E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, VERSION};
+use super::places::{CONTENT_TYPE, E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, VERSION};
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::asn1::{Length, Node, tag},
     template::{book::Book, message::Message, people::People, signed_data::SignedData},
 };

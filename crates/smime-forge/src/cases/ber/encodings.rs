@@ -2,9 +2,9 @@
 
 use smime_cases::Verdict;
 
-use super::{E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, SIGNER};
+use super::places::{E_CONTENT, ENCAPSULATED, GOOD, SIGNED_DATA, SIGNER};
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::{
         asn1::{Length, Node, tag},
         oid,

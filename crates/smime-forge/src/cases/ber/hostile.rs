@@ -3,7 +3,7 @@
 use smime_cases::{Form, Part, Verdict};
 
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::asn1::{Node, tag},
     template::{book::Book, message::Message, people::People, signed_data::SignedData},
 };

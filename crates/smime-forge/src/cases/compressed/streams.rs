@@ -1,6 +1,6 @@
 //! `compressed`: zlib streams that are broken.
 
-use super::{BASIC, BROKEN};
+use super::objects::{BASIC, BROKEN};
 use crate::{
     primitive::deflate::{Bits, fixed_match, zlib, zlib_fixed},
     template::{book::Book, compressed_data::CompressedData, mime::TEXT},

@@ -3,7 +3,7 @@
 use smime_cases::Level;
 
 use crate::{
-    cases::{CIPHER_MODE, CONTENT, ENVELOPED, FAILED, PARAMETERS, dave, enveloped},
+    cases::common::{CIPHER_MODE, CONTENT, ENVELOPED, FAILED, PARAMETERS, dave, enveloped},
     primitive::{asn1::Node, cipher::Cipher, oid},
     template::{
         book::Book,
@@ -204,7 +204,7 @@ fn modes(book: &mut Book, people: &People) {
         .requires(&["rfc5083-2-1"])
         .class("aead-misplaced");
     }
-    let auth = crate::cases::auth_enveloped(people);
+    let auth = crate::cases::common::auth_enveloped(people);
     book.invalid(
         "enveloped/ciphers/gcm-with-tag-appended",
         AEAD,
@@ -235,7 +235,7 @@ fn modes(book: &mut Book, people: &People) {
     .class("aead-downgrade");
 }
 
-const AEAD: &str = crate::cases::AUTH_ENVELOPED;
+const AEAD: &str = crate::cases::common::AUTH_ENVELOPED;
 
 /// The parts of an authenticated message put together as an unauthenticated one.
 fn downgraded(auth: &Envelope) -> crate::template::message::Message {

@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{CONTENT, ENVELOPED, enveloped},
+    cases::common::{CONTENT, ENVELOPED, enveloped},
     primitive::{asn1::Node, oid},
     template::{book::Book, envelope::Envelope, people::People, signed_data::SignedData},
 };
@@ -156,7 +156,7 @@ fn absent(book: &mut Book, basic: &Envelope) {
     book.invalid(
         "enveloped/content/detached-other",
         DETACHED,
-        crate::cases::FAILED,
+        crate::cases::common::FAILED,
         apart.beside(&ciphertext[..16]),
     )
     .text(

@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{CONTENT, FAILED, PARAMETERS, dave},
+    cases::common::{CONTENT, FAILED, PARAMETERS, dave},
     primitive::{asn1::Node, cipher::Cipher, oid},
     template::{book::Book, envelope::Envelope, people::People},
 };
@@ -99,7 +99,7 @@ fn refused(book: &mut Book, people: &People) {
     book.invalid(
         "authenveloped/derived/cbc-inside",
         AEAD,
-        crate::cases::CIPHER_MODE,
+        crate::cases::common::CIPHER_MODE,
         gcm.bent(|fields| {
             let iv = Node::octet_string([0; 16]);
             *fields.algorithm.at(&[1]) = Node::sequence([Node::oid(oid::AES_256_CBC), iv]);

@@ -1,7 +1,7 @@
 //! `enveloped/malleability`: what anybody can do to CBC, and what a receiver can still say.
 
 use crate::{
-    cases::enveloped,
+    cases::common::enveloped,
     primitive::{asn1::Node, block::aes_128_cbc_decrypt},
     template::{
         book::{Book, Entry},

@@ -1,7 +1,7 @@
 //! `enveloped/padding`: each kind of bad padding under CBC ends the same way.
 
 use crate::{
-    cases::{ENVELOPED, FAILED, enveloped},
+    cases::common::{ENVELOPED, FAILED, enveloped},
     template::{book::Book, envelope::Envelope, people::People},
 };
 

@@ -3,7 +3,7 @@
 use smime_cases::Level;
 
 use crate::{
-    cases::{ENVELOPED, enveloped},
+    cases::common::{ENVELOPED, enveloped},
     primitive::{asn1::Node, oid},
     template::{
         attribute::attribute,
@@ -113,7 +113,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     book.invalid(
         "enveloped/structure/no-recipients",
         ENVELOPED,
-        crate::cases::NO_RECIPIENT,
+        crate::cases::common::NO_RECIPIENT,
         basic.bent(|fields| fields.recipients.clear()),
     )
     .text(

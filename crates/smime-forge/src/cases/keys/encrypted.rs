@@ -2,7 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::in_pem;
+use super::files::in_pem;
 use crate::{
     primitive::{asn1::Node, cipher::Cipher, derive::Pbkdf2, digest::Digest, oid},
     template::{

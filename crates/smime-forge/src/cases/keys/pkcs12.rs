@@ -2,7 +2,7 @@
 
 use smime_cases::{Form, Level, Verdict};
 
-use super::der;
+use super::files::der;
 use crate::{
     primitive::{
         asn1::Node,

@@ -2,7 +2,7 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{der, in_pem};
+use super::files::{der, in_pem};
 use crate::{
     primitive::{
         asn1::{Node, tag},

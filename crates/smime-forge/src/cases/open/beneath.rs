@@ -2,9 +2,9 @@
 
 use smime_cases::{Op, Verdict};
 
-use super::{Layer, Signed, envelope, layered};
+use super::layers::{Layer, Signed, envelope, layered};
 use crate::{
-    cases::{FAILED, dave},
+    cases::common::{FAILED, dave},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid},
     template::{
         authenticated_data::AuthenticatedData,

@@ -2,7 +2,7 @@
 
 use smime_cases::{Form, Level, Op, Verdict};
 
-use super::Signed;
+use super::layers::Signed;
 use crate::{
     primitive::{asn1::Node, oid, textual::base64_lines},
     template::{
@@ -76,7 +76,7 @@ fn accepted(book: &mut Book, people: &People) {
     let entity = pkcs7_entity("", "signed-data", &signed);
     let mut around = object(&data(&entity)).covering(TEXT);
     around.signers = vec![alice.sha256()];
-    for feature in super::Layer::features(&Signed(alice)) {
+    for feature in super::layers::Layer::features(&Signed(alice)) {
         around = around.needing(&feature);
     }
     valid(

@@ -2,9 +2,9 @@
 
 use smime_cases::{Form, Level, Op};
 
-use super::envelope;
+use super::layers::envelope;
 use crate::{
-    cases::dave,
+    cases::common::dave,
     primitive::{cipher::Cipher, textual::base64_lines},
     template::{
         book::Book,

@@ -2,9 +2,9 @@
 
 use smime_cases::{Form, Op};
 
-use super::{envelope, mail};
+use super::{layers::envelope, mail};
 use crate::{
-    cases::dave,
+    cases::common::dave,
     primitive::cipher::Cipher,
     template::{
         book::Book,

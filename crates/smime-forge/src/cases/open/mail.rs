@@ -2,9 +2,9 @@
 
 use smime_cases::{Form, Level, Op, Verdict};
 
-use super::envelope;
+use super::layers::envelope;
 use crate::{
-    cases::{FAILED, NO_RECIPIENT, dave},
+    cases::common::{FAILED, NO_RECIPIENT, dave},
     primitive::cipher::Cipher,
     template::{
         book::Book,

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Op, Verdict};
 
-use super::{Layer, Signed, envelope, layered};
+use super::layers::{Layer, Signed, envelope, layered};
 use crate::{
-    cases::{FAILED, NO_RECIPIENT, dave},
+    cases::common::{FAILED, NO_RECIPIENT, dave},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid},
     template::{
         authenticated_data::AuthenticatedData,

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Op};
 
-use super::{Layer, Signed, envelope};
+use super::layers::{Layer, Signed, envelope};
 use crate::{
-    cases::{FAILED, dave},
+    cases::common::{FAILED, dave},
     primitive::{asn1::Node, cipher::Cipher, deflate::zlib_fixed, digest::Digest},
     template::{
         book::Book,
@@ -147,7 +147,7 @@ fn nested(book: &mut Book, people: &People, content: &[u8], name: &str) {
     let entity = pkcs7_entity("", "compressed-data", &compressed.node().encode());
     for (cipher, cipher_name) in [(Cipher::AesGcm(128), "gcm"), (Cipher::AesCbc(256), "cbc")] {
         let layers: [&dyn Layer; 2] = [&envelope(people, cipher), &Signed(alice)];
-        let mut message = super::layered_around(people, &layers, &entity).covering(content);
+        let mut message = super::layers::layered_around(people, &layers, &entity).covering(content);
         message.signers = vec![alice.sha256()];
         valid(
             book,

@@ -2,9 +2,9 @@
 
 use smime_cases::Verdict;
 
-use super::{Layer, Signed, envelope, layered};
+use super::layers::{Layer, Signed, envelope, layered};
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::{asn1::Node, cipher::Cipher},
     template::{
         book::Book,

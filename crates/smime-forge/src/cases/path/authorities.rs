@@ -3,7 +3,7 @@
 use smime_cases::{Level, Need, Verdict};
 
 use crate::{
-    cases::CONTENT,
+    cases::common::CONTENT,
     primitive::{asn1::Node, oid},
     template::{
         book::{Book, Entry},

@@ -2,9 +2,9 @@
 
 use smime_cases::{Context, Integrity, Level, Op, Produce, ProduceRecipient};
 
-use super::{entity, made};
+use super::tasks::{entity, made};
 use crate::{
-    cases::dave,
+    cases::common::dave,
     primitive::random::random,
     template::{
         book::Book,

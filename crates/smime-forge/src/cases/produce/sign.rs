@@ -2,7 +2,7 @@
 
 use smime_cases::{Op, Produce, ProduceSigner};
 
-use super::{entity, made};
+use super::tasks::{entity, made};
 use crate::template::{
     book::Book,
     people::{Identity, People},

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::cbc;
+use super::envelopes::cbc;
 use crate::{
-    cases::{CONTENT, NO_RECIPIENT},
+    cases::common::{CONTENT, NO_RECIPIENT},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid, random::random},
     template::{
         book::Book,
@@ -289,7 +289,7 @@ fn names(book: &mut Book, people: &People) {
         &[Verdict::Unsupported, Verdict::Invalid],
         Verdict::Unsupported,
     )
-    .reason(crate::cases::FAILED);
+    .reason(crate::cases::common::FAILED);
     let mut known = cbc(Recipient::Kari(p256(people).with(|kari| {
         kari.originator = issuer_and_serial(people.get("erin-p256"));
         kari.shared_secret = Some(people.get("erin-p256").key.agree(&dave.key));

@@ -1,11 +1,11 @@
 //! `recipients/kari`: points, wraps and parameters that are wrong.
 
 use super::{
-    cbc,
+    envelopes::cbc,
     kari::{P256, p256},
 };
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::{
         asn1::Node,
         block::wrap_padded,

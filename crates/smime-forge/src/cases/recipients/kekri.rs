@@ -2,9 +2,9 @@
 
 use smime_cases::Level;
 
-use super::{cbc, gcm};
+use super::envelopes::{cbc, gcm};
 use crate::{
-    cases::{FAILED, NO_RECIPIENT},
+    cases::common::{FAILED, NO_RECIPIENT},
     primitive::{asn1::Node, cipher::Cipher, key_wrap::KeyWrap, oid, random::random},
     template::{
         book::Book,
@@ -36,7 +36,7 @@ fn good(book: &mut Book) {
         let recipient = Recipient::Kekri(Kekri::new(length));
         book.valid(
             &format!("recipients/kekri/aes-{}", length * 8),
-            Envelope::new(crate::cases::CONTENT, cipher, [recipient]).message(),
+            Envelope::new(crate::cases::common::CONTENT, cipher, [recipient]).message(),
         )
         .text(
             &format!("AES-{} key wrap", length * 8),
@@ -78,7 +78,7 @@ fn good(book: &mut Book) {
     book.valid(
         "recipients/kekri/other-first",
         Envelope::new(
-            crate::cases::CONTENT,
+            crate::cases::common::CONTENT,
             Cipher::AesGcm(256),
             [
                 Recipient::Kekri(Kekri::new(32).with(|kekri| {

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{cbc, gcm};
+use super::envelopes::{cbc, gcm};
 use crate::{
-    cases::NO_RECIPIENT,
+    cases::common::NO_RECIPIENT,
     primitive::{asn1::Node, digest::Digest, oid},
     template::{
         book::Book,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The accepted case with AEAD content and RSA v1.5.
-pub(super) const PKCS1: &str = crate::cases::AUTH_ENVELOPED;
+pub(super) const PKCS1: &str = crate::cases::common::AUTH_ENVELOPED;
 /// The accepted case with AEAD content and RSAES-OAEP.
 pub(super) const OAEP: &str = "recipients/ktri/oaep-sha-256";
 
@@ -196,7 +196,7 @@ fn parameters(book: &mut Book, people: &People) {
     .requires(&["rfc3370-4.2.1-1"])
     .level(Level::May)
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
-    .sibling(crate::cases::ENVELOPED);
+    .sibling(crate::cases::common::ENVELOPED);
 }
 
 fn sizes(book: &mut Book, people: &People) {
@@ -267,7 +267,7 @@ fn identifiers(book: &mut Book, people: &People) {
     .class("unknown-algorithm");
     book.open(
         "recipients/ktri/version-9",
-        crate::cases::ENVELOPED,
+        crate::cases::common::ENVELOPED,
         Verdict::Valid,
         cbc(Recipient::Ktri(
             Ktri::pkcs1(dave).with(|ktri| ktri.version = Node::integer(9)),

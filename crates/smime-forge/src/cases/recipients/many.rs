@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{cbc, gcm};
+use super::envelopes::{cbc, gcm};
 use crate::{
-    cases::{CONTENT, FAILED, NO_RECIPIENT},
+    cases::common::{CONTENT, FAILED, NO_RECIPIENT},
     primitive::{
         asn1::Node, block::aes_128_cbc_decrypt, cipher::Cipher, digest::Digest, random::random,
     },

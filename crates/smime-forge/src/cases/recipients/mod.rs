@@ -1,5 +1,6 @@
 //! `recipients`: the ways to hand over a content-encryption key, good and broken.
 
+mod envelopes;
 mod kari;
 mod kari_faults;
 mod kekri;
@@ -14,11 +15,7 @@ mod pwri_faults;
 mod several;
 mod x25519;
 
-use crate::{
-    cases::CONTENT,
-    primitive::cipher::Cipher,
-    template::{book::Book, envelope::Envelope, people::People, recipient::Recipient},
-};
+use crate::template::{book::Book, people::People};
 
 pub(super) fn write(book: &mut Book, people: &People) {
     ktri::write(book, people);
@@ -34,14 +31,4 @@ pub(super) fn write(book: &mut Book, people: &People) {
     old_wraps::write(book, people);
     many::write(book, people);
     other::write(book, people);
-}
-
-/// AES-256-GCM to one recipient: a wrong key shows by the tag, each time.
-fn gcm(recipient: Recipient) -> Envelope {
-    Envelope::new(CONTENT, Cipher::AesGcm(256), [recipient])
-}
-
-/// AES-128-CBC to one recipient.
-fn cbc(recipient: Recipient) -> Envelope {
-    Envelope::new(CONTENT, Cipher::AesCbc(128), [recipient])
 }

@@ -3,11 +3,11 @@
 use smime_cases::Verdict;
 
 use super::{
-    gcm,
+    envelopes::gcm,
     ktri::{OAEP, PKCS1},
 };
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::{asn1::Node, digest::Digest, oid, random::random},
     template::{
         book::Book,

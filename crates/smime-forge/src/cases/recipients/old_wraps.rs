@@ -3,12 +3,12 @@
 use smime_cases::{Level, Verdict};
 
 use super::{
-    cbc, gcm,
+    envelopes::{cbc, gcm},
     kari::{P256, p256},
     pwri,
 };
 use crate::{
-    cases::{CONTENT, FAILED},
+    cases::common::{CONTENT, FAILED},
     primitive::{
         asn1::Node,
         cipher::Cipher,

@@ -4,7 +4,7 @@ use smime_cases::{Level, Verdict};
 
 use super::ktri::PKCS1;
 use crate::{
-    cases::{CONTENT, NO_RECIPIENT, dave},
+    cases::common::{CONTENT, NO_RECIPIENT, dave},
     primitive::{
         asn1::{Length, Node},
         cipher::Cipher,

@@ -1,8 +1,8 @@
 //! `recipients/pkcs1`: each kind of bad RSA v1.5 block ends as a wrong content key does.
 
-use super::{gcm, ktri::PKCS1};
+use super::{envelopes::gcm, ktri::PKCS1};
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::random::random,
     template::{
         book::Book,

@@ -2,9 +2,9 @@
 
 use smime_cases::Level;
 
-use super::{cbc, gcm};
+use super::envelopes::{cbc, gcm};
 use crate::{
-    cases::{CONTENT, FAILED, NO_RECIPIENT},
+    cases::common::{CONTENT, FAILED, NO_RECIPIENT},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest},
     template::{
         book::Book,

@@ -4,7 +4,7 @@ use smime_cases::{Level, Verdict};
 
 use super::pwri::{BASIC, basic, to};
 use crate::{
-    cases::FAILED,
+    cases::common::FAILED,
     primitive::{
         asn1::Node,
         oid,

@@ -2,9 +2,9 @@
 
 use smime_cases::{Level, Verdict};
 
-use super::{gcm, ktri::OAEP};
+use super::{envelopes::gcm, ktri::OAEP};
 use crate::{
-    cases::{CONTENT, FAILED, NO_RECIPIENT},
+    cases::common::{CONTENT, FAILED, NO_RECIPIENT},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest, random::random},
     template::{
         book::Book,

@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{CONTENT, FAILED},
+    cases::common::{CONTENT, FAILED},
     primitive::{asn1::Node, cipher::Cipher, digest::Digest, oid, random::random},
     template::{
         book::Book,

@@ -2,7 +2,7 @@
 //! sections 11.1 and 11.2).
 
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::{
         asn1::{Node, tag},
         digest::Digest,

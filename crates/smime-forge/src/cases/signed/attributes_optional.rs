@@ -5,7 +5,7 @@ use smime_cases::{Level, Verdict};
 
 use super::attributes::signed;
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::{asn1::Node, digest::Digest, oid},
     template::{
         attribute::{attribute, content_type, message_digest, signing_time},

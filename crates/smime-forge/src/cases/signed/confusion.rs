@@ -4,7 +4,7 @@
 use smime_cases::Verdict;
 
 use crate::{
-    cases::CONTENT,
+    cases::common::CONTENT,
     primitive::{digest::Digest, oid},
     template::{attribute, book::Book, people::People, signed_data::SignedData},
 };

@@ -3,7 +3,7 @@
 use smime_cases::{Level, Verdict};
 
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::{asn1::Node, digest::Digest, scheme::Scheme},
     template::{
         book::Book,

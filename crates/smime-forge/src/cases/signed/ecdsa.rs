@@ -1,7 +1,7 @@
 //! `signed/ecdsa`: values of an ECDSA signature and their encoding (RFC 5753 section 2.1.1).
 
 use crate::{
-    cases::CONTENT,
+    cases::common::CONTENT,
     primitive::{
         asn1::{Length, Node, tag},
         digest::Digest,

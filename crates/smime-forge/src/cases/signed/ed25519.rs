@@ -3,7 +3,7 @@
 use smime_cases::Verdict;
 
 use crate::{
-    cases::CONTENT,
+    cases::common::CONTENT,
     primitive::{asn1::Node, digest::Digest, oid},
     template::{book::Book, people::People, signed_data::SignedData},
 };

@@ -5,7 +5,7 @@ use smime_cases::{Level, Need, Verdict};
 
 use super::attributes::signed;
 use crate::{
-    cases::CONTENT,
+    cases::common::CONTENT,
     primitive::{asn1::Node, digest::Digest, oid},
     template::{
         attribute::attribute,

@@ -5,7 +5,7 @@ use smime_cases::Level;
 
 use super::pss::pss;
 use crate::{
-    cases::CONTENT,
+    cases::common::CONTENT,
     primitive::{asn1::Node, digest::Digest, oid, scheme::Pss},
     template::{book::Book, people::People, signed_data::SignedData},
 };

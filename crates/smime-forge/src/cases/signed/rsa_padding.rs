@@ -6,7 +6,7 @@
 use smime_cases::Verdict;
 
 use crate::{
-    cases::{BASIC, CONTENT},
+    cases::common::{BASIC, CONTENT},
     primitive::{
         asn1::{Length, Node},
         digest::Digest,
