@@ -3,6 +3,7 @@
 //! Rules look at the tracked files, at what cargo says of the packages, and at what the reference says of its
 //! reasons. Each is a function of those, so that its tests can show it a violation.
 
+mod cases;
 mod citations;
 mod code;
 mod commands;
@@ -51,7 +52,7 @@ pub(crate) fn run() -> Outcome {
 }
 
 /// The vectors load, which checks every name and id in them, and they hold the reasons and findings of the
-/// reference; each reason has a check that can be removed.
+/// reference; each reason has a check that can be removed, and each case that the forge makes a line that makes it.
 fn vectors(sources: &Sources) -> Vec<Violation> {
     let vectors = Vectors::from_folder(&sources.root.join("vectors"));
     let reasons = reasons::of_the_reference(&sources.root);
@@ -61,6 +62,8 @@ fn vectors(sources: &Sources) -> Vec<Violation> {
             let mut violations = reasons::check(&vectors, &reasons);
             violations.extend(findings::check(&vectors, &findings));
             violations.extend(mutants::check(sources, &reasons));
+            let forged = vectors.cases.values().filter(|case| case.origin == "forge");
+            violations.extend(cases::check(sources, forged.map(|case| case.id.as_str())));
             violations
         }
         (Err(error), ..) => vec![Violation::of("vectors", error)],

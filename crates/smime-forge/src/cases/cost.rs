@@ -68,24 +68,28 @@ fn shared_certificates(book: &mut Book, alice: &Identity) {
     let many_rdns = alice.with(|certificate| {
         certificate.subject = Node::sequence(vec![rdn.clone(); 20_000]);
     });
-    for (label, signer, piece, what) in [
-        ("names", &named, &piece, "100,000 mail addresses"),
+    for ([one, many], signer, piece, what) in [
         (
-            "subject",
+            ["cost/names", "cost/names-64-signers"],
+            &named,
+            &piece,
+            "100,000 mail addresses",
+        ),
+        (
+            ["cost/subject", "cost/subject-64-signers"],
             &control,
             &vec![1; 20],
             "a common name of 100,000 control characters",
         ),
         (
-            "rdns",
+            ["cost/rdns", "cost/rdns-64-signers"],
             &many_rdns,
             &rdn.encode().repeat(4),
             "a subject of 20,000 parts",
         ),
     ] {
-        let one = format!("cost/{label}");
         let entry = book.open(
-            &one,
+            one,
             BASIC,
             Verdict::Valid,
             Message::from(&signed_by(signer, 1)).folded(piece),
@@ -96,13 +100,8 @@ fn shared_certificates(book: &mut Book, alice: &Identity) {
             "The certificate is well-formed and the anchor issued it. Nobody writes such a one; a receiver may have a limit, accepting is better.",
             "RFC 5280 section 4.2",
         );
-        let many = Message::from(&signed_by(signer, SIGNERS)).folded(piece);
-        let entry = book.open(
-            &format!("{one}-{SIGNERS}-signers"),
-            &one,
-            Verdict::Valid,
-            many,
-        );
+        let message = Message::from(&signed_by(signer, SIGNERS)).folded(piece);
+        let entry = book.open(many, one, Verdict::Valid, message);
         costly(
             entry,
             &format!("{SIGNERS} signers of one certificate with {what}"),
@@ -127,28 +126,28 @@ fn candidates(book: &mut Book, people: &People, alice: &Identity) {
     let ecdsa = Node::sequence([Node::oid(oid::ECDSA_WITH_SHA_256)]);
     let keys = [
         (
-            "unknown-curve",
+            "cost/candidates-unknown-curve",
             on("1.3.132.0.10", &[&[4][..], &[7; 64]].concat()),
             ecdsa.clone(),
             ones.clone(),
             "on a curve that few know",
         ),
         (
-            "compressed-point",
+            "cost/candidates-compressed-point",
             on(oid::P_521, &compressed),
             ecdsa,
             ones,
             "with a compressed point on P-521",
         ),
         (
-            "ed25519",
+            "cost/candidates-ed25519",
             ed25519,
             Node::sequence([Node::oid(oid::ED25519)]),
             vec![1; 64],
             "for Ed25519",
         ),
     ];
-    for (label, key, algorithm, signature, what) in keys {
+    for (id, key, algorithm, signature, what) in keys {
         let certificate = alice.with(|certificate| {
             certificate.public_key_info = key;
             certificate.extensions = vec![subject_key_identifier(&[7])];
@@ -156,7 +155,7 @@ fn candidates(book: &mut Book, people: &People, alice: &Identity) {
         let mut signer = SignerInfo::new(CONTENT, alice);
         signer.version = Node::integer(3);
         signer.sid = Node::context_octets(0, [7]);
-        if label == "ed25519" {
+        if id == "cost/candidates-ed25519" {
             signer.digest_algorithm = crate::primitive::digest::Digest::Sha512.identifier();
             let digest =
                 attribute::message_digest(crate::primitive::digest::Digest::Sha512, CONTENT);
@@ -168,10 +167,9 @@ fn candidates(book: &mut Book, people: &People, alice: &Identity) {
         object.signers = vec![signer; SIGNERS];
         object.certificates = Some(vec![certificate.node(); COPIES]);
         let message = Message::from(&object).folded(&certificate.der);
-        let id = format!("cost/candidates-{label}");
-        let entry = match label {
-            "unknown-curve" => book.unsupported(&id, BASIC, message),
-            _ => book.invalid(&id, BASIC, "signature-invalid", message),
+        let entry = match id {
+            "cost/candidates-unknown-curve" => book.unsupported(id, BASIC, message),
+            _ => book.invalid(id, BASIC, "signature-invalid", message),
         };
         costly(
             entry,

@@ -11,42 +11,47 @@ use crate::{
 const BASIC: &str = "digested/sha-256";
 
 pub(super) fn write(book: &mut Book) {
-    for (name, digest) in [
-        ("sha-224", Digest::Sha224),
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("digested/sha-224", Digest::Sha224),
+        ("digested/sha-256", Digest::Sha256),
+        ("digested/sha-384", Digest::Sha384),
+        ("digested/sha-512", Digest::Sha512),
     ] {
         book.valid(
-            &format!("digested/{name}"),
+            id,
             DigestedData::new(TEXT, digest).message(),
         )
         .text(
-            &format!("a digest by {}", name.to_uppercase()),
+            &format!("a digest by {}", digest.feature().to_uppercase()),
             "Content and its digest. It says that nothing was lost on the way, and nothing about who sent it.",
         )
         .source("RFC 5652 section 7")
         .level(Level::May);
     }
-    for (name, digest) in [("sha-1", Digest::Sha1), ("md5", Digest::Md5)] {
+    for ([id, not_allowed], digest) in [
+        (
+            ["digested/sha-1", "digested/sha-1-not-allowed"],
+            Digest::Sha1,
+        ),
+        (["digested/md5", "digested/md5-not-allowed"], Digest::Md5),
+    ] {
         let message = DigestedData::new(TEXT, digest).message();
-        let id = format!("digested/{name}");
-        book.valid(&id, message.clone())
+        book.valid(id, message.clone())
             .text(
-                &format!("a digest by {}, allowed", name.to_uppercase()),
+                &format!("a digest by {}, allowed", digest.feature().to_uppercase()),
                 "An old digest algorithm, asked for.",
             )
             .source("RFC 5652 section 7")
             .level(Level::None)
             .class("legacy-algorithm");
         book.invalid(
-            &format!("{id}-not-allowed"),
-            &id,
+            not_allowed,
+            id,
             "legacy-algorithm",
             message.received(|context| context.legacy = false),
         )
         .text(
-            &format!("a digest by {}, not allowed", name.to_uppercase()),
+            &format!("a digest by {}, not allowed", digest.feature().to_uppercase()),
             "Content to the same digest can be made at will. What an implementation says of it is its policy.",
         )
         .source("RFC 5652 section 7")
@@ -60,20 +65,20 @@ pub(super) fn write(book: &mut Book) {
 
 fn forms(book: &mut Book) {
     let basic = DigestedData::new(TEXT, Digest::Sha256);
-    let mut valid = |name: &str, title: &str, why: &str, message| {
-        book.valid(&format!("digested/{name}"), message)
+    let mut valid = |id: &str, title: &str, why: &str, message| {
+        book.valid(id, message)
             .text(title, why)
             .source("RFC 5652 section 7")
             .level(Level::May);
     };
     valid(
-        "empty",
+        "digested/empty",
         "a digest of no octets",
         "eContent is there and empty, and the digest is that of nothing.",
         DigestedData::new(b"", Digest::Sha256).message(),
     );
     valid(
-        "null-parameters",
+        "digested/null-parameters",
         "the digest algorithm with NULL",
         "Both absent parameters and NULL are to be accepted.",
         basic
@@ -82,7 +87,7 @@ fn forms(book: &mut Book) {
             .message(),
     );
     valid(
-        "segmented",
+        "digested/segmented",
         "the content in segments",
         "The digest is over the octets of the content, not over its segments' tags.",
         basic
@@ -91,7 +96,7 @@ fn forms(book: &mut Book) {
             .message(),
     );
     valid(
-        "detached",
+        "digested/detached",
         "detached content",
         "eContent is absent and the content stands beside the object.",
         basic
@@ -101,7 +106,7 @@ fn forms(book: &mut Book) {
             .beside(TEXT),
     );
     valid(
-        "other-type",
+        "digested/other-type",
         "content of another type",
         "eContentType is not id-data, so the version is 2.",
         basic
@@ -129,9 +134,9 @@ fn faults(book: &mut Book) {
         .class("digested-data");
     let changed = TEXT.strip_suffix(b"3.\r\n").expect("page 3");
     let changed = [changed, b"4.\r\n"].concat();
-    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut DigestedData)| {
+    let mut bad = |id: &str, title: &str, why: &str, bend: &dyn Fn(&mut DigestedData)| {
         book.invalid(
-            &format!("digested/{name}"),
+            id,
             BASIC,
             "digest-mismatch",
             basic.clone().with(|object| bend(object)).message(),
@@ -141,27 +146,31 @@ fn faults(book: &mut Book) {
         .class("digested-data");
     };
     bad(
-        "changed",
+        "digested/changed",
         "the content changed",
         "Page 3 became page 4, and the digest is that of what was there.",
         &|object| object.content = Some(Node::octet_string(changed.clone())),
     );
-    for length in [0, 4, 16] {
+    for (id, length) in [
+        ("digested/digest-0", 0),
+        ("digested/digest-4", 4),
+        ("digested/digest-16", 16),
+    ] {
         bad(
-            &format!("digest-{length}"),
+            id,
             &format!("a digest of {length} octets"),
             "The digest is right as far as it goes, and SHA-256 has 32 octets.",
             &|object| object.digest.truncate(length),
         );
     }
     bad(
-        "digest-longer",
+        "digested/digest-longer",
         "a digest of 33 octets",
         "The digest is right and one octet follows it.",
         &|object| object.digest.push(0),
     );
     bad(
-        "digest-of-encoding",
+        "digested/digest-of-encoding",
         "a digest of the content with its tag",
         "What was digested is the OCTET STRING, tag and length and all. Only its octets are to be.",
         &|object| {

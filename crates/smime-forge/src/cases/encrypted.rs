@@ -17,23 +17,24 @@ use crate::{
 const BASIC: &str = "encrypted/aes-128-cbc";
 
 pub(super) fn write(book: &mut Book) {
-    for (name, title, cipher) in [
-        ("aes-128-cbc", "AES-128-CBC", Cipher::AesCbc(128)),
-        ("aes-192-cbc", "AES-192-CBC", Cipher::AesCbc(192)),
-        ("aes-256-cbc", "AES-256-CBC", Cipher::AesCbc(256)),
-        ("3des", "Triple DES, allowed", Cipher::TripleDes),
-        ("rc2-128", "RC2 with 128 bits, allowed", Cipher::Rc2(128)),
+    for (id, title, cipher) in [
+        ("encrypted/aes-128-cbc", "AES-128-CBC", Cipher::AesCbc(128)),
+        ("encrypted/aes-192-cbc", "AES-192-CBC", Cipher::AesCbc(192)),
+        ("encrypted/aes-256-cbc", "AES-256-CBC", Cipher::AesCbc(256)),
+        ("encrypted/3des", "Triple DES, allowed", Cipher::TripleDes),
+        (
+            "encrypted/rc2-128",
+            "RC2 with 128 bits, allowed",
+            Cipher::Rc2(128),
+        ),
     ] {
-        book.valid(
-            &format!("encrypted/{name}"),
-            Envelope::encrypted(CONTENT, cipher).message(),
-        )
-        .text(
-            title,
-            "No recipients: the receiver has the content-encryption key already.",
-        )
-        .requires(&["rfc5652-8-1", "rfc5652-8-3"])
-        .level(Level::May);
+        book.valid(id, Envelope::encrypted(CONTENT, cipher).message())
+            .text(
+                title,
+                "No recipients: the receiver has the content-encryption key already.",
+            )
+            .requires(&["rfc5652-8-1", "rfc5652-8-3"])
+            .level(Level::May);
     }
     forms(book);
     faults(book);
@@ -98,14 +99,14 @@ fn faults(book: &mut Book) {
             .message()
             .received(|context| context.content_key = Some(hex::encode(octets)))
     };
-    let mut bad = |name: &str, title: &str, why: &str, reason: &str, class: &str, message| {
-        book.invalid(&format!("encrypted/{name}"), BASIC, reason, message)
+    let mut bad = |id: &str, title: &str, why: &str, reason: &str, class: &str, message| {
+        book.invalid(id, BASIC, reason, message)
             .text(title, why)
             .requires(&["rfc5652-8-1"])
             .class(class);
     };
     bad(
-        "key-wrong",
+        "encrypted/key-wrong",
         "another key",
         "The key is not the one that encrypted, and the padding of what comes out is wrong here.",
         FAILED,
@@ -113,7 +114,7 @@ fn faults(book: &mut Book) {
         key(random("another key", 16)),
     );
     bad(
-        "key-short",
+        "encrypted/key-short",
         "a key too short",
         "Fifteen octets, where AES-128 has sixteen.",
         FAILED,
@@ -121,7 +122,7 @@ fn faults(book: &mut Book) {
         key(random("content-encryption key", 15)),
     );
     bad(
-        "key-long",
+        "encrypted/key-long",
         "a key too long",
         "The right sixteen octets, and sixteen more.",
         FAILED,
@@ -129,7 +130,7 @@ fn faults(book: &mut Book) {
         key(random("content-encryption key", 32)),
     );
     bad(
-        "padding",
+        "encrypted/padding",
         "wrong padding",
         "The last octet of the padding is 0.",
         FAILED,
@@ -141,7 +142,7 @@ fn faults(book: &mut Book) {
         }),
     );
     bad(
-        "missing",
+        "encrypted/missing",
         "no ciphertext, and none given",
         "encryptedContent is absent and nobody supplies it.",
         "missing-content",

@@ -70,7 +70,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
     .requires(&["rfc8550-3-5"]);
     refused(
         book,
-        "certificate-subject-other",
+        "address/certificate-subject-other",
         &alice.with(|c| {
             c.remove(oid::SUBJECT_ALT_NAME);
             c.subject = subject("mallory@example.com");
@@ -84,7 +84,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
     .requires(&["rfc8550-3-5", "rfc8550-3-10"]);
     refused(
         book,
-        "certificate-nul",
+        "address/certificate-nul",
         &alice.with(|c| {
             c.set(mailboxes(&["alice@example.com\0.evil.example"]));
         }),
@@ -97,7 +97,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
     .requires(&["rfc8550-3-10"]);
     refused(
         book,
-        "certificate-common-name",
+        "address/certificate-common-name",
         &alice.with(|c| {
             c.set(mailboxes(&["mallory@example.com"]));
             c.subject = name(&[(oid::COMMON_NAME, utf8("alice@example.com"))]);
@@ -115,7 +115,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
     ]);
     refused(
         book,
-        "certificate-uri",
+        "address/certificate-uri",
         &alice.with(|c| {
             c.set(crate::template::extension::extension(
                 oid::SUBJECT_ALT_NAME,

@@ -28,7 +28,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     broken_names(book, alice);
     accepted(
         book,
-        "sender-without-domain",
+        "address/comparison/sender-without-domain",
         alice,
         "From: Alice <alice@example.com>\r\nSender: owner-list\r\n",
     )
@@ -57,8 +57,8 @@ pub(super) fn holding(alice: &Identity, name: Node) -> Identity {
     alice.with(|c| c.set(names([name])))
 }
 
-fn accepted<'a>(book: &'a mut Book, name: &str, signer: &Identity, from: &str) -> Entry<'a> {
-    book.valid(&format!("address/comparison/{name}"), mail(signer, from))
+fn accepted<'a>(book: &'a mut Book, id: &str, signer: &Identity, from: &str) -> Entry<'a> {
+    book.valid(id, mail(signer, from))
         .needs(&[Need::CheckAddress])
         .class(CLASS)
         .requires(&["rfc8550-3-10"])
@@ -66,13 +66,12 @@ fn accepted<'a>(book: &'a mut Book, name: &str, signer: &Identity, from: &str) -
 
 fn refused<'a>(
     book: &'a mut Book,
-    name: &str,
+    id: &str,
     sibling: &str,
     signer: &Identity,
     from: &str,
 ) -> Entry<'a> {
-    let id = format!("address/comparison/{name}");
-    book.invalid(&id, sibling, "address-mismatch", mail(signer, from))
+    book.invalid(id, sibling, "address-mismatch", mail(signer, from))
         .needs(&[Need::CheckAddress])
         .class(CLASS)
         .requires(&["rfc8550-3-10"])
@@ -81,7 +80,7 @@ fn refused<'a>(
 fn local_parts(book: &mut Book, alice: &Identity) {
     refused(
         book,
-        "local-part-exact",
+        "address/comparison/local-part-exact",
         GOOD,
         alice,
         "From: Alice@example.com\r\n",
@@ -95,7 +94,7 @@ fn local_parts(book: &mut Book, alice: &Identity) {
     let good = "address/comparison/smtp-utf8-mailbox";
     accepted(
         book,
-        "smtp-utf8-mailbox",
+        "address/comparison/smtp-utf8-mailbox",
         &utf8,
         "From: \u{e4}lice@example.com\r\n",
     )
@@ -104,27 +103,27 @@ fn local_parts(book: &mut Book, alice: &Identity) {
         "Receivers must know internationalised addresses in subjectAltName.",
     )
     .source("RFC 8398 section 5");
-    for (name, from, title, why) in [
+    for (id, from, title, why) in [
         (
-            "smtp-utf8-mailbox-capital",
+            "address/comparison/smtp-utf8-mailbox-capital",
             "From: \u{c4}lice@example.com\r\n",
             "a capital beyond ASCII in the local part",
             "The local part of an internationalised address must not be folded in any way.",
         ),
         (
-            "smtp-utf8-mailbox-ascii-capital",
+            "address/comparison/smtp-utf8-mailbox-ascii-capital",
             "From: \u{e4}Lice@example.com\r\n",
             "a capital of ASCII in an internationalised local part",
             "The local part of an internationalised address must not be folded in any way, its ASCII letters included.",
         ),
         (
-            "smtp-utf8-mailbox-decomposed",
+            "address/comparison/smtp-utf8-mailbox-decomposed",
             "From: a\u{308}lice@example.com\r\n",
             "a local part in another normal form",
             "The two look alike and are compared octet by octet, without normalisation.",
         ),
     ] {
-        refused(book, name, good, &utf8, from)
+        refused(book, id, good, &utf8, from)
             .text(title, why)
             .source("RFC 8398 section 5");
     }
@@ -134,27 +133,27 @@ fn domains(book: &mut Book, alice: &Identity) {
     let from_u_label = format!("From: {U_LABEL}\r\n");
     let from_a_label = format!("From: {A_LABEL}\r\n");
     let a_label = holding(alice, rfc822_name(A_LABEL));
-    for (name, signer, from, title) in [
+    for (id, signer, from, title) in [
         (
-            "a-label-certified",
+            "address/comparison/a-label-certified",
             &a_label,
             &from_u_label,
             "the A-label in the certificate, the U-label in From",
         ),
         (
-            "u-label-certified",
+            "address/comparison/u-label-certified",
             &holding(alice, smtp_utf8_mailbox("\u{e4}lice@b\u{fc}cher.example")),
             &"From: \u{e4}lice@xn--bcher-kva.example\r\n".to_owned(),
             "the U-label in the certificate, the A-label in From",
         ),
         (
-            "u-label-both",
+            "address/comparison/u-label-both",
             &holding(alice, smtp_utf8_mailbox("\u{e4}lice@b\u{fc}cher.example")),
             &"From: \u{e4}lice@b\u{fc}cher.example\r\n".to_owned(),
             "the U-label in the certificate and in From",
         ),
     ] {
-        accepted(book, name, signer, from)
+        accepted(book, id, signer, from)
             .text(
                 title,
                 "Both are one domain: labels are converted to one form before they are compared.",
@@ -176,21 +175,21 @@ fn domains(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8550-3-10"])
     .source("RFC 8398 section 5");
-    for (name, from, title, why) in [
+    for (id, from, title, why) in [
         (
-            "label-without-mark",
+            "address/comparison/label-without-mark",
             "From: alice@bucher.example\r\n",
             "the same label without its umlaut",
             "Another domain, which anybody can register.",
         ),
         (
-            "label-soft-hyphen",
+            "address/comparison/label-soft-hyphen",
             "From: alice@b\u{fc}\u{ad}cher.example\r\n",
             "a soft hyphen in the label",
             "Invisible, and no part of a U-label. Browsers map it away; an address with it is another string.",
         ),
         (
-            "label-ideographic-stop",
+            "address/comparison/label-ideographic-stop",
             "From: alice@b\u{fc}cher\u{3002}example\r\n",
             "an ideographic full stop between the labels",
             "The dot of a domain is the ASCII dot.",
@@ -198,7 +197,7 @@ fn domains(book: &mut Book, alice: &Identity) {
     ] {
         refused(
             book,
-            name,
+            id,
             "address/comparison/a-label-certified",
             &a_label,
             from,
@@ -208,7 +207,7 @@ fn domains(book: &mut Book, alice: &Identity) {
     }
     refused(
         book,
-        "label-fullwidth",
+        "address/comparison/label-fullwidth",
         GOOD,
         alice,
         "From: alice@\u{ff45}xample.com\r\n",
@@ -222,68 +221,68 @@ fn domains(book: &mut Book, alice: &Identity) {
 
 fn broken_names(book: &mut Book, alice: &Identity) {
     let from = "From: Alice <alice@example.com>\r\n";
-    for (name, held, title, why) in [
+    for (id, held, title, why) in [
         (
-            "certified-blank",
+            "address/comparison/certified-blank",
             "alice@example.com ",
             "a blank behind the certificate's address",
             "The name is the whole string, and no mailbox has a blank there.",
         ),
         (
-            "certified-tab",
+            "address/comparison/certified-tab",
             "alice@example.com\t",
             "a tab behind the certificate's address",
             "The name is the whole string, and no mailbox has a tab there.",
         ),
         (
-            "certified-dot",
+            "address/comparison/certified-dot",
             "alice@example.com.",
             "a dot behind the certificate's address",
             "In mail a domain has no dot at its end.",
         ),
         (
-            "certified-name",
+            "address/comparison/certified-name",
             "Alice <alice@example.com>",
             "a display name in the certificate's address",
             "An rfc822Name has no display name and no angle brackets.",
         ),
         (
-            "certified-list",
+            "address/comparison/certified-list",
             "alice@example.com,bob@example.com",
             "two addresses in one name",
             "Each address has a name of its own.",
         ),
     ] {
         let signer = alice.with(|c| c.set(mailboxes(&[held])));
-        refused(book, name, GOOD, &signer, from)
+        refused(book, id, GOOD, &signer, from)
             .text(title, why)
             .source("RFC 5280 section 4.2.1.6");
     }
     let latin1 = || rfc822_name(&b"al\xefce@example.com"[..]);
     let beside = alice.with(|c| c.set(names([latin1(), rfc822_name("alice@example.com")])));
-    accepted(book, "unreadable-beside", &beside, from)
+    accepted(book, "address/comparison/unreadable-beside", &beside, from)
         .text(
             "a name that is no text beside the address",
             "An octet of ISO 8859-1 in another name of the certificate. It hides nothing, and the address is there.",
         )
         .source("RFC 5280 section 4.2.1.6");
     let constructed = Node::context(1, [Node::primitive(tag::IA5_STRING, "alice@example.com")]);
-    for (name, held, title, why) in [
+    for (id, held, title, why) in [
         (
-            "unreadable-only",
+            "address/comparison/unreadable-only",
             latin1(),
             "a name that is no text, and no other",
             "There is an address in the certificate, whoever's it is: it is not a certificate without one.",
         ),
         (
-            "constructed-only",
+            "address/comparison/constructed-only",
             constructed,
             "an rfc822Name in constructed form, and no other",
             "The tag is implicit, and DER has strings primitive. Who cannot read the name cannot say that the certificate holds no address.",
         ),
     ] {
         let beside = "address/comparison/unreadable-beside";
-        refused(book, name, beside, &holding(alice, held), from)
+        refused(book, id, beside, &holding(alice, held), from)
             .text(title, why)
             .source("RFC 5280 section 4.2.1.6");
     }

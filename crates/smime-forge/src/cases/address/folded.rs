@@ -4,7 +4,7 @@ use smime_cases::Need;
 
 use super::comparison::{holding, rfc822_name};
 use super::header::{GOOD, mail};
-use crate::{
+use crate::template::{
     book::{Book, Entry},
     people::{Identity, People},
 };

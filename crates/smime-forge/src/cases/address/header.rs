@@ -38,24 +38,19 @@ pub(super) fn accepted<'a>(
 
 pub(super) fn refused<'a>(
     book: &'a mut Book,
-    name: &str,
+    id: &str,
     signer: &Identity,
     from: &str,
 ) -> Entry<'a> {
-    book.invalid(
-        &format!("address/{name}"),
-        GOOD,
-        "address-mismatch",
-        mail(signer, from),
-    )
-    .needs(&[Need::CheckAddress])
-    .class("address-binding")
+    book.invalid(id, GOOD, "address-mismatch", mail(signer, from))
+        .needs(&[Need::CheckAddress])
+        .class("address-binding")
 }
 
 fn matches(book: &mut Book, alice: &Identity) {
     for (id, from, title, why) in [
         (
-            GOOD,
+            "address/match",
             "From: Alice <alice@example.com>\r\n",
             "From is the certificate's address",
             "The address in From is the one in subjectAltName.",
@@ -138,120 +133,120 @@ fn matches(book: &mut Book, alice: &Identity) {
 }
 
 fn mismatches(book: &mut Book, alice: &Identity) {
-    for (name, from, title, why) in [
+    for (id, from, title, why) in [
         (
-            "other-local-part",
+            "address/other-local-part",
             "From: mallory@example.com\r\n",
             "another local part",
             "The certificate is Alice's, From says somebody else at the same domain.",
         ),
         (
-            "other-domain",
+            "address/other-domain",
             "From: alice@example.org\r\n",
             "another domain",
             "The local part is the same, the domain is not.",
         ),
         (
-            "subdomain",
+            "address/subdomain",
             "From: alice@mail.example.com\r\n",
             "a subdomain",
             "A subdomain is another domain.",
         ),
         (
-            "display-name-address",
+            "address/display-name-address",
             "From: \"alice@example.com\" <mallory@evil.example>\r\n",
             "the certificate's address as display name",
             "What looks like an address is a display name; the address is Mallory's.",
         ),
         (
-            "comment-address",
+            "address/comment-address",
             "From: mallory@evil.example (alice@example.com)\r\n",
             "the certificate's address in a comment",
             "The address in parentheses is a comment.",
         ),
         (
-            "comment-before",
+            "address/comment-before",
             "From: (alice@example.com) <mallory@evil.example>\r\n",
             "the certificate's address in a comment first",
             "The address in parentheses is a comment, wherever it stands.",
         ),
         (
-            "two-angles",
+            "address/two-angles",
             "From: <alice@example.com> <mallory@evil.example>\r\n",
             "two addresses in angle brackets",
             "This is no mailbox. Whoever takes the first shows another sender than whoever takes the last.",
         ),
         (
-            "suffix",
+            "address/suffix",
             "From: alice@example.com.evil.example\r\n",
             "the certificate's address as the beginning of another",
             "A comparison of beginnings would be deceived.",
         ),
         (
-            "prefix",
+            "address/prefix",
             "From: not-alice@example.com\r\n",
             "the certificate's address as the end of another",
             "A comparison of ends would be deceived.",
         ),
         (
-            "nul-octet",
+            "address/nul-octet",
             "From: alice@example.com\0@evil.example\r\n",
             "a NUL within the address",
             "A comparison that ends at the NUL would be deceived.",
         ),
         (
-            "encoded-address",
+            "address/encoded-address",
             "From: =?utf-8?q?alice=40example=2Ecom?= <mallory@evil.example>\r\n",
             "the certificate's address as an encoded word",
             "Decoded, the display name looks like the address.",
         ),
         (
-            "from-twice",
+            "address/from-twice",
             "From: alice@example.com\r\nFrom: mallory@evil.example\r\n",
             "two From fields",
             "From may stand once. Programs show the first or the last.",
         ),
         (
-            "from-twice-reversed",
+            "address/from-twice-reversed",
             "From: mallory@evil.example\r\nFrom: alice@example.com\r\n",
             "two From fields, the certificate's second",
             "From may stand once. Programs show the first or the last.",
         ),
         (
-            "from-absent",
+            "address/from-absent",
             "",
             "no From",
             "A message without From has no sender that the certificate could be compared with.",
         ),
         (
-            "from-empty",
+            "address/from-empty",
             "From: \r\n",
             "an empty From",
             "There is no address in the field.",
         ),
         (
-            "from-group",
+            "address/from-group",
             "From: Undisclosed:;\r\n",
             "an empty group",
             "A group without members holds no address.",
         ),
         (
-            "route",
+            "address/route",
             "From: <@evil.example:mallory@evil.example>\r\n",
             "an obsolete route before another address",
             "The route is no part of the address, and the address is Mallory's.",
         ),
     ] {
-        let entry = refused(book, name, alice, from)
+        let entry = refused(book, id, alice, from)
             .text(title, why)
             .requires(&["rfc8550-3-10"]);
-        if name.starts_with("from-") {
+        if id.starts_with("address/from-") {
             entry.source("RFC 5322 section 3.6");
         }
     }
     refused(
         book,
-        "both-other",
+        "address/both-other",
         alice,
         "From: boss@example.com\r\nSender: mallory@example.com\r\n",
     )

@@ -21,19 +21,19 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 fn algorithms(book: &mut Book, people: &People) {
-    for (name, digest) in [
-        ("sha-1", Digest::Sha1),
-        ("sha-224", Digest::Sha224),
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("authenticated/hmac/sha-1", Digest::Sha1),
+        ("authenticated/hmac/sha-224", Digest::Sha224),
+        ("authenticated/hmac/sha-256", Digest::Sha256),
+        ("authenticated/hmac/sha-384", Digest::Sha384),
+        ("authenticated/hmac/sha-512", Digest::Sha512),
     ] {
         book.valid(
-            &format!("authenticated/hmac/{name}"),
+            id,
             AuthenticatedData::new(TEXT, digest, [dave(people)]).message(),
         )
         .text(
-            &format!("HMAC-{}", name.to_uppercase()),
+            &format!("HMAC-{}", digest.feature().to_uppercase()),
             "The content in clear, and a code over it whose key the recipient gets as he gets a content-encryption key. No attributes.",
         )
         .requires(&["rfc5652-9.3-2"])
@@ -63,12 +63,15 @@ fn algorithms(book: &mut Book, people: &People) {
         "Both absent parameters and NULL must be accepted.",
     )
     .requires(&["rfc3370-6.1-6"]);
-    for (name, length) in [("short", 16), ("long", 64)] {
+    for (id, length) in [
+        ("authenticated/hmac/key-short", 16),
+        ("authenticated/hmac/key-long", 64),
+    ] {
         let oaep = Ktri::oaep(people.get("dave-rsa"), Oaep::new(Digest::Sha256));
         let message = AuthenticatedData::new(TEXT, Digest::Sha256, [Recipient::Ktri(oaep)])
             .with(|object| object.key = random("authentication key", length))
             .message();
-        book.valid(&format!("authenticated/hmac/key-{name}"), message)
+        book.valid(id, message)
             .text(
                 &format!("HMAC-SHA-256 with a key of {length} octets"),
                 "HMAC takes keys of any length, and nothing in CMS says that the key has to be as long as the digest.",
@@ -95,9 +98,9 @@ fn recipients(book: &mut Book, people: &People) {
     let to =
         |recipient| AuthenticatedData::with_attributes(TEXT, Digest::Sha256, [recipient]).message();
     let dave_rsa = people.get("dave-rsa");
-    for (name, title, message) in [
+    for (id, title, message) in [
         (
-            "rsa-oaep",
+            "authenticated/recipients/rsa-oaep",
             "the key by RSAES-OAEP",
             to(Recipient::Ktri(Ktri::oaep(
                 dave_rsa,
@@ -105,22 +108,22 @@ fn recipients(book: &mut Book, people: &People) {
             ))),
         ),
         (
-            "p256",
+            "authenticated/recipients/p256",
             "the key by ECDH on P-256",
             to(Recipient::Kari(Kari::new(people.get("dave-p256"), 16))),
         ),
         (
-            "x25519",
+            "authenticated/recipients/x25519",
             "the key by X25519",
             to(Recipient::Kari(Kari::new(people.get("dave-x25519"), 32))),
         ),
         (
-            "kekri",
+            "authenticated/recipients/kekri",
             "the key under a key-encryption key",
             to(Recipient::Kekri(Kekri::new(32))),
         ),
         (
-            "pwri",
+            "authenticated/recipients/pwri",
             "the key under a password",
             to(Recipient::Pwri(Pwri::new(
                 Digest::Sha256,
@@ -128,7 +131,7 @@ fn recipients(book: &mut Book, people: &People) {
             ))),
         ),
     ] {
-        book.valid(&format!("authenticated/recipients/{name}"), message)
+        book.valid(id, message)
             .text(
                 title,
                 "The authentication key is handed over in another way. What authenticates the content is the same.",

@@ -52,22 +52,22 @@ fn protection(book: &mut Book, basic: &AuthenticatedData) {
         )
         .requires(&["rfc6211-3.2-2", "rfc6211-3.2-4"])
         .level(Level::Should);
-    for (name, used, named, title) in [
+    for (id, used, named, title) in [
         (
-            "null-named",
+            "authenticated/attributes/algorithm-protection-null-named",
             bare(),
             null(),
             "writes NULL where the object writes nothing",
         ),
         (
-            "null-used",
+            "authenticated/attributes/algorithm-protection-null-used",
             null(),
             bare(),
             "writes nothing where the object writes NULL",
         ),
     ] {
         book.open(
-            &format!("authenticated/attributes/algorithm-protection-{name}"),
+            id,
             protected,
             Verdict::Valid,
             message(used, named),
@@ -96,7 +96,7 @@ fn protection(book: &mut Book, basic: &AuthenticatedData) {
 }
 
 fn good(book: &mut Book, basic: &AuthenticatedData) {
-    book.valid(BASIC, basic.message())
+    book.valid("authenticated/attributes/basic", basic.message())
         .text(
             "with attributes",
             "content-type and message-digest are authenticated, and the code is over their DER as SET OF; the digest binds the content.",
@@ -199,16 +199,11 @@ fn good(book: &mut Book, basic: &AuthenticatedData) {
 fn attributes(book: &mut Book, basic: &AuthenticatedData) {
     let digest = || message_digest(Digest::Sha256, TEXT);
     let mut bad =
-        |name: &str, title: &str, why: &str, reason: &str, requirements: &[&str], message| {
-            book.invalid(
-                &format!("authenticated/attributes/{name}"),
-                BASIC,
-                reason,
-                message,
-            )
-            .text(title, why)
-            .requires(requirements)
-            .class("mac-binding");
+        |id: &str, title: &str, why: &str, reason: &str, requirements: &[&str], message| {
+            book.invalid(id, BASIC, reason, message)
+                .text(title, why)
+                .requires(requirements)
+                .class("mac-binding");
         };
     let with = |attributes: Vec<Node>| {
         basic
@@ -217,7 +212,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
             .message()
     };
     bad(
-        "digest-missing",
+        "authenticated/attributes/digest-missing",
         "message-digest is missing",
         "The code is over content-type alone, and right. Nothing binds the content.",
         "missing-message-digest",
@@ -225,7 +220,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![content_type(oid::DATA)]),
     );
     bad(
-        "type-missing",
+        "authenticated/attributes/type-missing",
         "content-type is missing",
         "The code is over message-digest alone, and right. Nothing binds the type.",
         "missing-content-type",
@@ -233,7 +228,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![digest()]),
     );
     bad(
-        "both-missing",
+        "authenticated/attributes/both-missing",
         "neither content-type nor message-digest",
         "The code is over an attribute that says nothing about the content.",
         "missing-content-type",
@@ -241,7 +236,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![attribute(oid::UNKNOWN, [utf8("authenticated")])]),
     );
     bad(
-        "type-mismatch",
+        "authenticated/attributes/type-mismatch",
         "content-type names another type",
         "The attribute says TSTInfo, eContentType says id-data. They must match.",
         "content-type-mismatch",
@@ -249,7 +244,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![content_type(oid::TST_INFO), digest()]),
     );
     bad(
-        "digest-wrong",
+        "authenticated/attributes/digest-wrong",
         "message-digest of other content",
         "The sender digested something else, and the code over the attributes is right.",
         "decryption-failed",
@@ -260,7 +255,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         ]),
     );
     bad(
-        "digest-twice",
+        "authenticated/attributes/digest-twice",
         "two message-digest attributes",
         "One is that of the content, one is not. Whichever is looked at, the other is there too.",
         "duplicate-attribute",
@@ -272,7 +267,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         ]),
     );
     bad(
-        "digest-two-values",
+        "authenticated/attributes/digest-two-values",
         "message-digest with two values",
         "One is that of the content, one is not.",
         "attribute-value-count",
@@ -289,7 +284,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         ]),
     );
     bad(
-        "dropped",
+        "authenticated/attributes/dropped",
         "the attributes dropped",
         "authAttrs and digestAlgorithm were taken out, and the code is the one over them.",
         FAILED,
@@ -303,7 +298,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
             .message(),
     );
     bad(
-        "added",
+        "authenticated/attributes/added",
         "an attribute added",
         "One more attribute stands among them, which the sender never wrote.",
         FAILED,

@@ -42,22 +42,22 @@ fn contents(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedDat
     )
     .requires(&["rfc5652-9.3-1", "rfc5652-9.3-3"])
     .class("mac-binding");
-    for (name, title, sibling, object) in [
+    for (id, title, sibling, object) in [
         (
-            "missing",
+            "authenticated/content/missing",
             "the content is missing, no attributes",
             PLAIN,
             plain,
         ),
         (
-            "missing-with-attributes",
+            "authenticated/content/missing-with-attributes",
             "the content is missing, attributes as they were",
             BASIC,
             basic,
         ),
     ] {
         book.invalid(
-            &format!("authenticated/content/{name}"),
+            id,
             sibling,
             "missing-content",
             object.clone().tampered(|object| object.content = None).message(),
@@ -86,9 +86,15 @@ fn contents(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedDat
 }
 
 fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
-    for length in [0, 1, 4, 16, 31] {
+    for (id, length) in [
+        ("authenticated/mac/0", 0),
+        ("authenticated/mac/1", 1),
+        ("authenticated/mac/4", 4),
+        ("authenticated/mac/16", 16),
+        ("authenticated/mac/31", 31),
+    ] {
         book.invalid(
-            &format!("authenticated/mac/{length}"),
+            id,
             PLAIN,
             FAILED,
             plain.clone().with_mac(|mac| mac.truncate(length)).message(),
@@ -100,36 +106,26 @@ fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
         .requires(&["rfc5652-9.3-2"])
         .class("short-tag");
     }
-    for (name, title, sibling, object) in [
+    for (id, title, length) in [
         (
-            "with-attributes-0",
+            "authenticated/mac/with-attributes-0",
             "a code of no octets, with attributes",
-            BASIC,
             0,
         ),
         (
-            "with-attributes-4",
+            "authenticated/mac/with-attributes-4",
             "a code of four octets, with attributes",
-            BASIC,
             4,
         ),
-    ]
-    .map(|(name, title, sibling, length)| {
+    ] {
         let object = basic.clone().with_mac(|mac| mac.truncate(length));
-        (name, title, sibling, object)
-    }) {
-        book.invalid(
-            &format!("authenticated/mac/{name}"),
-            sibling,
-            FAILED,
-            object.message(),
-        )
-        .text(
-            title,
-            "The attributes are right and the code over them is cut.",
-        )
-        .requires(&["rfc5652-9.3-2"])
-        .class("short-tag");
+        book.invalid(id, BASIC, FAILED, object.message())
+            .text(
+                title,
+                "The attributes are right and the code over them is cut.",
+            )
+            .requires(&["rfc5652-9.3-2"])
+            .class("short-tag");
     }
     book.invalid(
         "authenticated/mac/longer",

@@ -32,35 +32,32 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 fn good(book: &mut Book, people: &People, basic: &Envelope) {
-    book.valid(BASIC, basic.message())
+    book.valid("authenveloped/attributes/basic", basic.message())
         .text(
             "three authenticated attributes",
             "authAttrs are there: content-type, signing-time, and one that nobody knows. Their DER, as SET OF and not as [1], is the additional data of the cipher.",
         )
         .source("RFC 5083 section 2.2");
-    for (name, title, cipher) in [
+    for (id, title, cipher) in [
         (
-            "ccm",
+            "authenveloped/attributes/ccm",
             "authenticated attributes under AES-CCM",
             crate::primitive::cipher::Cipher::AesCcm(128),
         ),
         (
-            "chacha20",
+            "authenveloped/attributes/chacha20",
             "authenticated attributes under ChaCha20-Poly1305",
             crate::primitive::cipher::Cipher::ChaCha20Poly1305,
         ),
     ] {
         let envelope = Envelope::new(CONTENT, cipher, [crate::cases::common::dave(people)])
             .with(|envelope| envelope.auth_attrs = basic.auth_attrs.clone());
-        book.valid(
-            &format!("authenveloped/attributes/{name}"),
-            envelope.message(),
-        )
-        .text(
-            title,
-            "The same attributes as additional data of another cipher.",
-        )
-        .source("RFC 5083 section 2.2");
+        book.valid(id, envelope.message())
+            .text(
+                title,
+                "The same attributes as additional data of another cipher.",
+            )
+            .source("RFC 5083 section 2.2");
     }
     book.valid(
         "authenveloped/attributes/message-digest",
@@ -91,25 +88,20 @@ fn good(book: &mut Book, people: &People, basic: &Envelope) {
 }
 
 fn changed(book: &mut Book, basic: &Envelope) {
-    let mut bad = |name: &str, title: &str, why: &str, message| {
-        book.invalid(
-            &format!("authenveloped/attributes/{name}"),
-            BASIC,
-            FAILED,
-            message,
-        )
-        .text(title, why)
-        .requires(&["rfc5083-2-1"])
-        .class("auth-attributes");
+    let mut bad = |id: &str, title: &str, why: &str, message| {
+        book.invalid(id, BASIC, FAILED, message)
+            .text(title, why)
+            .requires(&["rfc5083-2-1"])
+            .class("auth-attributes");
     };
     bad(
-        "dropped",
+        "authenveloped/attributes/dropped",
         "the attributes dropped",
         "authAttrs was taken out. Without them the additional data is empty, and the tag is another.",
         basic.bent(|fields| fields.auth_attrs = None),
     );
     bad(
-        "changed",
+        "authenveloped/attributes/changed",
         "an attribute changed",
         "signing-time says 2027 where the sender wrote 2026.",
         basic.bent(|fields| {
@@ -122,7 +114,7 @@ fn changed(book: &mut Book, basic: &Envelope) {
         }),
     );
     bad(
-        "one-removed",
+        "authenveloped/attributes/one-removed",
         "an attribute removed",
         "The last one is gone.",
         basic.bent(|fields| {
@@ -135,7 +127,7 @@ fn changed(book: &mut Book, basic: &Envelope) {
         }),
     );
     bad(
-        "one-added",
+        "authenveloped/attributes/one-added",
         "an attribute added",
         "One more stands among them, which the sender never wrote.",
         basic.bent(|fields| {
@@ -148,7 +140,7 @@ fn changed(book: &mut Book, basic: &Envelope) {
         }),
     );
     bad(
-        "moved-out",
+        "authenveloped/attributes/moved-out",
         "the attributes moved behind the tag",
         "What was authenticated stands among unauthAttrs, where nothing is.",
         basic.bent(|fields| {
@@ -159,9 +151,9 @@ fn changed(book: &mut Book, basic: &Envelope) {
 }
 
 fn encoded(book: &mut Book, basic: &Envelope) {
-    let mut odd = |name: &str, title: &str, why: &str, message| {
+    let mut odd = |id: &str, title: &str, why: &str, message| {
         book.open(
-            &format!("authenveloped/attributes/{name}"),
+            id,
             BASIC,
             Verdict::Invalid,
             message,
@@ -175,7 +167,7 @@ fn encoded(book: &mut Book, basic: &Envelope) {
         .class("auth-attributes");
     };
     odd(
-        "reordered",
+        "authenveloped/attributes/reordered",
         "the attributes out of order",
         "The members of the SET do not stand in the order of DER, and the tag is over their DER.",
         basic.bent(|fields| {
@@ -188,7 +180,7 @@ fn encoded(book: &mut Book, basic: &Envelope) {
         }),
     );
     odd(
-        "ber",
+        "authenveloped/attributes/ber",
         "the attributes with an indefinite length",
         "The SET is written with an indefinite length, and the tag is over its DER.",
         basic.bent(|fields| {

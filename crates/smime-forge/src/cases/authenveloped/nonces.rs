@@ -12,9 +12,15 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let with = |envelope: Envelope, length| {
         envelope.with(|envelope| envelope.nonce = random("nonce", length))
     };
-    for length in [1, 8, 16, 17, 4096] {
+    for (id, length) in [
+        ("authenveloped/nonces/gcm-1", 1),
+        ("authenveloped/nonces/gcm-8", 8),
+        ("authenveloped/nonces/gcm-16", 16),
+        ("authenveloped/nonces/gcm-17", 17),
+        ("authenveloped/nonces/gcm-4096", 4096),
+    ] {
         book.valid(
-            &format!("authenveloped/nonces/gcm-{length}"),
+            id,
             with(auth_enveloped(people), length).message(),
         )
         .text(
@@ -43,9 +49,13 @@ pub(super) fn write(book: &mut Book, people: &People) {
     .class("nonce-length");
     bare(book, people);
     let ccm = Envelope::new(CONTENT, Cipher::AesCcm(128), [dave(people)]);
-    for length in [7, 8, 13] {
+    for (id, length) in [
+        ("authenveloped/nonces/ccm-7", 7),
+        ("authenveloped/nonces/ccm-8", 8),
+        ("authenveloped/nonces/ccm-13", 13),
+    ] {
         book.valid(
-            &format!("authenveloped/nonces/ccm-{length}"),
+            id,
             with(ccm.clone(), length).message(),
         )
         .text(
@@ -55,9 +65,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .requires(&["rfc5084-3.1-2"])
         .class("nonce-length");
     }
-    for length in [0, 6, 14, 16] {
+    for (id, length) in [
+        ("authenveloped/nonces/ccm-0", 0),
+        ("authenveloped/nonces/ccm-6", 6),
+        ("authenveloped/nonces/ccm-14", 14),
+        ("authenveloped/nonces/ccm-16", 16),
+    ] {
         book.invalid(
-            &format!("authenveloped/nonces/ccm-{length}"),
+            id,
             "authenveloped/ciphers/aes-128-ccm",
             PARAMETERS,
             with(ccm.clone(), length).message(),
@@ -70,9 +85,13 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .class("nonce-length");
     }
     let chacha = Envelope::new(CONTENT, Cipher::ChaCha20Poly1305, [dave(people)]);
-    for length in [0, 8, 24] {
+    for (id, length) in [
+        ("authenveloped/nonces/chacha20-0", 0),
+        ("authenveloped/nonces/chacha20-8", 8),
+        ("authenveloped/nonces/chacha20-24", 24),
+    ] {
         book.invalid(
-            &format!("authenveloped/nonces/chacha20-{length}"),
+            id,
             "authenveloped/ciphers/chacha20-poly1305",
             PARAMETERS,
             with(chacha.clone(), length).message(),
@@ -104,9 +123,14 @@ fn bare(book: &mut Book, people: &People) {
         )
         .requires(&["rfc5084-3.2-1"])
         .borne();
-    for length in [0, 8, 13, 16] {
+    for (id, length) in [
+        ("authenveloped/nonces/gcm-bare-0", 0),
+        ("authenveloped/nonces/gcm-bare-8", 8),
+        ("authenveloped/nonces/gcm-bare-13", 13),
+        ("authenveloped/nonces/gcm-bare-16", 16),
+    ] {
         book.invalid(
-            &format!("authenveloped/nonces/gcm-bare-{length}"),
+            id,
             good,
             PARAMETERS,
             with(length),

@@ -38,27 +38,27 @@ fn good(book: &mut Book, basic: &SignedData) {
         node.at(&[1, 0, 2, 1]).length = Length::Indefinite;
         *node.at(E_CONTENT) = Node::segmented(CONTENT, 8).indefinite();
     });
-    for (name, message, title, why) in [
+    for (id, message, title, why) in [
         (
-            "indefinite-lengths",
+            "ber/indefinite-lengths",
             outside,
             "indefinite lengths down to the content",
             "The form that streaming senders write: indefinite lengths from ContentInfo to eContent, the content in segments.",
         ),
         (
-            "segments-one-octet",
+            "ber/segments-one-octet",
             segments(1),
             "content in segments of one octet each",
             "A constructed OCTET STRING, definite, each octet a segment of its own. The content is what they hold, joined.",
         ),
         (
-            "segments-uneven",
+            "ber/segments-uneven",
             segments(7),
             "content in segments of seven octets",
             "Segments may have any size; no rule says a block size or equal lengths.",
         ),
         (
-            "segments-empty",
+            "ber/segments-empty",
             basic.bent(|node| {
                 let mut pieces = vec![Node::octet_string([]); 3];
                 pieces.insert(1, Node::octet_string(CONTENT));
@@ -69,7 +69,7 @@ fn good(book: &mut Book, basic: &SignedData) {
             "Empty segments add nothing to the content and are no end of it.",
         ),
         (
-            "segments-nested",
+            "ber/segments-nested",
             basic.bent(|node| {
                 let inner = Node::segmented(&CONTENT[..9], 4).indefinite();
                 let rest = Node::octet_string(&CONTENT[9..]);
@@ -80,13 +80,13 @@ fn good(book: &mut Book, basic: &SignedData) {
             "A constructed OCTET STRING may hold constructed ones. The content is that of the leaves, in order.",
         ),
         (
-            "certificates-indefinite",
+            "ber/certificates-indefinite",
             basic.bent(|node| node.at(&[1, 0, 3]).length = Length::Indefinite),
             "the certificates field with an indefinite length",
             "The set around the certificates is BER, each certificate in it is DER.",
         ),
         (
-            "signer-indefinite",
+            "ber/signer-indefinite",
             basic.bent(|node| {
                 node.at(&[1, 0, 4]).length = Length::Indefinite;
                 node.at(SIGNER).length = Length::Indefinite;
@@ -95,7 +95,7 @@ fn good(book: &mut Book, basic: &SignedData) {
             "Only signedAttrs have to be DER; what is around them may be BER.",
         ),
         (
-            "signature-segmented",
+            "ber/signature-segmented",
             basic.bent(|node| {
                 let value = basic.signers[0].signature_value();
                 *node.at(SIGNER).nodes().last_mut().expect("a signature") =
@@ -105,7 +105,7 @@ fn good(book: &mut Book, basic: &SignedData) {
             "A signature is an OCTET STRING and may be constructed in BER.",
         ),
         (
-            "long-lengths",
+            "ber/long-lengths",
             basic.bent(|node| {
                 node.length = Length::Long(4);
                 node.at(&[1]).length = Length::Long(4);
@@ -115,13 +115,13 @@ fn good(book: &mut Book, basic: &SignedData) {
             "Four octets of length where fewer would do. DER forbids it, BER does not.",
         ),
         (
-            "long-length-eight",
+            "ber/long-length-eight",
             basic.bent(|node| node.at(E_CONTENT).length = Length::Long(8)),
             "a length of eight octets",
             "A length in eight octets, seven of them zero. The number is small, and only that counts.",
         ),
     ] {
-        book.valid(&format!("ber/{name}"), message)
+        book.valid(id, message)
             .text(title, why)
             .source("X.690 section 8")
             .source("RFC 5652 section 3");
@@ -144,29 +144,24 @@ fn attributes(book: &mut Book, alice: &Identity) {
             signer.signature = signature;
         })
     };
-    for (name, signature, title, why) in [
+    for (id, signature, title, why) in [
         (
-            "order-signed-as-der",
+            "ber/attributes-order-signed-as-der",
             Signature::Der,
             "signed attributes out of order, signed over their DER",
             "The attributes stand in another order than DER's; the signature is over the sorted ones. The digest is over the DER encoding, by which it is right, so accepting is the better answer.",
         ),
         (
-            "order-signed-as-sent",
+            "ber/attributes-order-signed-as-sent",
             Signature::AsWritten,
             "signed attributes out of order, signed as they are sent",
             "The attributes stand in another order than DER's, and the signature is over just these octets. By the standard the digest is another one, so a receiver may refuse. Much mail in the wild is so, and to try both is the better answer.",
         ),
     ] {
-        book.open(
-            &format!("ber/attributes-{name}"),
-            BASIC,
-            Verdict::Valid,
-            &reversed(signature),
-        )
-        .text(title, why)
-        .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
-        .class("attributes-not-der");
+        book.open(id, BASIC, Verdict::Valid, &reversed(signature))
+            .text(title, why)
+            .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
+            .class("attributes-not-der");
     }
     let long = |signature: Signature| {
         SignedData::new(CONTENT, &[alice]).tampered(|signer| {
@@ -176,19 +171,19 @@ fn attributes(book: &mut Book, alice: &Identity) {
             }
         })
     };
-    for (name, signature, title) in [
+    for (id, signature, title) in [
         (
-            "length-signed-as-der",
+            "ber/attributes-length-signed-as-der",
             Signature::Der,
             "a long length in the signed attributes, signed over their DER",
         ),
         (
-            "length-signed-as-sent",
+            "ber/attributes-length-signed-as-sent",
             Signature::AsWritten,
             "a long length in the signed attributes, signed as they are sent",
         ),
     ] {
-        book.open(&format!("ber/attributes-{name}"), BASIC, Verdict::Valid, &long(signature))
+        book.open(id, BASIC, Verdict::Valid, &long(signature))
             .text(title, "One length is written longer than needed, so the attributes are not DER. The sender broke a rule; what was meant is plain, so accepting is the better answer.")
             .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
             .class("attributes-not-der");

@@ -15,20 +15,20 @@ use crate::{
 };
 
 pub(super) fn write(book: &mut Book) {
-    for (name, title, matches) in [
+    for (id, title, matches) in [
         (
-            "bomb-1-gib",
+            "compressed/bomb-1-gib",
             "a mebibyte that becomes a gibibyte",
             1_usize << 22,
         ),
         (
-            "bomb-4-gib",
+            "compressed/bomb-4-gib",
             "four mebibytes that become four gibibytes",
             1 << 24,
         ),
     ] {
         book.invalid(
-            &format!("compressed/{name}"),
+            id,
             "compressed/dynamic",
             "limit-exceeded",
             exploding(matches),

@@ -47,7 +47,7 @@ fn other_types(book: &mut Book) {
 }
 
 fn good(book: &mut Book) {
-    book.valid(BASIC, CompressedData::new(TEXT).message())
+    book.valid("compressed/basic", CompressedData::new(TEXT).message())
         .text(
             "a zlib stream in fixed codes",
             "What the one algorithm of CompressedData makes of a small entity.",
@@ -55,45 +55,47 @@ fn good(book: &mut Book) {
         .requires(&["rfc3274-2-1", "rfc3274-1.1-1"])
         .level(Level::Should);
     let long: Vec<u8> = TEXT.iter().copied().cycle().take(100_000).collect();
-    for (name, title, content, stream) in [
+    for (id, title, content, stream) in [
         (
-            "stored",
+            "compressed/stored",
             "a zlib stream of stored blocks",
             TEXT,
             zlib_stored(TEXT),
         ),
         (
-            "stored-blocks",
+            "compressed/stored-blocks",
             "two stored blocks, the first as long as can be",
             &long,
             zlib_stored(&long),
         ),
         (
-            "empty",
+            "compressed/empty",
             "content of no octets",
             b"".as_slice(),
             zlib_fixed(b""),
         ),
         (
-            "repeated",
+            "compressed/repeated",
             "content that repeats itself",
             &long,
             zlib_fixed(&long),
         ),
-        ("empty-blocks", "empty blocks before the content", TEXT, {
-            let empty = [0, 0, 0, 0xff, 0xff].repeat(3);
-            zlib(&[empty, fixed(TEXT)].concat(), TEXT)
-        }),
+        (
+            "compressed/empty-blocks",
+            "empty blocks before the content",
+            TEXT,
+            {
+                let empty = [0, 0, 0, 0xff, 0xff].repeat(3);
+                zlib(&[empty, fixed(TEXT)].concat(), TEXT)
+            },
+        ),
     ] {
-        book.valid(
-            &format!("compressed/{name}"),
-            CompressedData::from_stream(content, stream).message(),
-        )
-        .text(
-            title,
-            "Another form of the stream, as good as any: the sender's choice.",
-        )
-        .source("RFC 1951 section 3.2");
+        book.valid(id, CompressedData::from_stream(content, stream).message())
+            .text(
+                title,
+                "Another form of the stream, as good as any: the sender's choice.",
+            )
+            .source("RFC 1951 section 3.2");
     }
     let (head, octet, times, tail) = bomb(b'A', 64);
     book.valid(
@@ -113,14 +115,14 @@ fn good(book: &mut Book) {
 
 fn forms(book: &mut Book) {
     let basic = CompressedData::new(TEXT);
-    let mut valid = |name: &str, title: &str, why: &str, requirements: &[&str], message| {
-        book.valid(&format!("compressed/{name}"), message)
+    let mut valid = |id: &str, title: &str, why: &str, requirements: &[&str], message| {
+        book.valid(id, message)
             .text(title, why)
             .requires(requirements)
             .source("RFC 3274 section 1.1");
     };
     valid(
-        "null-parameters",
+        "compressed/null-parameters",
         "the algorithm with NULL",
         "Absent parameters and NULL mean the same.",
         &["rfc3274-2-2"],
@@ -130,7 +132,7 @@ fn forms(book: &mut Book) {
             .message(),
     );
     valid(
-        "segmented",
+        "compressed/segmented",
         "the stream in segments of seven octets",
         "eContent is a constructed OCTET STRING, whose octets make the stream.",
         &[],
@@ -141,7 +143,7 @@ fn forms(book: &mut Book) {
     );
     let indefinite = basic.node().all_indefinite();
     valid(
-        "indefinite",
+        "compressed/indefinite",
         "every constructed value of indefinite length",
         "BER throughout, as a streaming writer makes it.",
         &[],
@@ -149,7 +151,7 @@ fn forms(book: &mut Book) {
     );
     let mail = pkcs7_mime("compressed-data", &basic.node().encode());
     valid(
-        "mail",
+        "compressed/mail",
         "a compressed mail",
         "application/pkcs7-mime with smime-type compressed-data around the object.",
         &[],
@@ -158,19 +160,14 @@ fn forms(book: &mut Book) {
             .needing("compressed-data"),
     );
     let mut bad =
-        |name: &str, title: &str, why: &str, reason: &str, class: &str, object: CompressedData| {
-            book.invalid(
-                &format!("compressed/{name}"),
-                BASIC,
-                reason,
-                object.message(),
-            )
-            .text(title, why)
-            .source("RFC 3274 section 1.1")
-            .class(class);
+        |id: &str, title: &str, why: &str, reason: &str, class: &str, object: CompressedData| {
+            book.invalid(id, BASIC, reason, object.message())
+                .text(title, why)
+                .source("RFC 3274 section 1.1")
+                .class(class);
         };
     bad(
-        "missing",
+        "compressed/missing",
         "no content",
         "eContent is absent, and nobody supplies it.",
         "missing-content",
@@ -178,7 +175,7 @@ fn forms(book: &mut Book) {
         basic.clone().with(|object| object.content = None),
     );
     bad(
-        "parameters-wrong",
+        "compressed/parameters-wrong",
         "the algorithm with parameters",
         "zlib has none but NULL.",
         "algorithm-parameters",

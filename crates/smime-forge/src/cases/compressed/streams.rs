@@ -21,63 +21,63 @@ fn checksums(book: &mut Book) {
     };
     bad_stream(
         book,
-        "checksum",
+        "compressed/checksum",
         "a wrong checksum",
         "The last octet of the Adler-32 value differs. Whoever hands the content out before the end has handed out something else.",
         changed(end + 3, 1),
     );
     bad_stream(
         book,
-        "checksum-first",
+        "compressed/checksum-first",
         "a checksum wrong in its first octet",
         "The first octet of the Adler-32 value differs.",
         changed(end, 0x80),
     );
     bad_stream(
         book,
-        "checksum-missing",
+        "compressed/checksum-missing",
         "no checksum",
         "The stream ends after its last block.",
         good[..end].to_vec(),
     );
     bad_stream(
         book,
-        "checksum-short",
+        "compressed/checksum-short",
         "three octets of checksum",
         "The stream ends within its checksum.",
         good[..end + 3].to_vec(),
     );
     bad_stream(
         book,
-        "header-check",
+        "compressed/header-check",
         "a wrong check in the header",
         "CMF and FLG are no multiple of 31.",
         changed(1, 1),
     );
     bad_stream(
         book,
-        "header-method",
+        "compressed/header-method",
         "another method",
         "CM is 7 where 8 is wanted; the check of the header is right.",
         [vec![0x77, 0x85], good[2..].to_vec()].concat(),
     );
     bad_stream(
         book,
-        "header-window",
+        "compressed/header-window",
         "a window that is too large",
         "CINFO is 8, a window of 64 kilobytes, which is not allowed.",
         [vec![0x88, 0x1c], good[2..].to_vec()].concat(),
     );
     bad_stream(
         book,
-        "header-dictionary",
+        "compressed/header-dictionary",
         "a preset dictionary",
         "FDICT says that a dictionary was given beforehand. There is none that both know.",
         [vec![0x78, 0xbb], vec![1, 2, 3, 4], good[2..].to_vec()].concat(),
     );
     bad_stream(
         book,
-        "gzip",
+        "compressed/gzip",
         "a gzip stream",
         "The same blocks with the header of gzip.",
         [
@@ -89,42 +89,42 @@ fn checksums(book: &mut Book) {
     );
     bad_stream(
         book,
-        "raw",
+        "compressed/raw",
         "a stream without header and checksum",
         "DEFLATE alone, as some programs take zlib for.",
         good[2..end].to_vec(),
     );
     bad_stream(
         book,
-        "stream-empty",
+        "compressed/stream-empty",
         "a stream of no octets",
         "eContent is empty: not even a header.",
         Vec::new(),
     );
     bad_stream(
         book,
-        "header-alone",
+        "compressed/header-alone",
         "a header alone",
         "Two octets, and the stream ends.",
         good[..2].to_vec(),
     );
     bad_stream(
         book,
-        "truncated",
+        "compressed/truncated",
         "a stream cut in its middle",
         "Half of the blocks' octets are there. What they give is not the content.",
         good[..good.len() / 2].to_vec(),
     );
     bad_stream(
         book,
-        "trailing",
+        "compressed/trailing",
         "octets after the stream",
         "After the checksum stand four octets more, which no one accounts for.",
         [good.as_slice(), b"more"].concat(),
     );
     bad_stream(
         book,
-        "second-stream",
+        "compressed/second-stream",
         "a second stream after the first",
         "Another whole stream follows. CompressedData holds one.",
         [good.clone(), good].concat(),
@@ -139,7 +139,7 @@ fn streams(book: &mut Book) {
     };
     bad_stream(
         book,
-        "block-type-3",
+        "compressed/block-type-3",
         "a block of type 3",
         "BTYPE 11 is reserved.",
         block(&|bits| {
@@ -149,21 +149,21 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
-        "stored-length",
+        "compressed/stored-length",
         "a stored block whose lengths differ",
         "NLEN is not the complement of LEN.",
         zlib(&[1, 5, 0, 0xfb, 0xff, b'h', b'e'], TEXT),
     );
     bad_stream(
         book,
-        "stored-length-wrong",
+        "compressed/stored-length-wrong",
         "a stored block with a wrong complement",
         "LEN and NLEN are equal.",
         zlib(&[&[1, 5, 0, 5, 0], b"hello".as_slice()].concat(), TEXT),
     );
     bad_stream(
         book,
-        "distance-far",
+        "compressed/distance-far",
         "a repetition from before the beginning",
         "One letter, and then a repetition of what stood ten octets ago. A library that does not look copies what lies before its buffer.",
         block(&|bits| {
@@ -176,7 +176,7 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
-        "distance-code-30",
+        "compressed/distance-code-30",
         "a distance code that there is not",
         "Distance codes 30 and 31 never occur.",
         block(&|bits| {
@@ -190,7 +190,7 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
-        "length-code-286",
+        "compressed/length-code-286",
         "a length code that there is not",
         "Length codes 286 and 287 never occur.",
         block(&|bits| {
@@ -203,7 +203,7 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
-        "codes-over-full",
+        "compressed/codes-over-full",
         "codes that overlap",
         "Nineteen code lengths of one bit each: more codes than there are.",
         block(&|bits| {
@@ -220,7 +220,7 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
-        "codes-none",
+        "compressed/codes-none",
         "no codes at all",
         "All code lengths are zero.",
         block(&|bits| {
@@ -237,7 +237,7 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
-        "no-last-block",
+        "compressed/no-last-block",
         "no last block",
         "The only block says that another follows, and then stands the checksum.",
         block(&|bits| {
@@ -248,9 +248,9 @@ fn streams(book: &mut Book) {
     );
 }
 
-fn bad_stream(book: &mut Book, name: &str, title: &str, why: &str, stream: Vec<u8>) {
+fn bad_stream(book: &mut Book, id: &str, title: &str, why: &str, stream: Vec<u8>) {
     book.invalid(
-        &format!("compressed/{name}"),
+        id,
         BASIC,
         BROKEN,
         CompressedData::from_stream(TEXT, stream).message(),

@@ -20,15 +20,23 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 fn lengths(book: &mut Book, basic: &Envelope) {
-    for (name, title, length) in [
-        ("empty", "content of no octets", 0),
-        ("one-octet", "content of one octet", 1),
-        ("block-less-one", "content one octet short of a block", 15),
-        ("one-block", "content of one block", 16),
-        ("block-and-one", "content one octet longer than a block", 17),
+    for (id, title, length) in [
+        ("enveloped/content/empty", "content of no octets", 0),
+        ("enveloped/content/one-octet", "content of one octet", 1),
+        (
+            "enveloped/content/block-less-one",
+            "content one octet short of a block",
+            15,
+        ),
+        ("enveloped/content/one-block", "content of one block", 16),
+        (
+            "enveloped/content/block-and-one",
+            "content one octet longer than a block",
+            17,
+        ),
     ] {
         book.valid(
-            &format!("enveloped/content/{name}"),
+            id,
             basic.clone().around(&CONTENT[..length]).message(),
         )
         .text(
@@ -134,7 +142,7 @@ fn encodings(book: &mut Book, basic: &Envelope) {
 fn absent(book: &mut Book, basic: &Envelope) {
     let apart = basic.bent(|fields| fields.encrypted_content = None);
     let ciphertext = basic.fields().ciphertext().clone();
-    book.valid(DETACHED, apart.clone().beside(&ciphertext))
+    book.valid("enveloped/content/detached", apart.clone().beside(&ciphertext))
         .text(
             "the ciphertext kept apart",
             "encryptedContent is absent and its value is supplied by other means, as the field's description allows.",

@@ -15,10 +15,10 @@ const AEAD: &str = "authenveloped/derived/aes-256-gcm";
 
 pub(super) fn write(book: &mut Book, people: &People) {
     for (id, cipher) in [
-        (BASIC, Cipher::AesCbc(128)),
+        ("enveloped/derived/aes-128-cbc", Cipher::AesCbc(128)),
         ("enveloped/derived/aes-256-cbc", Cipher::AesCbc(256)),
         ("authenveloped/derived/aes-128-gcm", Cipher::AesGcm(128)),
-        (AEAD, Cipher::AesGcm(256)),
+        ("authenveloped/derived/aes-256-gcm", Cipher::AesGcm(256)),
         ("authenveloped/derived/aes-128-ccm", Cipher::AesCcm(128)),
         (
             "authenveloped/derived/chacha20-poly1305",

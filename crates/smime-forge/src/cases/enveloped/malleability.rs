@@ -17,21 +17,17 @@ const KNOWN: &[u8] =
 
 pub(super) fn write(book: &mut Book, people: &People) {
     let known = enveloped(people).around(KNOWN);
-    let mut case = |name: &str, title: &str, why: &str, message: Message| {
-        malleable(
-            book.valid(&format!("enveloped/malleability/{name}"), message),
-            title,
-            why,
-        );
+    let mut case = |id: &str, title: &str, why: &str, message: Message| {
+        malleable(book.valid(id, message), title, why);
     };
     case(
-        "unchanged",
+        "enveloped/malleability/unchanged",
         "a message whose beginning is known",
         "Every HTML mail begins alike, so its first block is known to anybody. The cases beside this one change it without the key.",
         known.message(),
     );
     case(
-        "iv-flipped",
+        "enveloped/malleability/iv-flipped",
         "the first block changed through the IV",
         "The initialization vector was changed so that the first block says Content-Type: im, and what follows stands as it was. The padding is untouched.",
         changed(
@@ -41,14 +37,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ),
     );
     case(
-        "gadgets",
+        "enveloped/malleability/gadgets",
         "blocks of the attacker's text put in front",
         "The known block stands three times, each time after a block that turns it into text of the attacker's: with noise between them an HTML tag that swallows the rest. It decrypts like any other message; all that a receiver can say is that nothing protected it.",
         gadgets(&known),
     );
     let ciphertext = known.fields().ciphertext().clone();
     case(
-        "first-block-removed",
+        "enveloped/malleability/first-block-removed",
         "the first block removed",
         "The message begins with its second block, the first one having become the initialization vector.",
         changed(
@@ -65,7 +61,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     ]
     .concat();
     case(
-        "blocks-swapped",
+        "enveloped/malleability/blocks-swapped",
         "two blocks change places",
         "The second and the third block have changed places. What they and their neighbours decrypt to is noise, and the padding at the end holds.",
         changed(&known, known.nonce.clone(), Some(swapped)),

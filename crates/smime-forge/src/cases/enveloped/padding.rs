@@ -15,9 +15,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
         blocks[place] = value;
         blocks
     };
-    let mut bad = |name: &str, title: &str, why: &str, ciphertext: Vec<u8>| {
+    let mut bad = |id: &str, title: &str, why: &str, ciphertext: Vec<u8>| {
         book.invalid(
-            &format!("enveloped/padding/{name}"),
+            id,
             ENVELOPED,
             FAILED,
             basic.bent(|fields| *fields.ciphertext() = ciphertext),
@@ -27,73 +27,73 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .class("padding-oracle");
     };
     bad(
-        "zero",
+        "enveloped/padding/zero",
         "the last octet is 0",
         "No padding has length zero.",
         basic.cbc(&changed(last, 0)),
     );
     bad(
-        "one-too-many",
+        "enveloped/padding/one-too-many",
         "the last octet is 17",
         "Padding is at most a block long.",
         basic.cbc(&changed(last, 17)),
     );
     bad(
-        "255",
+        "enveloped/padding/255",
         "the last octet is 255",
         "The padding would be longer than the content is.",
         basic.cbc(&changed(last, 255)),
     );
     bad(
-        "first-differs",
+        "enveloped/padding/first-differs",
         "the first octet of the padding differs",
         "Four octets of value four are wanted, and the first is three.",
         basic.cbc(&changed(last - 3, 3)),
     );
     bad(
-        "middle-differs",
+        "enveloped/padding/middle-differs",
         "an octet within the padding differs",
         "Four octets of value four are wanted, and the second is five. Whoever looks at the last octet alone takes it.",
         basic.cbc(&changed(last - 2, 5)),
     );
     bad(
-        "ansi-x923",
+        "enveloped/padding/ansi-x923",
         "zeros before the count, as ANSI X9.23 has it",
         "The count is right and the octets before it are zeros: another way to pad, not that of CMS.",
         basic.cbc(&[&padded[..last - 2], &[0, 0, 4]].concat()),
     );
     bad(
-        "iso-7816",
+        "enveloped/padding/iso-7816",
         "80 and zeros, as ISO 7816 has it",
         "Another way to pad, not that of CMS.",
         basic.cbc(&[&padded[..last - 3], &[0x80, 0, 0, 0]].concat()),
     );
     bad(
-        "whole-block-differs",
+        "enveloped/padding/whole-block-differs",
         "a block of padding whose first octet differs",
         "The padding is a block long and its first octet is not sixteen.",
         full_block(&basic),
     );
     bad(
-        "absent",
+        "enveloped/padding/absent",
         "no padding",
         "The content ends with its block, and no padding follows. All input has to be padded.",
         basic.cbc(&padded[..16]),
     );
     bad(
-        "no-blocks",
+        "enveloped/padding/no-blocks",
         "a ciphertext of no octets",
         "Even content of no octets is padded to a block, so there is always one.",
         Vec::new(),
     );
     bad(
-        "not-whole-blocks",
+        "enveloped/padding/not-whole-blocks",
         "a ciphertext that ends within a block",
         "One octet is missing at the end. The rest must not be decrypted with what the buffer happens to hold.",
         ciphertext_without(&basic, 1),
     );
     bad(
-        "one-octet",
+        "enveloped/padding/one-octet",
         "a ciphertext of one octet",
         "Less than a block.",
         vec![0x5a],

@@ -22,7 +22,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     };
     valid(
         book,
-        "unprotected-attributes",
+        "enveloped/structure/unprotected-attributes",
         "unprotectedAttrs",
         "An attribute stands beside the ciphertext, which makes the version 2. It is not encrypted and means nothing here.",
         &["rfc5652-6.1-1"],
@@ -34,7 +34,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let certificate = people.get("alice-rsa").node();
     valid(
         book,
-        "originator-certificates",
+        "enveloped/structure/originator-certificates",
         "originatorInfo with a certificate",
         "The sender's certificate stands before the recipients, version 2. Nobody needs it to decrypt.",
         &["rfc5652-6.1-1"],
@@ -46,7 +46,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     );
     valid(
         book,
-        "originator-empty",
+        "enveloped/structure/originator-empty",
         "originatorInfo with nothing in it",
         "Both of its fields are optional, so it may be empty.",
         &["rfc5652-6.1-1"],
@@ -57,7 +57,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     );
     valid(
         book,
-        "originator-other-certificate",
+        "enveloped/structure/originator-other-certificate",
         "originatorInfo with a certificate of another format",
         "A certificate of type other, which makes the version 4. It is skipped: the message is readable without it.",
         &["rfc5652-6.1-1"],
@@ -70,7 +70,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     .class("skipped-choices");
     valid(
         book,
-        "originator-attribute-certificates",
+        "enveloped/structure/originator-attribute-certificates",
         "originatorInfo with attribute certificates",
         "Attribute certificates of both versions, whose content is not looked at. They are skipped.",
         &["rfc5652-6.1-1", "rfc5652-10.2.2-2"],
@@ -84,7 +84,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     .class("skipped-choices");
     valid(
         book,
-        "originator-other-revocation",
+        "enveloped/structure/originator-other-revocation",
         "originatorInfo with revocation information of another format",
         "An OCSP response stands among the CRLs, in the alternative for other formats: version 4. It is skipped.",
         &["rfc5652-6.1-1", "rfc5652-6.1-2"],
@@ -94,10 +94,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
         }),
     )
     .class("skipped-choices");
-    for version in [1, 3, 99] {
+    for (id, version) in [
+        ("enveloped/structure/version-1", 1),
+        ("enveloped/structure/version-3", 3),
+        ("enveloped/structure/version-99", 99),
+    ] {
         valid(
             book,
-            &format!("version-{version}"),
+            id,
             &format!("version {version}"),
             "The number is not the one that the fields call for. The demand is on the sender; a receiver sees by the fields themselves what it has before it.",
             &["rfc5652-6.1-1"],
@@ -158,13 +162,13 @@ pub(super) fn write(book: &mut Book, people: &People) {
 
 fn valid<'a>(
     book: &'a mut Book,
-    name: &str,
+    id: &str,
     title: &str,
     why: &str,
     requirements: &[&str],
     message: Message,
 ) -> Entry<'a> {
-    book.valid(&format!("enveloped/structure/{name}"), message)
+    book.valid(id, message)
         .text(title, why)
         .requires(requirements)
 }

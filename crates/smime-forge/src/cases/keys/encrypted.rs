@@ -56,36 +56,42 @@ fn bent(identity: &Identity, encryption: &Encryption, bend: impl FnOnce(&mut Nod
 }
 
 fn good(book: &mut Book, dave: &Identity) {
-    let mut valid = |name: &str, title: &str, why: &str, encryption: &Encryption| {
-        book.valid(&format!("keys/encrypted/{name}"), file(dave, encryption))
+    let mut valid = |id: &str, title: &str, why: &str, encryption: &Encryption| {
+        book.valid(id, file(dave, encryption))
             .text(title, why)
             .source("RFC 8018 section 6.2")
             .level(Level::None);
     };
-    for (name, digest) in [
-        ("sha-1", Digest::Sha1),
-        ("sha-224", Digest::Sha224),
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("keys/encrypted/pbkdf2-sha-1", Digest::Sha1),
+        ("keys/encrypted/pbkdf2-sha-224", Digest::Sha224),
+        ("keys/encrypted/pbkdf2-sha-256", Digest::Sha256),
+        ("keys/encrypted/pbkdf2-sha-384", Digest::Sha384),
+        ("keys/encrypted/pbkdf2-sha-512", Digest::Sha512),
     ] {
         valid(
-            &format!("pbkdf2-{name}"),
-            &format!("PBES2, PBKDF2 with HMAC-{}", name.to_uppercase()),
+            id,
+            &format!(
+                "PBES2, PBKDF2 with HMAC-{}",
+                digest.feature().to_uppercase()
+            ),
             "PKCS #8 under a password, with AES-256-CBC.",
             &Encryption::new(Derivation::Pbkdf2(Pbkdf2::new(digest))),
         );
     }
-    for bits in [128, 192] {
+    for (id, bits) in [
+        ("keys/encrypted/aes-128", 128),
+        ("keys/encrypted/aes-192", 192),
+    ] {
         valid(
-            &format!("aes-{bits}"),
+            id,
             &format!("PBES2 with AES-{bits}-CBC"),
             "A shorter key of the same cipher.",
             &basic().by(Cipher::AesCbc(bits)),
         );
     }
     valid(
-        "scrypt",
+        "keys/encrypted/scrypt",
         "PBES2 with scrypt",
         "N is 2^14, r is 8, p is 1: sixteen mebibytes of memory, as OpenSSL asks for.",
         &Encryption::new(Derivation::Scrypt(scrypt())),
@@ -107,28 +113,28 @@ fn good(book: &mut Book, dave: &Identity) {
 }
 
 fn passwords(book: &mut Book, dave: &Identity) {
-    for (name, title, why, password) in [
+    for (id, title, why, password) in [
         (
-            "password-wrong",
+            "keys/encrypted/password-wrong",
             "a wrong password",
             "What comes out under the wrong key has wrong padding, or is no key.",
             Some("hunter2"),
         ),
         (
-            "password-empty",
+            "keys/encrypted/password-empty",
             "an empty password",
             "The empty password is a password, and not this one.",
             Some(""),
         ),
         (
-            "password-absent",
+            "keys/encrypted/password-absent",
             "no password",
             "The file asks for a password and nobody gives one.",
             None,
         ),
     ] {
         book.invalid(
-            &format!("keys/encrypted/{name}"),
+            id,
             BASIC,
             "",
             file(dave, &basic()).received(|context| {
@@ -143,21 +149,33 @@ fn passwords(book: &mut Book, dave: &Identity) {
 }
 
 fn costs(book: &mut Book, dave: &Identity) {
-    for (name, title, count) in [
-        ("2-31", "2^31 iterations", Node::integer(1 << 31)),
+    for (id, title, count) in [
         (
-            "2-64",
+            "keys/encrypted/iterations-2-31",
+            "2^31 iterations",
+            Node::integer(1 << 31),
+        ),
+        (
+            "keys/encrypted/iterations-2-64",
             "2^64 iterations",
             Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0]),
         ),
-        ("zero", "no iterations", Node::integer(0)),
-        ("negative", "minus one iteration", Node::integer(-1)),
+        (
+            "keys/encrypted/iterations-zero",
+            "no iterations",
+            Node::integer(0),
+        ),
+        (
+            "keys/encrypted/iterations-negative",
+            "minus one iteration",
+            Node::integer(-1),
+        ),
     ] {
         let mut derivation = Pbkdf2::new(Digest::Sha256);
         derivation.iteration_count = Some(count);
         let encryption = Encryption::new(Derivation::Pbkdf2(derivation));
         book.invalid(
-            &format!("keys/encrypted/iterations-{name}"),
+            id,
             BASIC,
             "",
             file(dave, &encryption),
@@ -172,11 +190,11 @@ fn costs(book: &mut Book, dave: &Identity) {
         .class("key-file")
         .within(5);
     }
-    let mut costly = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Scrypt)| {
+    let mut costly = |id: &str, title: &str, why: &str, bend: &dyn Fn(&mut Scrypt)| {
         let mut scrypt = scrypt();
         bend(&mut scrypt);
         book.invalid(
-            &format!("keys/encrypted/scrypt-{name}"),
+            id,
             SCRYPT,
             "",
             file(dave, &Encryption::new(Derivation::Scrypt(scrypt))),
@@ -189,25 +207,25 @@ fn costs(book: &mut Book, dave: &Identity) {
         .within(5);
     };
     costly(
-        "n-2-30",
+        "keys/encrypted/scrypt-n-2-30",
         "scrypt with N of 2^30",
         "A tebibyte of memory. A library that only multiplies and allocates takes down what runs it.",
         &|scrypt| scrypt.cost = Some(Node::integer(1 << 30)),
     );
     costly(
-        "r-2-24",
+        "keys/encrypted/scrypt-r-2-24",
         "scrypt with r of 2^24",
         "The block size is as good a lever: 32 tebibytes.",
         &|scrypt| scrypt.block_size = Some(Node::integer(1 << 24)),
     );
     costly(
-        "p-2-24",
+        "keys/encrypted/scrypt-p-2-24",
         "scrypt with p of 2^24",
         "Little memory at a time, sixteen million times in turn.",
         &|scrypt| scrypt.parallelization = Some(Node::integer(1 << 24)),
     );
     costly(
-        "overflow",
+        "keys/encrypted/scrypt-overflow",
         "scrypt whose parameters overflow",
         "N, r and p whose product is zero in 64 bits.",
         &|scrypt| {
@@ -216,7 +234,7 @@ fn costs(book: &mut Book, dave: &Identity) {
         },
     );
     costly(
-        "n-odd",
+        "keys/encrypted/scrypt-n-odd",
         "scrypt with N that is no power of two",
         "N must be a power of two larger than one.",
         &|scrypt| scrypt.cost = Some(Node::integer(16383)),
@@ -224,21 +242,16 @@ fn costs(book: &mut Book, dave: &Identity) {
 }
 
 fn parameters(book: &mut Book, dave: &Identity) {
-    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Node)| {
-        book.invalid(
-            &format!("keys/encrypted/{name}"),
-            BASIC,
-            "",
-            bent(dave, &basic(), |node| bend(node)),
-        )
-        .text(title, why)
-        .source("RFC 8018 section 6.2")
-        .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
-        .borne()
-        .class("key-file");
+    let mut bad = |id: &str, title: &str, why: &str, bend: &dyn Fn(&mut Node)| {
+        book.invalid(id, BASIC, "", bent(dave, &basic(), |node| bend(node)))
+            .text(title, why)
+            .source("RFC 8018 section 6.2")
+            .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
+            .borne()
+            .class("key-file");
     };
     bad(
-        "key-length",
+        "keys/encrypted/key-length",
         "keyLength that the cipher does not have",
         "PBKDF2-params say sixteen octets, and AES-256 needs 32.",
         &|node| {
@@ -246,7 +259,7 @@ fn parameters(book: &mut Book, dave: &Identity) {
         },
     );
     bad(
-        "parameters-absent",
+        "keys/encrypted/parameters-absent",
         "PBES2 without parameters",
         "Neither derivation nor cipher.",
         &|node| {
@@ -254,25 +267,25 @@ fn parameters(book: &mut Book, dave: &Identity) {
         },
     );
     bad(
-        "kdf-unknown",
+        "keys/encrypted/kdf-unknown",
         "PBES2 with an unknown derivation",
         "The derivation has an identifier that nobody knows.",
         &|node| *node.at(&[0, 1, 0, 0]) = Node::oid(oid::UNKNOWN),
     );
     bad(
-        "cipher-unknown",
+        "keys/encrypted/cipher-unknown",
         "PBES2 with an unknown cipher",
         "The cipher has an identifier that nobody knows.",
         &|node| *node.at(&[0, 1, 1, 0]) = Node::oid(oid::UNKNOWN),
     );
     bad(
-        "iv-short",
+        "keys/encrypted/iv-short",
         "PBES2 with half an initialization vector",
         "AES-CBC has sixteen octets of it, and there are eight.",
         &|node| crate::template::envelope::octets(node.at(&[0, 1, 1, 1])).truncate(8),
     );
     bad(
-        "ciphertext-cut",
+        "keys/encrypted/ciphertext-cut",
         "a ciphertext that ends within a block",
         "One octet is missing at its end.",
         &|node| {

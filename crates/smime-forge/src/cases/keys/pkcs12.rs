@@ -54,32 +54,32 @@ fn file(pfx: &Pfx) -> Message {
 }
 
 fn good(book: &mut Book, dave: &Identity) {
-    let mut valid = |name: &str, title: &str, why: &str, pfx: &Pfx| {
-        book.valid(&format!("keys/pkcs12/{name}"), file(pfx))
+    let mut valid = |id: &str, title: &str, why: &str, pfx: &Pfx| {
+        book.valid(id, file(pfx))
             .text(title, why)
             .source("RFC 7292 section 4")
             .level(Level::None);
     };
-    for (name, digest) in [
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("keys/pkcs12/sha-256", Digest::Sha256),
+        ("keys/pkcs12/sha-384", Digest::Sha384),
+        ("keys/pkcs12/sha-512", Digest::Sha512),
     ] {
         valid(
-            name,
-            &format!("HMAC-{} and PBES2", name.to_uppercase()),
+            id,
+            &format!("HMAC-{} and PBES2", digest.feature().to_uppercase()),
             "A key and its certificate as programs write them today: the key under PBES2 with AES-256, a code over all of it.",
             &Pfx::new(dave, modern(), Mac::Hmac(digest, 2048)),
         );
     }
     valid(
-        "iterations-1",
+        "keys/pkcs12/iterations-1",
         "a MAC with one iteration",
         "iterations is left out, which means one.",
         &Pfx::new(dave, modern(), Mac::Hmac(Digest::Sha256, 1)),
     );
     valid(
-        "unicode",
+        "keys/pkcs12/unicode",
         "a password outside of ASCII",
         "The derivation of PKCS #12 takes the password in UTF-16, PBES2 takes it in UTF-8.",
         &basic(dave).with(|pfx| {
@@ -88,13 +88,13 @@ fn good(book: &mut Book, dave: &Identity) {
         }),
     );
     valid(
-        "pbmac1",
+        "keys/pkcs12/pbmac1",
         "PBMAC1",
         "The code's key comes by PBKDF2 and has 32 octets, and the code is HMAC-SHA-256 (RFC 9579).",
         &Pfx::new(dave, modern(), Mac::Pbmac1(Pbmac1::new(32))),
     );
     valid(
-        "pbmac1-20",
+        "keys/pkcs12/pbmac1-20",
         "PBMAC1 with a key of twenty octets",
         "Twenty octets are the least that a key may have.",
         &Pfx::new(dave, modern(), Mac::Pbmac1(Pbmac1::new(20))),
@@ -130,39 +130,39 @@ fn old(book: &mut Book, dave: &Identity) {
 }
 
 fn macs(book: &mut Book, dave: &Identity) {
-    let mut bad = |name: &str, title: &str, why: &str, message: Message| {
-        book.invalid(&format!("keys/pkcs12/{name}"), BASIC, "", message)
+    let mut bad = |id: &str, title: &str, why: &str, message: Message| {
+        book.invalid(id, BASIC, "", message)
             .text(title, why)
             .source("RFC 7292 section 4")
             .borne()
             .class("key-file");
     };
     bad(
-        "password-wrong",
+        "keys/pkcs12/password-wrong",
         "a wrong password",
         "The code does not fit the password, and the key does not open.",
         file(&basic(dave)).received(|context| context.password = Some("hunter2".into())),
     );
     bad(
-        "mac-wrong",
+        "keys/pkcs12/mac-wrong",
         "a wrong code",
         "One bit of the code differs. The key inside would open; somebody changed the file, or its code.",
         file(&basic(dave).tampered(|mac| octets(mac.at(&[0, 1]))[0] ^= 1)),
     );
     bad(
-        "mac-short",
+        "keys/pkcs12/mac-short",
         "a code cut to four octets",
         "The code is right as far as it goes.",
         file(&basic(dave).tampered(|mac| octets(mac.at(&[0, 1])).truncate(4))),
     );
     bad(
-        "mac-empty",
+        "keys/pkcs12/mac-empty",
         "a code of no octets",
         "Comparing as many octets as there are finds no difference.",
         file(&basic(dave).tampered(|mac| octets(mac.at(&[0, 1])).clear())),
     );
     bad(
-        "certificate-changed",
+        "keys/pkcs12/certificate-changed",
         "the certificate changed, the code as it was",
         "Another certificate stands beside the key, and the code is over the one that was there.",
         {
@@ -173,30 +173,30 @@ fn macs(book: &mut Book, dave: &Identity) {
             }))
         },
     );
-    for (name, title, count) in [
+    for (id, title, count) in [
         (
-            "iterations-2-31",
+            "keys/pkcs12/iterations-2-31",
             "a code with 2^31 iterations",
             Node::integer(1 << 31),
         ),
         (
-            "iterations-2-31-less-one",
+            "keys/pkcs12/iterations-2-31-less-one",
             "a code with 2^31 - 1 iterations",
             Node::integer((1 << 31) - 1),
         ),
         (
-            "iterations-zero",
+            "keys/pkcs12/iterations-zero",
             "a code with no iterations",
             Node::integer(0),
         ),
         (
-            "iterations-negative",
+            "keys/pkcs12/iterations-negative",
             "a code with minus one iteration",
             Node::integer(-1),
         ),
     ] {
         let message = file(&basic(dave).tampered(|mac| mac.nodes()[2] = count));
-        book.invalid(&format!("keys/pkcs12/{name}"), BASIC, "", message)
+        book.invalid(id, BASIC, "", message)
             .text(
                 title,
                 "Whoever made the file chooses how long its reader works before it can even say that the password is wrong.",
@@ -224,24 +224,28 @@ fn macs(book: &mut Book, dave: &Identity) {
 
 fn pbmac1(book: &mut Book, dave: &Identity) {
     let with = |length: usize| Pfx::new(dave, modern(), Mac::Pbmac1(Pbmac1::new(length)));
-    let mut bad = |name: &str, title: &str, why: &str, message: Message| {
-        book.invalid(&format!("keys/pkcs12/pbmac1-{name}"), PBMAC1, "", message)
+    let mut bad = |id: &str, title: &str, why: &str, message: Message| {
+        book.invalid(id, PBMAC1, "", message)
             .text(title, why)
             .source("RFC 9579")
             .borne()
             .class("key-file")
             .within(5);
     };
-    for length in [1, 4, 19] {
+    for (id, length) in [
+        ("keys/pkcs12/pbmac1-key-1", 1),
+        ("keys/pkcs12/pbmac1-key-4", 4),
+        ("keys/pkcs12/pbmac1-key-19", 19),
+    ] {
         bad(
-            &format!("key-{length}"),
+            id,
             &format!("PBMAC1 with a key of {length} octets"),
             "The code is right, and its key is so short that a file can be made to fit any password by trying. Keys below twenty octets are refused.",
             file(&with(length)),
         );
     }
     bad(
-        "key-length-absent",
+        "keys/pkcs12/pbmac1-key-length-absent",
         "PBMAC1 without keyLength",
         "keyLength has to be there: nothing else says how long the key is.",
         {
@@ -251,7 +255,7 @@ fn pbmac1(book: &mut Book, dave: &Identity) {
         },
     );
     bad(
-        "iterations-2-31",
+        "keys/pkcs12/pbmac1-iterations-2-31",
         "PBMAC1 with 2^31 iterations",
         "Hours of work before the password can be called wrong.",
         {
@@ -261,13 +265,13 @@ fn pbmac1(book: &mut Book, dave: &Identity) {
         },
     );
     bad(
-        "mac-wrong",
+        "keys/pkcs12/pbmac1-mac-wrong",
         "PBMAC1 with a wrong code",
         "One bit of the code differs.",
         file(&with(32).tampered(|mac| octets(mac.at(&[0, 1]))[0] ^= 1)),
     );
     bad(
-        "parameters-absent",
+        "keys/pkcs12/pbmac1-parameters-absent",
         "PBMAC1 without parameters",
         "Neither derivation nor scheme.",
         file(&with(32).tampered(|mac| {
@@ -299,9 +303,9 @@ fn pairs(book: &mut Book, people: &People) {
 fn in_text(book: &mut Book, dave: &Identity) {
     let octets = basic(dave).node().encode();
     let accept = [Verdict::Valid, Verdict::Invalid, Verdict::Unsupported];
-    for (name, title, why, message) in [
+    for (id, title, why, message) in [
         (
-            "pem",
+            "keys/pkcs12/pem",
             "PKCS #12 in PEM",
             "Under the label PKCS12, which several programs write and RFC 7468 does not have.",
             file(&basic(dave))
@@ -309,7 +313,7 @@ fn in_text(book: &mut Book, dave: &Identity) {
                 .in_form(Form::Pem),
         ),
         (
-            "base64",
+            "keys/pkcs12/base64",
             "PKCS #12 in base64",
             "Without BEGIN and END lines, as it is pasted into web forms and out of them.",
             file(&basic(dave))
@@ -317,17 +321,12 @@ fn in_text(book: &mut Book, dave: &Identity) {
                 .in_form(Form::Base64),
         ),
     ] {
-        book.open(
-            &format!("keys/pkcs12/{name}"),
-            BASIC,
-            Verdict::Valid,
-            message,
-        )
-        .text(title, why)
-        .source("RFC 7292 section 4")
-        .level(Level::None)
-        .accept(&accept, Verdict::Valid)
-        .borne();
+        book.open(id, BASIC, Verdict::Valid, message)
+            .text(title, why)
+            .source("RFC 7292 section 4")
+            .level(Level::None)
+            .accept(&accept, Verdict::Valid)
+            .borne();
     }
     book.invalid(
         "keys/pkcs12/pem-password-wrong",

@@ -17,25 +17,22 @@ pub(super) const RSA: &str = "keys/plain/pkcs8-rsa";
 const P256: &str = "keys/plain/pkcs8-p256";
 
 pub(super) fn write(book: &mut Book, people: &People) {
-    let key = |name: &str| people.get(name).key.pkcs8();
-    for (name, title, identity) in [
-        ("rsa", "RSA", "dave-rsa"),
-        ("p256", "P-256", "dave-p256"),
-        ("p384", "P-384", "dave-p384"),
-        ("p521", "P-521", "dave-p521"),
-        ("ed25519", "Ed25519", "alice-ed25519"),
-        ("x25519", "X25519", "dave-x25519"),
+    let key = |id: &str| people.get(id).key.pkcs8();
+    for (id, title, identity) in [
+        ("keys/plain/pkcs8-rsa", "RSA", "dave-rsa"),
+        ("keys/plain/pkcs8-p256", "P-256", "dave-p256"),
+        ("keys/plain/pkcs8-p384", "P-384", "dave-p384"),
+        ("keys/plain/pkcs8-p521", "P-521", "dave-p521"),
+        ("keys/plain/pkcs8-ed25519", "Ed25519", "alice-ed25519"),
+        ("keys/plain/pkcs8-x25519", "X25519", "dave-x25519"),
     ] {
-        book.valid(
-            &format!("keys/plain/pkcs8-{name}"),
-            in_pem("PRIVATE KEY", &key(identity), "pkcs8"),
-        )
-        .text(
-            &format!("PKCS #8, {title}"),
-            "A private key in PEM as most programs write it.",
-        )
-        .source("RFC 5958 section 2")
-        .level(Level::None);
+        book.valid(id, in_pem("PRIVATE KEY", &key(identity), "pkcs8"))
+            .text(
+                &format!("PKCS #8, {title}"),
+                "A private key in PEM as most programs write it.",
+            )
+            .source("RFC 5958 section 2")
+            .level(Level::None);
     }
     forms(book, people);
     faults(book, people);
@@ -44,26 +41,26 @@ pub(super) fn write(book: &mut Book, people: &People) {
 fn forms(book: &mut Book, people: &People) {
     let rsa = &people.get("dave-rsa").key;
     let p256 = &people.get("dave-p256").key;
-    let mut valid = |name: &str, title: &str, why: &str, message| {
-        book.valid(&format!("keys/plain/{name}"), message)
+    let mut valid = |id: &str, title: &str, why: &str, message| {
+        book.valid(id, message)
             .text(title, why)
             .source("RFC 5958 section 2")
             .level(Level::None);
     };
     valid(
-        "der",
+        "keys/plain/der",
         "PKCS #8 in DER",
         "The same octets without PEM around them.",
         der(&rsa.pkcs8(), "pkcs8"),
     );
     valid(
-        "pkcs1",
+        "keys/plain/pkcs1",
         "PKCS #1",
         "RSAPrivateKey by itself, under the label RSA PRIVATE KEY.",
         in_pem("RSA PRIVATE KEY", &rsa.traditional(), "pkcs1-key"),
     );
     valid(
-        "sec1",
+        "keys/plain/sec1",
         "SEC 1",
         "ECPrivateKey by itself, curve and public key in it, under the label EC PRIVATE KEY.",
         in_pem("EC PRIVATE KEY", &p256.traditional(), "sec1"),
@@ -76,7 +73,7 @@ fn forms(book: &mut Book, people: &People) {
         [&[0], public.as_slice()].concat(),
     ));
     valid(
-        "public-key-beside",
+        "keys/plain/public-key-beside",
         "PKCS #8 with the public key",
         "Version 2 of the structure, the public key in its [1].",
         in_pem("PRIVATE KEY", &version_2, "pkcs8"),
@@ -85,7 +82,7 @@ fn forms(book: &mut Book, people: &People) {
     let attribute = crate::template::attribute::attribute(oid::UNKNOWN, [Node::null()]);
     attributes.nodes().push(Node::context(0, [attribute]));
     valid(
-        "attributes",
+        "keys/plain/attributes",
         "PKCS #8 with attributes",
         "An attribute that nobody knows stands after the key, and means nothing.",
         in_pem("PRIVATE KEY", &attributes, "pkcs8"),
@@ -113,26 +110,21 @@ fn forms(book: &mut Book, people: &People) {
 fn faults(book: &mut Book, people: &People) {
     let rsa = people.get("dave-rsa").key.pkcs8();
     let p256 = people.get("dave-p256").key.pkcs8();
-    let mut bad = |name: &str, title: &str, why: &str, sibling: &str, node: Node| {
-        book.invalid(
-            &format!("keys/plain/{name}"),
-            sibling,
-            "",
-            in_pem("PRIVATE KEY", &node, "pkcs8"),
-        )
-        .text(title, why)
-        .source("RFC 5958 section 2")
-        .level(Level::None)
-        .accept(
-            if !matches!(name, "empty" | "truncated") {
-                &[Verdict::Invalid, Verdict::Unsupported, Verdict::Valid]
-            } else {
-                &[Verdict::Invalid]
-            },
-            Verdict::Invalid,
-        )
-        .borne()
-        .class("key-file");
+    let mut bad = |id: &str, title: &str, why: &str, sibling: &str, node: Node| {
+        book.invalid(id, sibling, "", in_pem("PRIVATE KEY", &node, "pkcs8"))
+            .text(title, why)
+            .source("RFC 5958 section 2")
+            .level(Level::None)
+            .accept(
+                if !matches!(id, "keys/plain/empty" | "keys/plain/truncated") {
+                    &[Verdict::Invalid, Verdict::Unsupported, Verdict::Valid]
+                } else {
+                    &[Verdict::Invalid]
+                },
+                Verdict::Invalid,
+            )
+            .borne()
+            .class("key-file");
     };
     let with_inner = |outer: &Node, inner: Node| {
         let mut outer = outer.clone();
@@ -146,7 +138,7 @@ fn faults(book: &mut Book, people: &People) {
         )
     };
     bad(
-        "scalar-zero",
+        "keys/plain/scalar-zero",
         "a scalar of zero",
         "Zero is no private key of any curve.",
         P256,
@@ -154,14 +146,14 @@ fn faults(book: &mut Book, people: &People) {
     );
     let order = people.get("dave-p256").key.order();
     bad(
-        "scalar-order",
+        "keys/plain/scalar-order",
         "a scalar that is the order",
         "The order of the group is zero once more.",
         P256,
         scalar(order.try_into().expect("32 octets")),
     );
     bad(
-        "curve-absent",
+        "keys/plain/curve-absent",
         "an EC key without a curve",
         "The parameters are absent, and nothing else names the curve.",
         P256,
@@ -172,7 +164,7 @@ fn faults(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "curve-other",
+        "keys/plain/curve-other",
         "an EC key under another curve",
         "A scalar of 32 octets, and the parameters say P-384.",
         P256,
@@ -187,14 +179,14 @@ fn faults(book: &mut Book, people: &People) {
     let last = prime.len() - 1;
     prime[last] ^= 2;
     bad(
-        "rsa-prime",
+        "keys/plain/rsa-prime",
         "an RSA key whose prime is wrong",
         "One bit of the first prime differs, so the primes do not make the modulus. With such a key a library computes signatures and decryptions that give the other prime away.",
         RSA,
         with_inner(&rsa, numbers),
     );
     bad(
-        "rsa-truncated",
+        "keys/plain/rsa-truncated",
         "an RSA key without its last number",
         "RSAPrivateKey ends before the coefficient.",
         RSA,
@@ -205,7 +197,7 @@ fn faults(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "algorithm-unknown",
+        "keys/plain/algorithm-unknown",
         "an unknown algorithm",
         "A private key of no algorithm that anybody knows.",
         RSA,
@@ -216,7 +208,7 @@ fn faults(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "empty",
+        "keys/plain/empty",
         "nothing",
         "An empty SEQUENCE where a key is wanted.",
         RSA,
@@ -224,7 +216,7 @@ fn faults(book: &mut Book, people: &People) {
     );
     let half = rsa.encode();
     bad(
-        "truncated",
+        "keys/plain/truncated",
         "half of a key",
         "The file ends in its middle.",
         RSA,

@@ -41,35 +41,35 @@ fn file(identity: &Identity, dek_info: &DekInfo) -> Message {
 }
 
 fn good(book: &mut Book, dave: &Identity, people: &People) {
-    for (name, title, dek_info) in [
-        ("aes-128", "AES-128-CBC", aes()),
+    for (id, title, dek_info) in [
+        ("keys/rfc1421/aes-128", "AES-128-CBC", aes()),
         (
-            "aes-192",
+            "keys/rfc1421/aes-192",
             "AES-192-CBC",
             DekInfo::new("AES-192-CBC", Cipher::AesCbc(192), 24),
         ),
         (
-            "aes-256",
+            "keys/rfc1421/aes-256",
             "AES-256-CBC",
             DekInfo::new("AES-256-CBC", Cipher::AesCbc(256), 32),
         ),
         (
-            "des-ede3",
+            "keys/rfc1421/des-ede3",
             "DES-EDE3-CBC",
             DekInfo::new("DES-EDE3-CBC", Cipher::TripleDes, 24),
         ),
         (
-            "des",
+            "keys/rfc1421/des",
             "DES-CBC",
             DekInfo::new("DES-CBC", Cipher::TripleDes, 8),
         ),
     ] {
         // DES is in few libraries now, and nobody misses it.
-        let accept: &[Verdict] = match name {
-            "des" => &[Verdict::Valid, Verdict::Unsupported, Verdict::Invalid],
+        let accept: &[Verdict] = match id {
+            "keys/rfc1421/des" => &[Verdict::Valid, Verdict::Unsupported, Verdict::Invalid],
             _ => &[Verdict::Valid, Verdict::Unsupported],
         };
-        book.valid(&format!("keys/rfc1421/{name}"), file(dave, &dek_info))
+        book.valid(id, file(dave, &dek_info))
             .text(
                 &format!("SEC 1 under {title}, allowed"),
                 "What OpenSSL wrote for twenty years: the header in front of the base64 names cipher and vector, and the key is one MD5 of the password. Allowed here.",
@@ -111,8 +111,8 @@ fn good(book: &mut Book, dave: &Identity, people: &People) {
 }
 
 fn faults(book: &mut Book, dave: &Identity) {
-    let mut bad = |name: &str, title: &str, why: &str, message: Message| {
-        book.invalid(&format!("keys/rfc1421/{name}"), AES, "", message)
+    let mut bad = |id: &str, title: &str, why: &str, message: Message| {
+        book.invalid(id, AES, "", message)
             .text(title, why)
             .source("RFC 7468 section 2")
             .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
@@ -120,13 +120,13 @@ fn faults(book: &mut Book, dave: &Identity) {
             .class("key-file");
     };
     bad(
-        "password-wrong",
+        "keys/rfc1421/password-wrong",
         "a wrong password",
         "The padding is wrong, or what stands before it is no key.",
         file(dave, &aes()).received(|context| context.password = Some("hunter2".into())),
     );
     bad(
-        "iv-short",
+        "keys/rfc1421/iv-short",
         "a vector of eight octets for AES",
         "DEK-Info holds half a vector, which is salt enough and no vector.",
         file(
@@ -135,13 +135,13 @@ fn faults(book: &mut Book, dave: &Identity) {
         ),
     );
     bad(
-        "iv-absent",
+        "keys/rfc1421/iv-absent",
         "no vector",
         "Nothing stands behind the comma of DEK-Info.",
         file(dave, &aes().with(|info| info.iv_text = Some(String::new()))),
     );
     bad(
-        "iv-long",
+        "keys/rfc1421/iv-long",
         "a vector of four thousand octets",
         "A library that reads the vector into an array of its own writes past its end.",
         file(
@@ -150,7 +150,7 @@ fn faults(book: &mut Book, dave: &Identity) {
         ),
     );
     bad(
-        "cipher-unknown",
+        "keys/rfc1421/cipher-unknown",
         "a cipher that nobody knows",
         "DEK-Info names ROT13-CBC.",
         file(dave, &aes().with(|info| info.name = "ROT13-CBC")),
@@ -160,7 +160,7 @@ fn faults(book: &mut Book, dave: &Identity) {
     let body = text.find("\n\n").expect("an empty line") + 2;
     let cut = text[..body + 20].to_owned() + "\n-----END EC PRIVATE KEY-----\n";
     bad(
-        "truncated",
+        "keys/rfc1421/truncated",
         "a key cut off",
         "The base64 ends after twenty characters: fifteen octets, which are no whole block.",
         whole.with_octets(cut),

@@ -105,17 +105,17 @@ fn line_ends(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-3.1.1-5"])
     .class("mime-line-ends");
-    for (name, text, title, why) in [
-        ("trailing-spaces", &b"Content-Type: text/plain\r\n\r\nSpaces   \r\nand a tab\t\r\n"[..], "white space at the ends of lines", "Spaces and tabs before a line end are signed like everything else; it is OpenPGP's cleartext that drops them."),
-        ("no-final-line-end", b"Content-Type: text/plain\r\n\r\nNo line end after this", "a text without a final line end", "The CRLF before the delimiter belongs to the delimiter. The text has none, and none is added."),
-        ("blank-line-at-end", b"Content-Type: text/plain\r\n\r\nTwo line ends\r\n\r\n", "a blank line before the delimiter", "The blank line is part of the text, only the CRLF of the delimiter is not."),
-        ("empty-body", b"Content-Type: text/plain\r\n\r\n", "a signed part with an empty body", "The header is signed, and there is nothing after it."),
-        ("from-line", b"Content-Type: text/plain\r\n\r\nFrom here on\r\n.\r\n..\r\n", "lines that mailers like to change", "A line that begins with From, and lines of dots. As they stand here, they stand in what was signed."),
-        ("long-line", &[b"Content-Type: text/plain\r\n\r\n".as_slice(), &[b'x'; 5000], b"\r\n"].concat(), "a line of five thousand characters", "Lines over 998 characters are not for SMTP. Here they are, and signed."),
-        ("utf8", "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße, 世界\r\n".as_bytes(), "8bit text", "Signed content should be 7bit for transport; what arrives as 8bit is verified as it stands."),
+    for (id, text, title, why) in [
+        ("mime/text-trailing-spaces", &b"Content-Type: text/plain\r\n\r\nSpaces   \r\nand a tab\t\r\n"[..], "white space at the ends of lines", "Spaces and tabs before a line end are signed like everything else; it is OpenPGP's cleartext that drops them."),
+        ("mime/text-no-final-line-end", b"Content-Type: text/plain\r\n\r\nNo line end after this", "a text without a final line end", "The CRLF before the delimiter belongs to the delimiter. The text has none, and none is added."),
+        ("mime/text-blank-line-at-end", b"Content-Type: text/plain\r\n\r\nTwo line ends\r\n\r\n", "a blank line before the delimiter", "The blank line is part of the text, only the CRLF of the delimiter is not."),
+        ("mime/text-empty-body", b"Content-Type: text/plain\r\n\r\n", "a signed part with an empty body", "The header is signed, and there is nothing after it."),
+        ("mime/text-from-line", b"Content-Type: text/plain\r\n\r\nFrom here on\r\n.\r\n..\r\n", "lines that mailers like to change", "A line that begins with From, and lines of dots. As they stand here, they stand in what was signed."),
+        ("mime/text-long-line", &[b"Content-Type: text/plain\r\n\r\n".as_slice(), &[b'x'; 5000], b"\r\n"].concat(), "a line of five thousand characters", "Lines over 998 characters are not for SMTP. Here they are, and signed."),
+        ("mime/text-utf8", "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nGrüße, 世界\r\n".as_bytes(), "8bit text", "Signed content should be 7bit for transport; what arrives as 8bit is verified as it stands."),
     ] {
         let (multipart, signature) = signed(text);
-        book.valid(&format!("mime/text-{name}"), multipart.message(&signature))
+        book.valid(id, multipart.message(&signature))
             .text(title, why)
             .requires(&["rfc8551-3.1.1-1"])
             .class("mime-line-ends");
@@ -169,16 +169,16 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
         )
     };
     let one_line = body.replace("\r\n", "");
-    for (name, message, title, why, open) in [
+    for (id, message, title, why, open) in [
         (
-            "one-line",
+            "mime/base64-one-line",
             with_body(&format!("{one_line}\r\n")),
             "base64 on one line of thousands of characters",
             "Encoded lines must be no longer than 76 characters. The rule is the sender's, and decoding a longer one is the better answer.",
             true,
         ),
         (
-            "short-lines",
+            "mime/base64-short-lines",
             with_body(
                 &one_line
                     .as_bytes()
@@ -191,21 +191,21 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
             false,
         ),
         (
-            "blank-lines",
+            "mime/base64-blank-lines",
             with_body(&body.replacen("\r\n", "\r\n\r\n", 2)),
             "blank lines within base64",
             "Line breaks and other characters outside the alphabet must be ignored by decoders.",
             false,
         ),
         (
-            "bad-characters",
+            "mime/base64-bad-characters",
             with_body(&body.replacen("\r\n", " *\r\n", 1)),
             "characters outside the alphabet within base64",
             "Decoders must ignore characters that are not in the alphabet, so accepting is the better answer; rejecting is allowed, as they may be damage.",
             true,
         ),
         (
-            "spaces",
+            "mime/base64-spaces",
             with_body(&body.replace("\r\n", " \r\n")),
             "spaces at the ends of base64 lines",
             "White space within base64 has no meaning.",
@@ -213,7 +213,7 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
         ),
     ] {
         let entry = book
-            .valid(&format!("mime/base64-{name}"), message)
+            .valid(id, message)
             .text(title, why)
             .source("RFC 2045 section 6.8")
             .class("mime-encoding");

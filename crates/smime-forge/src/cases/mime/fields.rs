@@ -24,13 +24,13 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 fn good(book: &mut Book, signature: &SignedData) {
-    book.valid(CLEAR, Multipart::signed(TEXT, signature).message(signature))
+    book.valid("mime/multipart-signed", Multipart::signed(TEXT, signature).message(signature))
         .text(
             "multipart/signed from Alice",
             "A text part and its detached signature, as S/MIME prefers to send. Receivers must be able to handle it.",
         )
         .requires(&["rfc8551-3.5-1", "rfc8551-3.5.3.2-1"]);
-    book.valid(OPAQUE, opaque(signature))
+    book.valid("mime/opaque", opaque(signature))
         .text(
             "application/pkcs7-mime from Alice",
             "The text is enclosed in the SignedData. Receivers must be able to handle this form too.",
@@ -53,69 +53,69 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             .message(signature)
     };
     let protocol = "protocol=\"application/pkcs7-signature\";\r\n ";
-    for (name, message, title, why) in [
+    for (id, message, title, why) in [
         (
-            "micalg-missing",
+            "mime/micalg-missing",
             typed(&MULTIPART_SIGNED.replace("micalg=sha-256; ", "")),
             "no micalg",
             "micalg lets a receiver digest while it reads. Whoever has the whole message does not need it.",
         ),
         (
-            "micalg-wrong",
+            "mime/micalg-wrong",
             typed(&MULTIPART_SIGNED.replace("sha-256", "sha-512")),
             "micalg names another digest",
             "micalg says sha-512, the signature was made with SHA-256. The parameter is not signed and decides nothing.",
         ),
         (
-            "micalg-unknown",
+            "mime/micalg-unknown",
             typed(&MULTIPART_SIGNED.replace("sha-256", "unknown")),
             "an unknown micalg",
             "Receivers should recover gracefully from a value that they do not know.",
         ),
         (
-            "micalg-old-name",
+            "mime/micalg-old-name",
             typed(&MULTIPART_SIGNED.replace("sha-256", "sha256")),
             "micalg=sha256",
             "An old spelling without hyphen, which much software writes.",
         ),
         (
-            "micalg-several",
+            "mime/micalg-several",
             typed(&MULTIPART_SIGNED.replace("micalg=sha-256", "micalg=\"sha-512,sha-256\"")),
             "several digests in micalg",
             "Several algorithms are separated by commas. One of them is the one used.",
         ),
     ] {
-        book.valid(&format!("mime/{name}"), message)
+        book.valid(id, message)
             .text(title, why)
-            .requires(match name {
-                "micalg-several" => &["rfc8551-3.5.3.2-5", "rfc8551-3.5.3.2-3"],
+            .requires(match id {
+                "mime/micalg-several" => &["rfc8551-3.5.3.2-5", "rfc8551-3.5.3.2-3"],
                 _ => &["rfc8551-3.5.3.2-5"],
             })
             .level(Level::Should)
             .class("mime-parameters");
     }
-    for (name, message, title, why) in [
+    for (id, message, title, why) in [
         (
-            "protocol-missing",
+            "mime/protocol-missing",
             typed(&MULTIPART_SIGNED.replace(protocol, "")),
             "no protocol parameter",
             "The parameter must be there. Without it nothing says that the second part is a signature, so refusing is the better answer.",
         ),
         (
-            "protocol-differs",
+            "mime/protocol-differs",
             typed(&MULTIPART_SIGNED.replace("pkcs7-signature", "x-other")),
             "another protocol than the second part's type",
             "protocol names one type, the second part is of another. Refusing is better: whoever takes the one for the other lets the sender choose what different receivers verify.",
         ),
         (
-            "signature-type-differs",
+            "mime/signature-type-differs",
             part("application/pkcs7-signature", "application/octet-stream"),
             "a second part of type application/octet-stream",
             "protocol names the S/MIME signature, the second part calls itself something else. Its file name is not to be relied on, so refusing is the better answer.",
         ),
     ] {
         let entry = book
-            .invalid(&format!("mime/{name}"), CLEAR, "protocol-mismatch", message)
+            .invalid(id, CLEAR, "protocol-mismatch", message)
             .text(title, why)
             .requires(&["rfc8551-3.5.3.2-1"])
             .source("RFC 1847 section 2.1")
@@ -125,13 +125,13 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             )
             .level(Level::May)
             .class("mime-parameters");
-        if name != "protocol-differs" {
+        if id != "mime/protocol-differs" {
             entry.borne();
         }
     }
-    for (name, message, title, why) in [
+    for (id, message, title, why) in [
         (
-            "protocol-x",
+            "mime/protocol-x",
             multipart
                 .clone()
                 .with(|m| {
@@ -143,7 +143,7 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "The name from before registration, in both places. The parameter must have its registered value; accepting is better, for old mail has the name and there is no doubt what it means.",
         ),
         (
-            "protocol-unquoted",
+            "mime/protocol-unquoted",
             typed(&MULTIPART_SIGNED.replace(
                 "\"application/pkcs7-signature\"",
                 "application/pkcs7-signature",
@@ -152,7 +152,7 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "The value holds a slash and must be quoted. What is meant is plain, so accepting is the better answer.",
         ),
         (
-            "parameters-case",
+            "mime/parameters-case",
             typed(
                 &MULTIPART_SIGNED
                     .replace("multipart/signed", "Multipart/SIGNED")
@@ -163,25 +163,25 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "Types, parameter names and this value are compared without regard to case.",
         ),
         (
-            "parameters-comment",
+            "mime/parameters-comment",
             typed(&MULTIPART_SIGNED.replace("multipart/signed;", "multipart/signed (really);")),
             "a comment in Content-Type",
             "Comments in parentheses are allowed in structured fields.",
         ),
         (
-            "parameters-unfolded",
+            "mime/parameters-unfolded",
             typed(&MULTIPART_SIGNED.replace("\r\n micalg", " micalg")),
             "Content-Type on one line",
             "Folding is a matter of taste.",
         ),
         (
-            "parameters-folded",
+            "mime/parameters-folded",
             typed(&MULTIPART_SIGNED.replace("; boundary", "\r\n\t;\r\n boundary")),
             "Content-Type folded in odd places",
             "A tab continues a line as a space does, and a semicolon may stand at its beginning.",
         ),
         (
-            "parameters-rfc2231",
+            "mime/parameters-rfc2231",
             typed(&MULTIPART_SIGNED.replace(
                 "boundary=\"gauntlet\"",
                 "boundary*0=\"gaun\";\r\n boundary*1=\"tlet\"",
@@ -190,7 +190,7 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "RFC 2231 lets a parameter be continued in numbered pieces. Joining them is better; a receiver that does not know that standard finds no boundary.",
         ),
         (
-            "parameters-unknown",
+            "mime/parameters-unknown",
             typed(
                 &MULTIPART_SIGNED.replace("; boundary", "; x-unknown=\"a;b=\\\"c\\\"\"; boundary"),
             ),
@@ -198,21 +198,21 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
             "Inside a quoted string a semicolon ends nothing, and a backslash quotes.",
         ),
     ] {
-        let level = if name == "protocol-unquoted"
-            || name == "protocol-x"
-            || name == "parameters-rfc2231"
+        let level = if id == "mime/protocol-unquoted"
+            || id == "mime/protocol-x"
+            || id == "mime/parameters-rfc2231"
         {
             Level::May
         } else {
             Level::Must
         };
-        let source = match name {
-            "protocol-x" => "RFC 2311 appendix C",
-            "parameters-rfc2231" => "RFC 2231 section 3",
+        let source = match id {
+            "mime/protocol-x" => "RFC 2311 appendix C",
+            "mime/parameters-rfc2231" => "RFC 2231 section 3",
             _ => "RFC 2045 section 5.1",
         };
         let entry = book
-            .valid(&format!("mime/{name}"), message)
+            .valid(id, message)
             .text(title, why)
             .source(source)
             .level(level)
@@ -238,9 +238,9 @@ fn multipart_parameters(book: &mut Book, signature: &SignedData) {
 }
 
 fn opaque_fields(book: &mut Book, signature: &SignedData) {
-    for (name, from, to, title, why, best) in [
+    for (id, from, to, title, why, best) in [
         (
-            "smime-type-missing",
+            "mime/opaque-smime-type-missing",
             " smime-type=signed-data;\r\n",
             "\r\n",
             "no smime-type",
@@ -248,7 +248,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             true,
         ),
         (
-            "smime-type-enveloped",
+            "mime/opaque-smime-type-enveloped",
             "signed-data",
             "enveloped-data",
             "smime-type=enveloped-data on a SignedData",
@@ -256,7 +256,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             false,
         ),
         (
-            "smime-type-unknown",
+            "mime/opaque-smime-type-unknown",
             "signed-data",
             "something-new",
             "an unknown smime-type",
@@ -264,7 +264,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             false,
         ),
         (
-            "x-pkcs7-mime",
+            "mime/opaque-x-pkcs7-mime",
             "application/pkcs7-mime",
             "application/x-pkcs7-mime",
             "application/x-pkcs7-mime",
@@ -272,7 +272,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             false,
         ),
         (
-            "octet-stream",
+            "mime/opaque-octet-stream",
             "application/pkcs7-mime; smime-type=signed-data;",
             "application/octet-stream;",
             "application/octet-stream with a .p7m name",
@@ -280,7 +280,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             false,
         ),
         (
-            "name-missing",
+            "mime/opaque-name-missing",
             ";\r\n name=\"smime.p7m\"",
             "",
             "no name parameter",
@@ -292,7 +292,7 @@ fn opaque_fields(book: &mut Book, signature: &SignedData) {
             String::from_utf8_lossy(&replaced(OPAQUE_HEADER.as_bytes(), from, to)).into_owned();
         let message = opaque_with(&header, signature);
         let entry = book
-            .valid(&format!("mime/opaque-{name}"), message)
+            .valid(id, message)
             .text(title, why)
             .requires(&["rfc8551-3.2-3", "rfc8551-3.2.1-6"])
             .class("mime-parameters");
@@ -332,9 +332,9 @@ fn headers(book: &mut Book, signature: &SignedData) {
     )
     .source("RFC 5322 section 3.6.8")
     .class("mime-header");
-    for (name, changed, title, why) in [
+    for (id, changed, title, why) in [
         (
-            "content-type-folded",
+            "mime/content-type-folded",
             replaced(
                 &octets,
                 "\r\nContent-Type: multipart/signed",
@@ -344,23 +344,18 @@ fn headers(book: &mut Book, signature: &SignedData) {
             "The line starts with a blank, and so continues the MIME-Version. The message has no Content-Type and is plain text.",
         ),
         (
-            "blank-line-first",
+            "mime/blank-line-first",
             [b"\r\n", octets.as_slice()].concat(),
             "an empty line before the header",
             "The header ends before it begins. What looks like it is text.",
         ),
     ] {
-        book.invalid(
-            &format!("mime/{name}"),
-            CLEAR,
-            "not-signed",
-            message(changed),
-        )
-        .text(title, why)
-        .source("RFC 5322 section 2.2")
-        .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
-        .level(Level::May)
-        .class("mime-header");
+        book.invalid(id, CLEAR, "not-signed", message(changed))
+            .text(title, why)
+            .source("RFC 5322 section 2.2")
+            .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
+            .level(Level::May)
+            .class("mime-header");
     }
     let padded = replaced(
         &octets,

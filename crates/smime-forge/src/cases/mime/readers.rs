@@ -56,30 +56,30 @@ impl Forge<'_> {
 }
 
 fn honest(book: &mut Book, forge: &Forge<'_>) {
-    for (name, parameter, boundary, title, why) in [
+    for (id, parameter, boundary, title, why) in [
         (
-            "quoted-pair",
+            "mime/readers/quoted-pair",
             r#"boundary="gaunt\"let""#,
             "gaunt\"let",
             "a boundary with a quotation mark",
             "In a quoted string a backslash before a quotation mark is no part of the value. All that the message holds stands under one boundary, so that no reader is led elsewhere.",
         ),
         (
-            "blank-inside",
+            "mime/readers/blank-inside",
             "boundary=\"gaunt let\"",
             "gaunt let",
             "a boundary with a blank inside",
             "A blank may stand within a boundary, and needs quotation marks.",
         ),
         (
-            "blank-at-end",
+            "mime/readers/blank-at-end",
             "boundary=\"gauntlet \"",
             "gauntlet ",
             "a boundary that ends in a blank",
             "A boundary must not end in a blank, and some readers trim it off. Here both find the same parts, so that accepting does no harm.",
         ),
         (
-            "comment-behind",
+            "mime/readers/comment-behind",
             "boundary=gauntlet (of a kind)",
             "gauntlet",
             "a comment behind the boundary",
@@ -87,15 +87,12 @@ fn honest(book: &mut Book, forge: &Forge<'_>) {
         ),
     ] {
         let entry = book
-            .valid(
-                &format!("mime/readers/{name}"),
-                forge.message(forge.octets(parameter, boundary, "")),
-            )
+            .valid(id, forge.message(forge.octets(parameter, boundary, "")))
             .text(title, why)
             .source("RFC 2045 section 5.1")
             .source("RFC 2046 section 5.1.1")
             .class(CLASS);
-        if !matches!(name, "blank-inside") {
+        if !matches!(id, "mime/readers/blank-inside") {
             entry
                 .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
                 .sibling(CLEAR)
@@ -107,24 +104,19 @@ fn honest(book: &mut Book, forge: &Forge<'_>) {
 const CLASS: &str = "reader-boundary";
 
 /// A case that the reference refuses, since other parts are found by a reader of another kind.
-fn dubious(book: &mut Book, name: &str, title: &str, why: &str, message: Message) {
-    book.open(
-        &format!("mime/readers/{name}"),
-        CLEAR,
-        Verdict::Invalid,
-        message,
-    )
-    .text(title, why)
-    .reason("malformed-mime")
-    .source("RFC 2046 section 5.1.1")
-    .level(Level::Should)
-    .class(CLASS);
+fn dubious(book: &mut Book, id: &str, title: &str, why: &str, message: Message) {
+    book.open(id, CLEAR, Verdict::Invalid, message)
+        .text(title, why)
+        .reason("malformed-mime")
+        .source("RFC 2046 section 5.1.1")
+        .level(Level::Should)
+        .class(CLASS);
 }
 
 fn boundaries(book: &mut Book, forge: &Forge<'_>) {
-    for (name, parameter, boundary, evil, title, why) in [
+    for (id, parameter, boundary, evil, title, why) in [
         (
-            "blank-trimmed",
+            "mime/readers/blank-trimmed",
             "boundary=\"gauntlet \"",
             "gauntlet ",
             "gauntlet",
@@ -132,7 +124,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "The signed parts stand under the boundary with its blank. Readers that trim it find Mallory's parts before them, and show those under the signature.",
         ),
         (
-            "backslash-quoted",
+            "mime/readers/backslash-quoted",
             r#"boundary="gaunt\let""#,
             "gauntlet",
             r"gaunt\let",
@@ -140,7 +132,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "The grammar takes the backslash off. Readers that keep it find Mallory's parts.",
         ),
         (
-            "backslash-before-quote",
+            "mime/readers/backslash-before-quote",
             r#"boundary="gaunt\"let""#,
             "gaunt\"let",
             r#"gaunt\"let"#,
@@ -148,7 +140,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "The value holds a quotation mark. Readers that do not know how it is written take the backslash for a part of it.",
         ),
         (
-            "quote-ends-early",
+            "mime/readers/quote-ends-early",
             r#"boundary="gaunt\"let""#,
             "gaunt\"let",
             r"gaunt\",
@@ -156,7 +148,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "To readers that know no quoted pairs the value ends before the mark.",
         ),
         (
-            "backslash-unquoted",
+            "mime/readers/backslash-unquoted",
             r"boundary=gaunt\let",
             r"gaunt\let",
             "gauntlet",
@@ -164,7 +156,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "A backslash is no character of a token. Some readers take it for one all the same, others take it off.",
         ),
         (
-            "comment-kept",
+            "mime/readers/comment-kept",
             "boundary=gauntlet(c)",
             "gauntlet",
             "gauntlet(c)",
@@ -172,7 +164,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Readers that know no comments take this one for a part of the value.",
         ),
         (
-            "comment-before",
+            "mime/readers/comment-before",
             "boundary=(c)gauntlet",
             "gauntlet",
             "(c)gauntlet",
@@ -180,7 +172,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Readers that know no comments take this one for a part of the value.",
         ),
         (
-            "parameter-in-comment",
+            "mime/readers/parameter-in-comment",
             "x=y (; boundary=mallory;); boundary=gauntlet",
             "gauntlet",
             "mallory",
@@ -188,7 +180,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Readers that know no comments find two boundary parameters, and most take the first.",
         ),
         (
-            "parameter-in-string",
+            "mime/readers/parameter-in-string",
             "x=\"; boundary=mallory; y=\"; boundary=gauntlet",
             "gauntlet",
             "mallory",
@@ -196,7 +188,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Readers that cut at every semicolon find two boundary parameters.",
         ),
         (
-            "parameter-behind-quoted-pair",
+            "mime/readers/parameter-behind-quoted-pair",
             r#"x="\"; boundary=mallory; y=\""; boundary=gauntlet"#,
             "gauntlet",
             "mallory",
@@ -204,7 +196,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Readers that know no quoted pairs end the string there and find two boundary parameters.",
         ),
         (
-            "text-behind-string",
+            "mime/readers/text-behind-string",
             "boundary=\"gauntlet\"x",
             "gauntlet",
             "\"gauntlet\"x",
@@ -212,7 +204,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "What follows the string is no grammar. Some readers drop it, others keep all of it, quotation marks too.",
         ),
         (
-            "blank-unquoted",
+            "mime/readers/blank-unquoted",
             "boundary=gaunt let",
             "gaunt let",
             "gaunt",
@@ -220,7 +212,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "A token ends at a blank. Much software reads on to the semicolon.",
         ),
         (
-            "folded",
+            "mime/readers/folded",
             "boundary=\"gaunt\r\n let\"",
             "gaunt let",
             "gauntlet",
@@ -228,7 +220,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Unfolding takes the line end away and leaves the blank. Some readers take that too.",
         ),
         (
-            "given-twice",
+            "mime/readers/given-twice",
             "boundary=mallory; boundary=gauntlet",
             "gauntlet",
             "mallory",
@@ -236,7 +228,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "Some readers take the first and some the last.",
         ),
         (
-            "given-twice-continued",
+            "mime/readers/given-twice-continued",
             "boundary=mallory; boundary*0=gauntlet",
             "gauntlet",
             "mallory",
@@ -244,7 +236,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "RFC 2231 prefers neither over the other. Readers that do not know it see the plain one alone.",
         ),
         (
-            "continued-with-gap",
+            "mime/readers/continued-with-gap",
             "boundary*0=gauntlet; boundary*2=x",
             "gauntlet",
             "gauntletx",
@@ -253,7 +245,7 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
         ),
     ] {
         let message = forge.message(forge.octets(parameter, boundary, &forge.evil(evil)));
-        dubious(book, name, title, why, message);
+        dubious(book, id, title, why, message);
     }
 }
 
@@ -268,63 +260,63 @@ fn line_ends(book: &mut Book, forge: &Forge<'_>) {
         forge.message(replaced(&octets, from, to))
     };
     let first = "--gauntlet\r\nContent-Type: text/plain";
-    for (name, title, why, message) in [
+    for (id, title, why, message) in [
         (
-            "cr-before",
+            "mime/readers/cr-before",
             "a delimiter behind a bare CR",
             "Mallory's part stands before the signed one, its delimiter behind a CR that no LF follows. Readers to whom that ends a line show it first.",
             evil("\r", "\r\n"),
         ),
         (
-            "cr-behind",
+            "mime/readers/cr-behind",
             "a delimiter that a bare CR ends",
             "The line with the delimiter ends with a CR that no LF follows. To some it is a line of text, to others Mallory's part begins.",
             evil("\r\n", "\r"),
         ),
         (
-            "cr-cr-lf-behind",
+            "mime/readers/cr-cr-lf-behind",
             "a delimiter that CR CR LF ends",
             "Where a CR alone ends a line, an empty line follows the delimiter: the header of the part is empty, and its fields are text.",
             instead(first, &first.replace("\r\n", "\r\r\n")),
         ),
         (
-            "lf-before",
+            "mime/readers/lf-before",
             "a delimiter behind a bare LF, the others behind CRLF",
             "Mail on the way has CRLF and nothing else for line ends. Where an LF alone ends none, this delimiter is text.",
             evil("\n", "\r\n"),
         ),
         (
-            "lf-behind",
+            "mime/readers/lf-behind",
             "a delimiter that a bare LF ends, the others CRLF",
             "The first part begins behind it, or is text before the first part.",
             instead(first, &first.replace("\r\n", "\n")),
         ),
         (
-            "form-feed",
+            "mime/readers/form-feed",
             "a form feed behind a delimiter",
             "Blanks and tabs may follow a delimiter. Programs that trim white space of every kind take this line for one too, and show Mallory's part first.",
             evil("\r\n", "\u{c}\r\n"),
         ),
         (
-            "vertical-tab",
+            "mime/readers/vertical-tab",
             "a vertical tab behind a delimiter",
             "The same with another control that counts as white space.",
             evil("\r\n", "\u{b}\r\n"),
         ),
         (
-            "no-break-space",
+            "mime/readers/no-break-space",
             "a no-break space behind a delimiter",
             "The same with white space that is not ASCII.",
             evil("\r\n", "\u{a0}\r\n"),
         ),
         (
-            "nul",
+            "mime/readers/nul",
             "a NUL behind a delimiter",
             "Where strings end at a NUL, and where controls are trimmed off, the line is a delimiter.",
             evil("\r\n", "\0\r\n"),
         ),
     ] {
-        dubious(book, name, title, why, message);
+        dubious(book, id, title, why, message);
     }
 }
 
@@ -333,26 +325,26 @@ fn headers(book: &mut Book, forge: &Forge<'_>) {
     let hidden = "Subject: x\rContent-Type: multipart/mixed; boundary=mallory\r\nX-Last: x\r\n";
     dubious(
         book,
-        "content-type-behind-cr",
+        "mime/readers/content-type-behind-cr",
         "another Content-Type behind a bare CR",
         "In the middle of the Subject a CR stands alone, and behind it another Content-Type. Readers to whom a CR ends a line take that one, and find Mallory's parts.",
         forge.message(replaced(&octets, "Subject: The report\r\n", hidden)),
     );
-    for (name, line, title) in [
+    for (id, line, title) in [
         (
-            "http-response",
+            "mime/http-response",
             "HTTP/1.1 200 OK\r\n",
             "an HTTP status line before the header",
         ),
         (
-            "http-request",
+            "mime/http-request",
             "POST /as2 HTTP/1.1\r\n",
             "an HTTP request line before the header",
         ),
     ] {
         let octets = forge.octets("boundary=gauntlet", "gauntlet", "");
         let message = forge.message([line.as_bytes(), &octets].concat());
-        book.open(&format!("mime/{name}"), CLEAR, Verdict::Valid, message)
+        book.open(id, CLEAR, Verdict::Valid, message)
             .text(
                 title,
                 "AS2 carries S/MIME over HTTP, and what was captured there starts with a line that is no header field. All the rest is as ever, so that passing over it is the better answer.",

@@ -52,72 +52,72 @@ fn parts(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-3.5-1"])
     .level(Level::Must);
-    for (name, message, reason, title, why) in [
+    for (id, message, reason, title, why) in [
         (
-            "content-changed",
+            "mime/content-changed",
             with(&|m| m.parts[0] = replaced(TEXT, "page 3", "page 4")),
             "message-digest-mismatch",
             "one digit of the text changed",
             "Page 3 became page 4 on the way.",
         ),
         (
-            "header-changed",
+            "mime/header-changed",
             with(&|m| m.parts[0] = replaced(TEXT, "text/plain", "text/html")),
             "message-digest-mismatch",
             "the type of the signed part changed",
             "The header of the first part is signed with it: text became HTML.",
         ),
         (
-            "parts-one",
+            "mime/parts-one",
             with(&|m| m.parts.truncate(1)),
             "multipart-parts",
             "multipart/signed with one part",
             "The signature part is missing. There is nothing that verifies the text.",
         ),
         (
-            "parts-none",
+            "mime/parts-none",
             with(&|m| m.parts.clear()),
             "multipart-parts",
             "multipart/signed without a part",
             "There are neither content nor signature.",
         ),
         (
-            "parts-three-between",
+            "mime/parts-three-between",
             with(&|m| m.parts.insert(1, extra())),
             "multipart-parts",
             "a third part between content and signature",
             "multipart/signed has exactly two parts. What is added is signed by nobody.",
         ),
         (
-            "parts-three-after",
+            "mime/parts-three-after",
             with(&|m| m.parts.push(extra())),
             "multipart-parts",
             "a third part after the signature",
             "multipart/signed has exactly two parts. What is added is signed by nobody.",
         ),
         (
-            "parts-three-before",
+            "mime/parts-three-before",
             with(&|m| m.parts.insert(0, extra())),
             "multipart-parts",
             "a third part before the content",
             "multipart/signed has exactly two parts. Here the first part, which is the one to be verified, is not the one that was signed.",
         ),
         (
-            "parts-swapped",
+            "mime/parts-swapped",
             with(&|m| m.parts.swap(0, 1)),
             "protocol-mismatch",
             "signature first, content second",
             "The second part must be of the type that the protocol parameter names, and is text.",
         ),
         (
-            "signature-empty",
+            "mime/signature-empty",
             with(&|m| m.parts[1] = SIGNATURE_HEADER.as_bytes().to_vec()),
             "malformed-cms",
             "an empty signature part",
             "The signature part has a header and no body.",
         ),
         (
-            "signature-not-cms",
+            "mime/signature-not-cms",
             with(&|m| m.parts[1] = signature_part(b"hello")),
             "malformed-cms",
             "a signature part that is no CMS",
@@ -129,7 +129,7 @@ fn parts(book: &mut Book, alice: &Identity) {
             "message-digest-mismatch" => &["rfc5652-5.6-5"],
             _ => &["rfc8551-3.5-1"],
         };
-        book.invalid(&format!("mime/{name}"), CLEAR, reason, message)
+        book.invalid(id, CLEAR, reason, message)
             .text(title, why)
             .requires(ids)
             .source("RFC 1847 section 2.1")
@@ -345,9 +345,9 @@ fn errant(book: &mut Book, alice: &Identity) {
         closed: true,
         epilogue: String::new(),
     };
-    for (name, parts, title, why) in [
+    for (id, parts, title, why) in [
         (
-            "footer",
+            "mime/errant-footer",
             vec![
                 signed.clone(),
                 text("You receive this because you subscribed."),
@@ -356,28 +356,23 @@ fn errant(book: &mut Book, alice: &Identity) {
             "A list wrapped the signed message and added a footer. The message as a whole is not signed, though a part of it is; whoever calls it so vouches for the footer.",
         ),
         (
-            "before",
+            "mime/errant-before",
             vec![text("Please pay as follows."), signed.clone()],
             "text before the signed part",
             "Words that nobody signed stand before the signed part, and would be read as Alice's.",
         ),
         (
-            "alone",
+            "mime/errant-alone",
             vec![signed.clone()],
             "the signed part alone in a multipart/mixed",
             "Nothing was added, but the signed part is not the message: the wrapper is signed by nobody.",
         ),
     ] {
-        book.invalid(
-            &format!("mime/errant-{name}"),
-            CLEAR,
-            "errant-layer",
-            mixed(parts).message(&signature),
-        )
-        .text(title, why)
-        .requires(&["rfc8551-6-8"])
-        .source("RFC 9787 section 4")
-        .level(Level::Should)
-        .class("errant-layer");
+        book.invalid(id, CLEAR, "errant-layer", mixed(parts).message(&signature))
+            .text(title, why)
+            .requires(&["rfc8551-6-8"])
+            .source("RFC 9787 section 4")
+            .level(Level::Should)
+            .class("errant-layer");
     }
 }

@@ -42,24 +42,52 @@ fn retyped(book: &mut Book, people: &People) {
             .message()
             .to(Op::Open)
     };
-    book.valid(TEXT_INSIDE, text(oid::DATA))
+    book.valid("open/beneath/text", text(oid::DATA))
         .text(
             "text in an envelope, opened",
             "AES-CBC around text and no signature anywhere: it opens, and nothing says who wrote it.",
         )
         .requires(&["rfc8551-3.7-1"])
         .class(CLASS);
-    for (name, content_type) in [
-        ("signed-data", oid::SIGNED_DATA),
-        ("enveloped-data", oid::ENVELOPED_DATA),
-        ("digested-data", oid::DIGESTED_DATA),
-        ("encrypted-data", oid::ENCRYPTED_DATA),
-        ("authenticated-data", oid::AUTHENTICATED_DATA),
-        ("compressed-data", oid::COMPRESSED_DATA),
-        ("auth-enveloped-data", oid::AUTH_ENVELOPED_DATA),
+    for (id, name, content_type) in [
+        (
+            "open/beneath/text-as-signed-data",
+            "signed-data",
+            oid::SIGNED_DATA,
+        ),
+        (
+            "open/beneath/text-as-enveloped-data",
+            "enveloped-data",
+            oid::ENVELOPED_DATA,
+        ),
+        (
+            "open/beneath/text-as-digested-data",
+            "digested-data",
+            oid::DIGESTED_DATA,
+        ),
+        (
+            "open/beneath/text-as-encrypted-data",
+            "encrypted-data",
+            oid::ENCRYPTED_DATA,
+        ),
+        (
+            "open/beneath/text-as-authenticated-data",
+            "authenticated-data",
+            oid::AUTHENTICATED_DATA,
+        ),
+        (
+            "open/beneath/text-as-compressed-data",
+            "compressed-data",
+            oid::COMPRESSED_DATA,
+        ),
+        (
+            "open/beneath/text-as-auth-enveloped-data",
+            "auth-enveloped-data",
+            oid::AUTH_ENVELOPED_DATA,
+        ),
     ] {
         book.invalid(
-            &format!("open/beneath/text-as-{name}"),
+            id,
             TEXT_INSIDE,
             FAILED,
             text(content_type),
@@ -86,23 +114,31 @@ fn around(people: &People, smime_type: &str, object: &[u8]) -> Message {
 fn objects(book: &mut Book, people: &People) {
     let cbc = envelope(people, Cipher::AesCbc(128));
     let gcm = envelope(people, Cipher::AesGcm(256));
-    for (name, layers) in [
-        ("enveloped", [&cbc as &dyn Layer, &cbc]),
-        ("auth-enveloped", [&cbc, &gcm]),
+    for (id, title, layers) in [
+        (
+            "open/beneath/enveloped",
+            "enveloped-data in an envelope",
+            [&cbc as &dyn Layer, &cbc],
+        ),
+        (
+            "open/beneath/auth-enveloped",
+            "auth-enveloped-data in an envelope",
+            [&cbc, &gcm],
+        ),
     ] {
-        book.valid(&format!("open/beneath/{name}"), layered(people, &layers))
+        book.valid(id, layered(people, &layers))
             .text(
-                &format!("{name}-data in an envelope"),
+                title,
                 "Two layers of encryption for one recipient, the outer one in CBC mode.",
             )
             .requires(&["rfc8551-3.7-1"])
             .class(CLASS);
     }
-    let mut fault = |name: &str, sibling: &str, title: &str, why: &str, message: Message| {
+    let mut fault = |id: &str, sibling: &str, title: &str, why: &str, message: Message| {
         let why = format!(
             "{why} It was decrypted to be seen, nobody vouches for it, and so it has the outcome of every failed decryption."
         );
-        book.invalid(&format!("open/beneath/{name}"), sibling, FAILED, message)
+        book.invalid(id, sibling, FAILED, message)
             .text(title, &why)
             .source("RFC 3218 section 2.3.2")
             .requires(&["rfc8551-3.7-1"])
@@ -112,7 +148,7 @@ fn objects(book: &mut Book, people: &People) {
     let erin = Recipient::Ktri(Ktri::pkcs1(people.get("erin-rsa")));
     let stranger = Envelope::new(TEXT, Cipher::AesCbc(128), [erin]);
     fault(
-        "no-recipient",
+        "open/beneath/no-recipient",
         "open/beneath/enveloped",
         "an envelope for Erin in one for Dave",
         "Dave opens the outer layer, and has no key for the inner one.",
@@ -121,7 +157,7 @@ fn objects(book: &mut Book, people: &People) {
     let mut torn = gcm.clone().around(TEXT).fields();
     torn.mac = Node::octet_string(vec![0; 16]);
     fault(
-        "tag-wrong",
+        "open/beneath/tag-wrong",
         "open/beneath/auth-enveloped",
         "a wrong tag in an envelope",
         "The tag of the inner AES-GCM is not the ciphertext's.",
@@ -130,7 +166,7 @@ fn objects(book: &mut Book, people: &People) {
     let mut mode = gcm.around(TEXT).fields();
     mode.algorithm = cbc.algorithm();
     fault(
-        "cipher-mode",
+        "open/beneath/cipher-mode",
         "open/beneath/auth-enveloped",
         "AuthEnvelopedData with AES-CBC in an envelope",
         "The inner layer's cipher authenticates nothing.",
@@ -145,7 +181,7 @@ fn objects(book: &mut Book, people: &People) {
             .encode()
     };
     fault(
-        "compression-unknown",
+        "open/beneath/compression-unknown",
         "open/nested/compressed-in-enveloped",
         "an unknown compression in an envelope",
         "The inner layer is compressed by something that nobody knows.",
@@ -161,7 +197,7 @@ fn objects(book: &mut Book, people: &People) {
         .node()
         .encode();
     fault(
-        "digest-short",
+        "open/beneath/digest-short",
         "open/nested/digested-in-enveloped",
         "a digest that is too short in an envelope",
         "The inner digest has 31 octets.",
@@ -172,7 +208,7 @@ fn objects(book: &mut Book, people: &People) {
         .node()
         .encode();
     fault(
-        "mac-wrong",
+        "open/beneath/mac-wrong",
         "open/nested/authenticated-in-enveloped",
         "a wrong code in an envelope",
         "The inner message authentication code is not the content's.",
@@ -180,7 +216,7 @@ fn objects(book: &mut Book, people: &People) {
     );
     let octets = TEXT.to_vec();
     fault(
-        "no-object",
+        "open/beneath/no-object",
         SIGNED_INSIDE,
         "a part that should be a CMS object and is text",
         "The inner header says application/pkcs7-mime, and what follows is no BER.",
@@ -192,12 +228,12 @@ fn objects(book: &mut Book, people: &People) {
 fn signed(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     let base = SignedData::new(TEXT, &[alice]);
-    let mut fault = |name: &str, title: &str, why: &str, object: SignedData| {
+    let mut fault = |id: &str, title: &str, why: &str, object: SignedData| {
         let why = format!(
             "{why} No signature vouches for what was decrypted, and so it has the outcome of every failed decryption."
         );
         book.invalid(
-            &format!("open/beneath/{name}"),
+            id,
             SIGNED_INSIDE,
             FAILED,
             around(people, "signed-data", &object.encode()),
@@ -209,25 +245,25 @@ fn signed(book: &mut Book, people: &People) {
         .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid);
     };
     fault(
-        "signature-wrong",
+        "open/beneath/signature-wrong",
         "a signature that is nobody's, in an envelope",
         "One octet of the inner signature is another.",
         base.clone().with_signer(nobodys),
     );
     fault(
-        "certs-only",
+        "open/beneath/certs-only",
         "certificates alone, in an envelope",
         "The inner SignedData has no signer.",
         SignedData::certs_only(&[alice]),
     );
     fault(
-        "no-certificate",
+        "open/beneath/no-certificate",
         "a signer without a certificate, in an envelope",
         "Nobody has the certificate of the inner signer.",
         base.clone().with(|object| object.certificates = None),
     );
     fault(
-        "content-type-mismatch",
+        "open/beneath/content-type-mismatch",
         "a content type that is not the signed one, in an envelope",
         "The inner eContentType is another than the content-type attribute.",
         base.clone()

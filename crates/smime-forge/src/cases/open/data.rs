@@ -32,28 +32,28 @@ fn object(node: &Node) -> Message {
 }
 
 fn accepted(book: &mut Book, people: &People) {
-    let mut valid = |name: &str, title: &str, why: &str, message: Message| {
-        book.valid(&format!("open/data/{name}"), message)
+    let mut valid = |id: &str, title: &str, why: &str, message: Message| {
+        book.valid(id, message)
             .text(title, why)
             .source("RFC 5652 section 4")
             .requires(&["rfc5652-2-1"]);
     };
     valid(
-        "der",
+        "open/data/der",
         "Data around an entity",
         "id-data is a content type like any other, and no protection: what is inside is content, neither signed nor encrypted.",
         object(&data(TEXT)).covering(TEXT),
     );
     let octets: Vec<u8> = (0..=255).collect();
     valid(
-        "octets",
+        "open/data/octets",
         "Data around octets that are no entity",
         "Nothing says that Data holds MIME. Octets of any kind are content as they stand.",
         object(&data(&octets)).covering(&octets),
     );
     let segmented = content_info(oid::DATA, Node::segmented(TEXT, TEXT.len() / 2));
     valid(
-        "segmented",
+        "open/data/segmented",
         "Data in two segments",
         "A constructed OCTET STRING, as streaming writers make.",
         object(&segmented).covering(TEXT).needing("ber"),
@@ -64,7 +64,7 @@ fn accepted(book: &mut Book, people: &People) {
          Content-Transfer-Encoding: base64\r\n\r\n{body}"
     );
     valid(
-        "mail",
+        "open/data/mail",
         "Data in a mail",
         "The object as the body of an application/pkcs7-mime, which has no smime-type for it.",
         Message::new(Op::Open, mail, Form::Mime)
@@ -80,7 +80,7 @@ fn accepted(book: &mut Book, people: &People) {
         around = around.needing(&feature);
     }
     valid(
-        "around-signed",
+        "open/data/around-signed",
         "Data around a signed entity",
         "Data is passed through to the signature, which holds the whole message.",
         around.needing("nested"),

@@ -51,7 +51,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let text: &[u8] = b"Content-Type: text/plain\r\n\r\nPlease find the invoice attached.\r\n";
     let signed = |content: &[u8]| SignedData::new(content, &[alice]).encode();
     let document = part(NAME, &attachment(NAME), &signed(DOCUMENT));
-    book.valid(ATTACHED, mixed(&[text, &document]))
+    book.valid("open/document/attached", mixed(&[text, &document]))
         .text(
             "a signed document attached to a mail without signature",
             "An invoice was signed as a file and attached. No reader of mail shows it as words of the message; it is an attachment like any other, and the mail is what it was without it: unsigned.",
@@ -69,21 +69,21 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let inside = signed(&inside.fields().node().encode());
     let detached = SignedData::new(DOCUMENT, &[alice]).detached().encode();
     let late = b"%PDF-1.7\nContent-Type: text/html\n\n<p>Pay Mallory.\n";
-    for (name, title, why, parts) in [
+    for (id, title, why, parts) in [
         (
-            "first",
+            "open/document/first",
             "a signed document as first part",
             "The first part is what a mail shows. What stands there is the message, however it calls itself.",
             vec![document.clone(), text.to_vec()],
         ),
         (
-            "inline",
+            "open/document/inline",
             "a signed document that is no attachment",
             "Without the disposition a reader may show the part where it stands.",
             vec![text.to_vec(), part(NAME, "", &signed(DOCUMENT))],
         ),
         (
-            "message-name",
+            "open/document/message-name",
             "a signed attachment named smime.p7m",
             "That is the name of a signed message, by which readers know one.",
             vec![
@@ -92,7 +92,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             ],
         ),
         (
-            "message-name-in-type",
+            "open/document/message-name-in-type",
             "a signed attachment with two names, one smime.p7m",
             "Some readers take the name of the Content-Type, others that of the Content-Disposition.",
             vec![
@@ -101,31 +101,31 @@ pub(super) fn write(book: &mut Book, people: &People) {
             ],
         ),
         (
-            "entity",
+            "open/document/entity",
             "a signed MIME entity as attachment",
             "What is inside is a part of a mail, with its header. A reader that opens it shows signed words in a message that is not signed.",
             vec![text.to_vec(), opened],
         ),
         (
-            "entity-late",
+            "open/document/entity-late",
             "a signed file whose second line is a MIME field",
             "Readers pass over lines that are no fields, and take what follows for a MIME entity.",
             vec![text.to_vec(), part(NAME, &attachment(NAME), &signed(late))],
         ),
         (
-            "enveloped",
+            "open/document/enveloped",
             "an encrypted document as attachment",
             "Whoever decrypts a part of a message in its place may send the plaintext to whoever put the part there.",
             vec![text.to_vec(), part(NAME, &attachment(NAME), &enveloped)],
         ),
         (
-            "enveloped-inside",
+            "open/document/enveloped-inside",
             "a signed envelope as attachment",
             "The envelope is inside the SignedData, and would be decrypted all the same.",
             vec![text.to_vec(), part(NAME, &attachment(NAME), &inside)],
         ),
         (
-            "signature-alone",
+            "open/document/signature-alone",
             "a detached signature as attachment",
             "There is no document in it: it may be a signature over the text before it, in a message that was taken apart.",
             vec![text.to_vec(), part(NAME, &attachment(NAME), &detached)],
@@ -134,16 +134,11 @@ pub(super) fn write(book: &mut Book, people: &People) {
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         let mut message = mixed(&parts);
         dave(people).prepare(&mut message.context);
-        book.invalid(
-            &format!("open/document/{name}"),
-            ATTACHED,
-            "errant-layer",
-            message,
-        )
-        .text(title, why)
-        .requires(&["rfc8551-6-8"])
-        .source("RFC 9787 section 4")
-        .level(Level::Should)
-        .class("errant-layer");
+        book.invalid(id, ATTACHED, "errant-layer", message)
+            .text(title, why)
+            .requires(&["rfc8551-6-8"])
+            .source("RFC 9787 section 4")
+            .level(Level::Should)
+            .class("errant-layer");
     }
 }

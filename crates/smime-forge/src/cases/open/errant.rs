@@ -36,19 +36,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
         message.needing("enveloped-mail")
     };
     let opened = "open/mail/enveloped-opened";
-    let mut bad = |name: &str, title: &str, why: &str, message: Message| {
-        book.invalid(
-            &format!("open/errant/{name}"),
-            opened,
-            "errant-layer",
-            message,
-        )
-        .text(title, why)
-        .requires(&["rfc8551-6-7", "rfc8551-6-8"])
-        .class("errant-layer");
+    let mut bad = |id: &str, title: &str, why: &str, message: Message| {
+        book.invalid(id, opened, "errant-layer", message)
+            .text(title, why)
+            .requires(&["rfc8551-6-7", "rfc8551-6-8"])
+            .class("errant-layer");
     };
     bad(
-        "exfiltration",
+        "open/errant/exfiltration",
         "an encrypted part between two parts of the attacker's",
         "The first part opens an image's address and does not close it, the second is ciphertext that the attacker took from elsewhere, the third closes it. A client that decrypts the part in its place and shows all as one page sends the plaintext to the attacker. Only a layer around the whole message counts.",
         mixed(&[
@@ -58,19 +53,19 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ]),
     );
     bad(
-        "footer",
+        "open/errant/footer",
         "a list's footer after an encrypted part",
         "A mailing list wrapped the message and put its footer after it. The part by itself is what it was; the message is not.",
         mixed(&[&part, &plain("-- \r\nThe list")]),
     );
     bad(
-        "text-before",
+        "open/errant/text-before",
         "text before an encrypted part",
         "Somebody put a part in front. Shown as one, it says what the sender did not.",
         mixed(&[&plain("Please pay at once."), &part]),
     );
     bad(
-        "alone-in-mixed",
+        "open/errant/alone-in-mixed",
         "an encrypted part alone in a multipart/mixed",
         "One part, and that is ciphertext. The multipart around it is nobody's.",
         mixed(&[&part]),

@@ -41,7 +41,7 @@ fn mail(people: &People, smime_type: &str, envelope: &Envelope) -> Message {
 
 pub(super) fn write(book: &mut Book, people: &People) {
     let gcm = envelope(people, Cipher::AesGcm(256)).around(TEXT);
-    book.valid(BASIC, basic(people))
+    book.valid("open/mail/enveloped", basic(people))
         .text(
             "an encrypted mail",
             "application/pkcs7-mime with smime-type enveloped-data. What comes out is the entity that was encrypted, header and all.",
@@ -110,36 +110,36 @@ fn announced(book: &mut Book, people: &People) {
         let octets = replaced(&basic.octets, from, to);
         basic.clone().with_octets(octets)
     };
-    let mut odd = |name: &str, title: &str, why: &str, level, message| {
-        book.valid(&format!("open/mail/{name}"), message)
+    let mut odd = |id: &str, title: &str, why: &str, level, message| {
+        book.valid(id, message)
             .text(title, why)
             .requires(&["rfc8551-3.2-2", "rfc8551-3.2-3"])
             .level(level)
             .class("mime-parameters");
     };
     odd(
-        "smime-type-missing",
+        "open/mail/smime-type-missing",
         "no smime-type",
         "The parameter is optional. The object says itself what it is.",
         Level::Should,
         with(" smime-type=enveloped-data;\r\n", "\r\n"),
     );
     odd(
-        "smime-type-signed",
+        "open/mail/smime-type-signed",
         "smime-type signed-data on an envelope",
         "The parameter is a hint for people and programs that do not look inside. The object is an envelope, whatever it says.",
         Level::None,
         with("smime-type=enveloped-data", "smime-type=signed-data"),
     );
     odd(
-        "smime-type-unknown",
+        "open/mail/smime-type-unknown",
         "an unknown smime-type",
         "The parameter has a value that nobody knows.",
         Level::None,
         with("smime-type=enveloped-data", "smime-type=gauntlet"),
     );
     odd(
-        "x-pkcs7-mime",
+        "open/mail/x-pkcs7-mime",
         "application/x-pkcs7-mime",
         "The name from before the type was registered, which old programs write.",
         Level::None,
@@ -152,7 +152,7 @@ fn announced(book: &mut Book, people: &People) {
     let header = format!("{FROM_ALICE}{fields}\r\n").into_bytes();
     let binary = [header, object.fields().node().encode()].concat();
     odd(
-        "binary",
+        "open/mail/binary",
         "the object in binary",
         "Content-Transfer-Encoding binary, and the object as it is, as other transports than mail allow.",
         Level::Must,
@@ -173,32 +173,36 @@ fn announced(book: &mut Book, people: &People) {
 }
 
 fn opened(book: &mut Book, people: &People, gcm: &Envelope) {
-    for (name, title, message) in [
+    for (id, title, message) in [
         (
-            "enveloped-opened",
+            "open/mail/enveloped-opened",
             "an encrypted mail, opened",
             basic(people),
         ),
         (
-            "auth-enveloped-opened",
+            "open/mail/auth-enveloped-opened",
             "an authenticated mail, opened",
             mail(people, "authEnveloped-data", gcm),
         ),
     ] {
-        book.valid(&format!("open/mail/{name}"), message.to(Op::Open))
+        book.valid(id, message.to(Op::Open))
             .text(
                 title,
                 "The same message, every layer to be taken off: there is one. Nobody signed it, and that is no fault of an encrypted mail.",
             )
             .source("RFC 8551 section 3.3");
     }
-    for (name, octets, title) in [
-        ("empty", &b""[..], "a file without an octet"),
-        ("blank-lines", b"\r\n \r\n\r\n", "a file of blank lines"),
+    for (id, octets, title) in [
+        ("open/mail/empty", &b""[..], "a file without an octet"),
+        (
+            "open/mail/blank-lines",
+            b"\r\n \r\n\r\n",
+            "a file of blank lines",
+        ),
     ] {
         let empty = Message::new(Op::Open, octets, Form::Mime);
         book.invalid(
-            &format!("open/mail/{name}"),
+            id,
             "open/mail/plain",
             "malformed-mime",
             empty,

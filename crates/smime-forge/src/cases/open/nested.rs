@@ -36,33 +36,33 @@ fn pairs(book: &mut Book, people: &People) {
     let signed = Signed(alice);
     let cbc = envelope(people, Cipher::AesCbc(128));
     let gcm = envelope(people, Cipher::AesGcm(256));
-    let mut valid = |name: &str, title: &str, why: &str, layers: &[&dyn Layer]| {
+    let mut valid = |id: &str, title: &str, why: &str, layers: &[&dyn Layer]| {
         let mut message = layered(people, layers);
         message.signers = vec![alice.sha256()];
-        book.valid(&format!("open/nested/{name}"), message)
+        book.valid(id, message)
             .text(title, why)
             .requires(&["rfc8551-3.7-1"]);
     };
     valid(
-        "signed-in-enveloped",
+        "open/nested/signed-in-enveloped",
         "signed, then encrypted",
         "The usual order: an envelope around a signed message. Both layers are taken off, and Alice's signature is judged.",
         &[&cbc, &signed],
     );
     valid(
-        "signed-in-auth-enveloped",
+        "open/nested/signed-in-auth-enveloped",
         "signed, then encrypted and authenticated",
         "The same under AES-256-GCM.",
         &[&gcm, &signed],
     );
     valid(
-        "enveloped-in-signed",
+        "open/nested/enveloped-in-signed",
         "encrypted, then signed",
         "A signature around an envelope: it says who sent the ciphertext, not who wrote what is in it.",
         &[&signed, &cbc],
     );
     valid(
-        "auth-enveloped-in-signed",
+        "open/nested/auth-enveloped-in-signed",
         "encrypted and authenticated, then signed",
         "The same around AES-256-GCM.",
         &[&signed, &gcm],
@@ -153,25 +153,25 @@ fn others(book: &mut Book, people: &People) {
         message.octets = octets;
         message
     };
-    let mut valid = |name: &str, title: &str, why: &str, message: Message| {
-        book.valid(&format!("open/nested/{name}"), message)
+    let mut valid = |id: &str, title: &str, why: &str, message: Message| {
+        book.valid(id, message)
             .text(title, why)
             .requires(&["rfc8551-3.7-1"]);
     };
     valid(
-        "compressed-in-enveloped",
+        "open/nested/compressed-in-enveloped",
         "compressed, then encrypted",
         "Compression comes before encryption, since ciphertext does not compress.",
         inside("compressed-data", &compressed).needing("compressed-data"),
     );
     valid(
-        "digested-in-enveloped",
+        "open/nested/digested-in-enveloped",
         "digested, then encrypted",
         "What RFC 5652 says DigestedData is for.",
         inside("digested-data", &digested).needing("digested-data"),
     );
     valid(
-        "authenticated-in-enveloped",
+        "open/nested/authenticated-in-enveloped",
         "authenticated, then encrypted",
         "AuthenticatedData for Dave inside an envelope for him.",
         inside("authenticated-data", &authenticated).needing("authenticated-data"),
@@ -186,7 +186,7 @@ fn others(book: &mut Book, people: &People) {
     };
     signed_compressed.signers = vec![alice.sha256()];
     valid(
-        "compressed-in-signed",
+        "open/nested/compressed-in-signed",
         "compressed, then signed",
         "The signature is over the compressed entity.",
         signed_compressed.clone(),
@@ -201,7 +201,7 @@ fn others(book: &mut Book, people: &People) {
     };
     compressed_signed.signers = vec![alice.sha256()];
     valid(
-        "signed-in-compressed",
+        "open/nested/signed-in-compressed",
         "signed, then compressed",
         "The signature is inside, over the content as it is.",
         compressed_signed.clone(),

@@ -25,20 +25,20 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let cbc = envelope(people, Cipher::AesCbc(128));
     let gcm = envelope(people, Cipher::AesGcm(256));
     let (inner, outer) = (Signed(alice), Signed(alice));
-    let mut valid = |name: &str, title: &str, why: &str, layers: &[&dyn Layer]| {
-        book.valid(&format!("open/triple/{name}"), layered(people, layers))
+    let mut valid = |id: &str, title: &str, why: &str, layers: &[&dyn Layer]| {
+        book.valid(id, layered(people, layers))
             .text(title, why)
             .requires(&["rfc8551-3.7-1"])
             .source("RFC 2634 section 1.1");
     };
     valid(
-        "cbc",
+        "open/triple/cbc",
         "triple wrapped",
         "Alice signs, encrypts for Dave and signs what came of it. All three layers are taken off and both signatures judged.",
         &[&outer, &cbc, &inner],
     );
     valid(
-        "gcm",
+        "open/triple/gcm",
         "triple wrapped with AES-GCM",
         "The same with AuthEnvelopedData in the middle.",
         &[&outer, &gcm, &inner],
@@ -85,22 +85,26 @@ fn faults(book: &mut Book, people: &People, cbc: &Envelope) {
         let text = replaced(TEXT, "page 3", "page 4");
         object.with(|object| object.content = Some(Node::octet_string(text)))
     };
-    let mut bad = |name: &str, title: &str, why: &str, reason: &str, message| {
-        book.invalid(&format!("open/triple/{name}"), BASIC, reason, message)
+    let mut bad = |id: &str, title: &str, why: &str, reason: &str, message| {
+        book.invalid(id, BASIC, reason, message)
             .text(title, why)
             .source("RFC 2634 section 1.1")
             .class("nesting")
-            .revision(if name == "inner-changed" { 2 } else { 1 });
+            .revision(if id == "open/triple/inner-changed" {
+                2
+            } else {
+                1
+            });
     };
     bad(
-        "inner-changed",
+        "open/triple/inner-changed",
         "the inner signature broken",
         "The outer signature and the envelope are good, and the content inside is not the one that was signed. AES-CBC shows no change, so that the fault inside has the outcome of every failed decryption.",
         FAILED,
         assemble(changed(good.clone()), &|outer| outer),
     );
     bad(
-        "outer-changed",
+        "open/triple/outer-changed",
         "the outer signature broken",
         "The envelope opens and the inner signature is good, and the outer one is of other octets.",
         "message-digest-mismatch",
@@ -127,7 +131,7 @@ fn faults(book: &mut Book, people: &People, cbc: &Envelope) {
         pkcs7_mime("signed-data", &SignedData::new(&entity, &[alice]).encode())
     };
     bad(
-        "envelope-broken",
+        "open/triple/envelope-broken",
         "the envelope broken",
         "Alice signed an envelope whose padding is wrong. Her signature is good, and the message cannot be opened.",
         FAILED,

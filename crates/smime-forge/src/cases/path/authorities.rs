@@ -40,15 +40,15 @@ pub(super) fn under(people: &People, intermediate: &Identity) -> SignedData {
     message(&alice, &[intermediate])
 }
 
-fn refused<'a>(book: &'a mut Book, name: &str, reason: &str, object: &SignedData) -> Entry<'a> {
-    book.invalid(&format!("path/{name}"), CHAIN, reason, object)
+fn refused<'a>(book: &'a mut Book, id: &str, reason: &str, object: &SignedData) -> Entry<'a> {
+    book.invalid(id, CHAIN, reason, object)
         .needs(&[Need::CheckPath])
 }
 
 fn good(book: &mut Book, people: &People) {
     let intermediate = people.get("intermediate-rsa");
     let carol = people.get("carol-rsa");
-    book.valid(CHAIN, &under(people, intermediate))
+    book.valid("path/intermediate", &under(people, intermediate))
         .needs(&[Need::CheckPath])
         .text(
             "an intermediate in the bag",
@@ -66,7 +66,7 @@ fn good(book: &mut Book, people: &People) {
         .level(Level::Should);
     refused(
         book,
-        "intermediate-missing",
+        "path/intermediate-missing",
         "untrusted",
         &message(carol, &[]),
     )
@@ -98,11 +98,14 @@ fn good(book: &mut Book, people: &People) {
         c.serial = Node::integer(79);
         c.not_after = utc_time("210101000000Z");
     });
-    for (label, bag) in [
-        ("expired-first", [&old, intermediate]),
-        ("expired-second", [intermediate, &old]),
+    for (id, bag) in [
+        ("path/two-intermediates-expired-first", [&old, intermediate]),
+        (
+            "path/two-intermediates-expired-second",
+            [intermediate, &old],
+        ),
     ] {
-        book.valid(&format!("path/two-intermediates-{label}"), &message(carol, &bag))
+        book.valid(id, &message(carol, &bag))
             .needs(&[Need::CheckPath])
             .text("two intermediates of one name and key, one expired", "Several certificates of an authority with one name and key must be handled. One of the two paths is good.")
             .requires(&["rfc8550-4-3"])
@@ -113,11 +116,17 @@ fn good(book: &mut Book, people: &People) {
         Some(0),
         &people.get("bob-rsa").key,
     );
-    for (label, bag) in [
-        ("first", [&other_key, intermediate]),
-        ("second", [intermediate, &other_key]),
+    for (id, bag) in [
+        (
+            "path/two-intermediates-other-key-first",
+            [&other_key, intermediate],
+        ),
+        (
+            "path/two-intermediates-other-key-second",
+            [intermediate, &other_key],
+        ),
     ] {
-        book.valid(&format!("path/two-intermediates-other-key-{label}"), &message(carol, &bag))
+        book.valid(id, &message(carol, &bag))
             .needs(&[Need::CheckPath])
             .text("two intermediates of one name and different keys", "The authority has two keys under one name. One of them verifies the signer's certificate.")
             .requires(&["rfc8550-2.3-8"])
@@ -130,9 +139,9 @@ fn authorities(book: &mut Book, people: &People) {
     let bent = |bend: &dyn Fn(&mut crate::template::certificate::Certificate)| {
         under(people, &intermediate.with(|certificate| bend(certificate)))
     };
-    for (label, reason, object, title, why, ids) in [
+    for (id, reason, object, title, why, ids) in [
         (
-            "not-a-ca",
+            "path/not-a-ca",
             "not-a-ca",
             bent(&|c| c.set(not_ca())),
             "an intermediate without the cA bit",
@@ -140,7 +149,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-4.2.1.9-2"][..],
         ),
         (
-            "basic-constraints-absent",
+            "path/basic-constraints-absent",
             "not-a-ca",
             bent(&|c| c.remove(oid::BASIC_CONSTRAINTS)),
             "an intermediate without basicConstraints",
@@ -148,7 +157,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-4.2.1.9-2"],
         ),
         (
-            "version-1-authority",
+            "path/version-1-authority",
             "not-a-ca",
             bent(&|c| {
                 c.version = None;
@@ -159,7 +168,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-6.1.4-1"],
         ),
         (
-            "cert-sign-missing",
+            "path/cert-sign-missing",
             "key-usage",
             bent(&|c| c.set(key_usage(&[usage::DIGITAL_SIGNATURE, usage::CRL_SIGN]))),
             "an intermediate without keyCertSign",
@@ -167,7 +176,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-4.2.1.3-4"],
         ),
         (
-            "authority-expired",
+            "path/authority-expired",
             "certificate-expired",
             bent(&|c| c.not_after = utc_time("210101000000Z")),
             "an expired intermediate",
@@ -175,7 +184,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-6.1.3-1"],
         ),
         (
-            "authority-not-yet-valid",
+            "path/authority-not-yet-valid",
             "certificate-not-yet-valid",
             bent(&|c| c.not_before = utc_time("480101000000Z")),
             "an intermediate that is not valid yet",
@@ -183,7 +192,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-6.1.3-1"],
         ),
         (
-            "authority-unknown-critical",
+            "path/authority-unknown-critical",
             "unknown-critical-extension",
             bent(&|c| {
                 c.extensions
@@ -194,7 +203,7 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-4.2-1"],
         ),
         (
-            "ca-false-written",
+            "path/ca-false-written",
             "not-a-ca",
             bent(&|c| {
                 c.set(extension(
@@ -208,13 +217,13 @@ fn authorities(book: &mut Book, people: &People) {
             &["rfc5280-4.2.1.9-2"],
         ),
     ] {
-        refused(book, label, reason, &object)
+        refused(book, id, reason, &object)
             .text(title, why)
             .requires(ids)
             .class("ca-bits");
     }
     let bob = people.get("bob-rsa");
-    refused(book, "leaf-as-ca", "not-a-ca", &under(people, bob))
+    refused(book, "path/leaf-as-ca", "not-a-ca", &under(people, bob))
         .text(
             "a user's certificate used as an authority",
             "Bob, an ordinary user, issues a certificate in Alice's name.",
@@ -253,8 +262,12 @@ fn lengths(book: &mut Book, people: &People) {
             &[&upper, &lower],
         )
     };
-    for (label, limit) in [("without", None), ("one", Some(1)), ("many", Some(1000))] {
-        book.valid(&format!("path/length-{label}"), &chain(limit))
+    for (id, limit) in [
+        ("path/length-without", None),
+        ("path/length-one", Some(1)),
+        ("path/length-many", Some(1000)),
+    ] {
+        book.valid(id, &chain(limit))
             .needs(&[Need::CheckPath])
             .text("two intermediates within the path length", "The upper intermediate allows at least one further intermediate, or sets no limit.")
             .requires(&["rfc5280-4.2.1.9-3"])

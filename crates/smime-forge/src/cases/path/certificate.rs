@@ -19,7 +19,7 @@ pub(super) const GOOD: &str = "path/one-certificate";
 
 pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
-    valid(book, GOOD, alice)
+    valid(book, "path/one-certificate", alice)
         .text(
             "a certificate issued by the anchor",
             "The root that the receiver trusts issued Alice's certificate: valid now, for e-mail, for signatures.",
@@ -38,33 +38,23 @@ pub(super) fn valid<'a>(book: &'a mut Book, id: &str, signer: &Identity) -> Entr
 /// The same, refused.
 pub(super) fn invalid<'a>(
     book: &'a mut Book,
-    name: &str,
+    id: &str,
     reason: &str,
     signer: &Identity,
 ) -> Entry<'a> {
-    book.invalid(
-        &format!("path/{name}"),
-        GOOD,
-        reason,
-        &SignedData::new(CONTENT, &[signer]),
-    )
-    .needs(&[Need::CheckPath])
+    book.invalid(id, GOOD, reason, &SignedData::new(CONTENT, &[signer]))
+        .needs(&[Need::CheckPath])
 }
 
 /// The same, open.
 pub(super) fn open<'a>(
     book: &'a mut Book,
-    name: &str,
+    id: &str,
     best: Verdict,
     signer: &Identity,
 ) -> Entry<'a> {
-    book.open(
-        &format!("path/{name}"),
-        GOOD,
-        best,
-        &SignedData::new(CONTENT, &[signer]),
-    )
-    .needs(&[Need::CheckPath])
+    book.open(id, GOOD, best, &SignedData::new(CONTENT, &[signer]))
+        .needs(&[Need::CheckPath])
 }
 
 fn dates(book: &mut Book, alice: &Identity) {
@@ -72,7 +62,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     let from = |node: Node| alice.with(|certificate| certificate.not_before = node);
     invalid(
         book,
-        "expired",
+        "path/expired",
         "certificate-expired",
         &until(utc_time("210101000000Z")),
     )
@@ -99,7 +89,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     .class("signing-time");
     invalid(
         book,
-        "not-yet-valid",
+        "path/not-yet-valid",
         "certificate-not-yet-valid",
         &from(utc_time("480101000000Z")),
     )
@@ -133,7 +123,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     .class("validity");
     invalid(
         book,
-        "expired-1950",
+        "path/expired-1950",
         "certificate-expired",
         &until(utc_time("500101000000Z")),
     )
@@ -149,7 +139,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     });
     invalid(
         book,
-        "ends-before-it-begins",
+        "path/ends-before-it-begins",
         "certificate-not-yet-valid",
         &swapped,
     )
@@ -161,7 +151,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     .class("validity");
     open(
         book,
-        "time-without-seconds",
+        "path/time-without-seconds",
         Verdict::Valid,
         &until(utc_time("4912312359Z")),
     )
@@ -187,7 +177,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     .class("validity");
     open(
         book,
-        "time-with-offset",
+        "path/time-with-offset",
         Verdict::Valid,
         &until(utc_time("491231235959+0100")),
     )
@@ -199,7 +189,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     .class("validity");
     open(
         book,
-        "time-with-fraction",
+        "path/time-with-fraction",
         Verdict::Valid,
         &until(generalized_time("20511231235959.5Z")),
     )
@@ -209,23 +199,18 @@ fn dates(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5280-4.1.2.5.2-2"])
     .class("validity");
-    for (name, text) in [
-        ("month-13", "491331235959Z"),
-        ("letters", "49AB31235959Z"),
-        ("empty", ""),
+    for (id, text) in [
+        ("path/time-month-13", "491331235959Z"),
+        ("path/time-letters", "49AB31235959Z"),
+        ("path/time-empty", ""),
     ] {
-        invalid(
-            book,
-            &format!("time-{name}"),
-            "malformed-certificate",
-            &until(utc_time(text)),
-        )
-        .text(
-            "a date that is no date",
-            "notAfter cannot be read as a time, so nobody knows when the certificate ends.",
-        )
-        .requires(&["rfc5280-4.1.2.5-2"])
-        .class("validity");
+        invalid(book, id, "malformed-certificate", &until(utc_time(text)))
+            .text(
+                "a date that is no date",
+                "notAfter cannot be read as a time, so nobody knows when the certificate ends.",
+            )
+            .requires(&["rfc5280-4.1.2.5-2"])
+            .class("validity");
     }
 }
 
@@ -234,19 +219,19 @@ fn purposes(book: &mut Book, alice: &Identity) {
     let purpose = |critical: bool, purposes: &[&str]| {
         alice.with(|certificate| certificate.set(extended_key_usage(critical, purposes)))
     };
-    for (name, bits, title) in [
+    for (id, bits, title) in [
         (
-            "digital-signature",
+            "path/key-usage-digital-signature",
             &[usage::DIGITAL_SIGNATURE][..],
             "digitalSignature alone",
         ),
         (
-            "non-repudiation",
+            "path/key-usage-non-repudiation",
             &[usage::NON_REPUDIATION],
             "nonRepudiation alone",
         ),
     ] {
-        valid(book, &format!("path/key-usage-{name}"), &usage(bits))
+        valid(book, id, &usage(bits))
             .text(
                 &format!("keyUsage with {title}"),
                 "Either of the two bits allows to sign mail.",
@@ -265,22 +250,22 @@ fn purposes(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8550-4.4.2-3"])
     .class("purpose");
-    for (name, bits, title) in [
+    for (id, bits, title) in [
         (
-            "encipherment",
+            "path/key-usage-encipherment",
             &[usage::KEY_ENCIPHERMENT][..],
             "keyEncipherment alone",
         ),
         (
-            "certificates",
+            "path/key-usage-certificates",
             &[usage::KEY_CERT_SIGN, usage::CRL_SIGN],
             "keyCertSign and cRLSign alone",
         ),
-        ("none", &[], "no bit at all"),
+        ("path/key-usage-none", &[], "no bit at all"),
     ] {
         invalid(
             book,
-            &format!("key-usage-{name}"),
+            id,
             "key-usage",
             &usage(bits),
         )
@@ -291,37 +276,33 @@ fn purposes(book: &mut Book, alice: &Identity) {
         .requires(&["rfc8550-4.4.2-2"])
         .class("purpose");
     }
-    for (name, critical, purposes, title) in [
+    for (id, critical, purposes, title) in [
         (
-            "any",
+            "path/purpose-any",
             false,
             &[oid::ANY_EXT_KEY_USAGE][..],
             "anyExtendedKeyUsage",
         ),
         (
-            "several",
+            "path/purpose-several",
             false,
             &[oid::SERVER_AUTH, oid::EMAIL_PROTECTION],
             "e-mail protection among others",
         ),
         (
-            "critical",
+            "path/purpose-critical",
             true,
             &[oid::EMAIL_PROTECTION],
             "e-mail protection, critical",
         ),
     ] {
-        valid(
-            book,
-            &format!("path/purpose-{name}"),
-            &purpose(critical, purposes),
-        )
-        .text(
-            &format!("extKeyUsage with {title}"),
-            "The extension must hold e-mail protection or any purpose.",
-        )
-        .requires(&["rfc8550-4.4.4-1"])
-        .class("purpose");
+        valid(book, id, &purpose(critical, purposes))
+            .text(
+                &format!("extKeyUsage with {title}"),
+                "The extension must hold e-mail protection or any purpose.",
+            )
+            .requires(&["rfc8550-4.4.4-1"])
+            .class("purpose");
     }
     valid(
         book,
@@ -334,25 +315,24 @@ fn purposes(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8550-4.4.4-1"])
     .class("purpose");
-    for (name, purposes, title) in [
+    for (id, purposes, title) in [
         (
-            "server",
+            "path/purpose-server",
             &[oid::SERVER_AUTH][..],
             "server authentication alone",
         ),
-        ("unknown", &[oid::UNKNOWN], "an unknown purpose alone"),
+        (
+            "path/purpose-unknown",
+            &[oid::UNKNOWN],
+            "an unknown purpose alone",
+        ),
     ] {
-        invalid(
-            book,
-            &format!("purpose-{name}"),
-            "extended-key-usage",
-            &purpose(false, purposes),
-        )
-        .text(
-            &format!("extKeyUsage with {title}"),
-            "The extension is there and names neither e-mail protection nor any purpose.",
-        )
-        .requires(&["rfc8550-4.4.4-1", "rfc5280-4.2.1.12-3"])
-        .class("purpose");
+        invalid(book, id, "extended-key-usage", &purpose(false, purposes))
+            .text(
+                &format!("extKeyUsage with {title}"),
+                "The extension is there and names neither e-mail protection nor any purpose.",
+            )
+            .requires(&["rfc8550-4.4.4-1", "rfc5280-4.2.1.12-3"])
+            .class("purpose");
     }
 }

@@ -40,22 +40,29 @@ fn beneath(people: &People, extension: Node) -> SignedData {
 const MAIL: &str = "path/authority-purpose-mail";
 
 fn purposes(book: &mut Book, people: &People) {
-    for (label, purposes, title) in [
-        ("mail", &[oid::EMAIL_PROTECTION][..], "for mail"),
-        ("any", &[oid::ANY_EXT_KEY_USAGE], "for any purpose"),
+    for (id, purposes, title) in [
         (
-            "several",
+            "path/authority-purpose-mail",
+            &[oid::EMAIL_PROTECTION][..],
+            "for mail",
+        ),
+        (
+            "path/authority-purpose-any",
+            &[oid::ANY_EXT_KEY_USAGE],
+            "for any purpose",
+        ),
+        (
+            "path/authority-purpose-several",
             &[oid::SERVER_AUTH, oid::EMAIL_PROTECTION],
             "for servers and mail",
         ),
     ] {
-        let entry = book.valid(
-            &format!("path/authority-purpose-{label}"),
-            &below(people, extended_key_usage(false, purposes)),
-        );
+        let entry = book.valid(id, &below(people, extended_key_usage(false, purposes)));
         // OpenSSL wants the purpose by name.
-        let entry = match label {
-            "any" => entry.accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid),
+        let entry = match id {
+            "path/authority-purpose-any" => {
+                entry.accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Valid)
+            }
             _ => entry,
         };
         entry
@@ -97,32 +104,27 @@ fn purposes(book: &mut Book, people: &People) {
         people,
         extended_key_usage(true, &[oid::CODE_SIGNING, oid::UNKNOWN]),
     );
-    for (label, sibling, object, title) in [
+    for (id, sibling, object, title) in [
         (
-            "code",
+            "path/authority-purpose-code",
             MAIL,
             critical,
             "an intermediate with a critical extKeyUsage for code and something unknown",
         ),
         (
-            "upper",
+            "path/authority-purpose-upper",
             "path/length-without",
             far,
             "the upper of two intermediates with extKeyUsage for code alone",
         ),
     ] {
-        book.open(
-            &format!("path/authority-purpose-{label}"),
-            sibling,
-            Verdict::Invalid,
-            &object,
-        )
-        .needs(&[Need::CheckPath])
-        .text(title, why)
-        .requires(&["rfc5280-4.2.1.12-3"])
-        .level(Level::None)
-        .reason("extended-key-usage")
-        .class("authority-purpose");
+        book.open(id, sibling, Verdict::Invalid, &object)
+            .needs(&[Need::CheckPath])
+            .text(title, why)
+            .requires(&["rfc5280-4.2.1.12-3"])
+            .level(Level::None)
+            .reason("extended-key-usage")
+            .class("authority-purpose");
     }
 }
 
@@ -134,9 +136,9 @@ fn names(book: &mut Book, people: &People) {
         extension(oid::NAME_CONSTRAINTS, critical, &value)
     };
     let (permitted, excluded) = (0, 1);
-    for (label, reason, constraint, title, why, ids) in [
+    for (id, reason, constraint, title, why, ids) in [
         (
-            "excluded",
+            "path/name-constraints-excluded",
             "unprocessed-constraint",
             constraint(false, excluded, "example.com"),
             "an intermediate that must not vouch for the signer's host, not critical",
@@ -144,7 +146,7 @@ fn names(book: &mut Book, people: &People) {
             &["rfc5280-4.2-2", "rfc5280-4.2-8"][..],
         ),
         (
-            "permitted-other",
+            "path/name-constraints-permitted-other",
             "unprocessed-constraint",
             constraint(false, permitted, "example.org"),
             "an intermediate that may vouch for another host alone, not critical",
@@ -152,7 +154,7 @@ fn names(book: &mut Book, people: &People) {
             &["rfc5280-4.2-2", "rfc5280-4.2-8"],
         ),
         (
-            "excluded-critical",
+            "path/name-constraints-excluded-critical",
             "unknown-critical-extension",
             constraint(true, excluded, "example.com"),
             "an intermediate that must not vouch for the signer's host",
@@ -160,17 +162,12 @@ fn names(book: &mut Book, people: &People) {
             &["rfc5280-4.2-1", "rfc5280-4.2-8"],
         ),
     ] {
-        book.invalid(
-            &format!("path/name-constraints-{label}"),
-            CHAIN,
-            reason,
-            &below(people, constraint),
-        )
-        .needs(&[Need::CheckPath])
-        .text(title, why)
-        .requires(ids)
-        .source("RFC 5280 section 6.1.4")
-        .class("path-constraints");
+        book.invalid(id, CHAIN, reason, &below(people, constraint))
+            .needs(&[Need::CheckPath])
+            .text(title, why)
+            .requires(ids)
+            .source("RFC 5280 section 6.1.4")
+            .class("path-constraints");
     }
     book.open(
         "path/name-constraints-signer",
@@ -194,9 +191,9 @@ fn policies(book: &mut Book, people: &People) {
         let value = Node::sequence([Node::context_octets(0, [0])]);
         extension(oid::POLICY_CONSTRAINTS, critical, &value)
     };
-    for (label, reason, object, title, why, ids) in [
+    for (id, reason, object, title, why, ids) in [
         (
-            "intermediate",
+            "path/policy-constraints-intermediate",
             "unprocessed-constraint",
             below(people, required(false)),
             "an intermediate that requires a policy, not critical",
@@ -204,7 +201,7 @@ fn policies(book: &mut Book, people: &People) {
             &["rfc5280-4.2-2", "rfc5280-4.2-8"][..],
         ),
         (
-            "critical",
+            "path/policy-constraints-critical",
             "unknown-critical-extension",
             below(people, required(true)),
             "an intermediate that requires a policy",
@@ -212,7 +209,7 @@ fn policies(book: &mut Book, people: &People) {
             &["rfc5280-4.2-1", "rfc5280-4.2-8"],
         ),
         (
-            "signer",
+            "path/policy-constraints-signer",
             "unprocessed-constraint",
             beneath(people, required(false)),
             "the signer's certificate requires a policy, not critical",
@@ -220,17 +217,12 @@ fn policies(book: &mut Book, people: &People) {
             &["rfc5280-4.2-2", "rfc5280-4.2-8"],
         ),
     ] {
-        book.invalid(
-            &format!("path/policy-constraints-{label}"),
-            CHAIN,
-            reason,
-            &object,
-        )
-        .needs(&[Need::CheckPath])
-        .text(title, why)
-        .requires(ids)
-        .source("RFC 5280 section 6.1.5")
-        .class("path-constraints");
+        book.invalid(id, CHAIN, reason, &object)
+            .needs(&[Need::CheckPath])
+            .text(title, why)
+            .requires(ids)
+            .source("RFC 5280 section 6.1.5")
+            .class("path-constraints");
     }
     let named = Node::sequence([Node::sequence([Node::oid(oid::UNKNOWN)])]);
     let policy = || extension(oid::CERTIFICATE_POLICIES, false, &named);

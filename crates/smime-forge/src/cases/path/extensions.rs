@@ -30,7 +30,7 @@ fn extensions(book: &mut Book, alice: &Identity) {
     let with = |extension: Node| alice.with(|certificate| certificate.extensions.push(extension));
     invalid(
         book,
-        "unknown-critical",
+        "path/unknown-critical",
         "unknown-critical-extension",
         &with(extension(oid::UNKNOWN, true, &Node::null())),
     )
@@ -69,7 +69,7 @@ fn extensions(book: &mut Book, alice: &Identity) {
     .sibling(GOOD)
     .level(Level::None)
     .class("critical-extension");
-    invalid(book, "extension-twice", "malformed-certificate", &with(mailboxes(&["mallory@example.com"])))
+    invalid(book, "path/extension-twice", "malformed-certificate", &with(mailboxes(&["mallory@example.com"])))
         .text("subjectAltName twice", "A certificate must not include an extension more than once. The second one holds another address, so refusing is better than to choose; the rule is stated for certificates and not for their readers.")
         .requires(&["rfc5280-4.2-3"])
         .level(Level::May)
@@ -80,7 +80,7 @@ fn extensions(book: &mut Book, alice: &Identity) {
     });
     invalid(
         book,
-        "extension-malformed",
+        "path/extension-malformed",
         "malformed-certificate",
         &malformed,
     )
@@ -92,7 +92,7 @@ fn extensions(book: &mut Book, alice: &Identity) {
     .class("critical-extension");
     let untagged = Node::sequence([Node::primitive(tag::IA5_STRING, ALICE)]);
     let untagged = alice.with(|c| c.set(extension(oid::SUBJECT_ALT_NAME, false, &untagged)));
-    invalid(book, "name-untagged", "malformed-certificate", &untagged)
+    invalid(book, "path/name-untagged", "malformed-certificate", &untagged)
         .text("an IA5String where a GeneralName is wanted", "Each name of the CHOICE has a tag of its own. Who issued it meant an address; a certificate whose names cannot be read is not one without an address, whom mail from anybody fits.")
         .source("RFC 5280 section 4.2.1.6")
         .level(Level::May)
@@ -110,7 +110,7 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
     });
     invalid(
         book,
-        "signature-changed",
+        "path/signature-changed",
         "certificate-signature-invalid",
         &changed,
     )
@@ -126,7 +126,7 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
     });
     invalid(
         book,
-        "contents-changed",
+        "path/contents-changed",
         "certificate-signature-invalid",
         &stolen,
     )
@@ -139,7 +139,7 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
     let algorithms = alice.with(|certificate| {
         certificate.signature = Scheme::Pkcs1(Digest::Sha512).identifier();
     });
-    invalid(book, "algorithms-differ", "malformed-certificate", &algorithms)
+    invalid(book, "path/algorithms-differ", "malformed-certificate", &algorithms)
         .text(
             "another algorithm inside the certificate than outside",
             "The two identifiers of the signature algorithm must be the same, so that the outer one is signed too. The signature was made by the outer one and is good; refusing is better all the same, for what is signed says otherwise.",
@@ -149,7 +149,7 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
         .accept(&[Verdict::Invalid, Verdict::Valid], Verdict::Invalid)
         .class("algorithm-substitution");
     let sha1 = alice.with(|certificate| certificate.sign_with(Scheme::Pkcs1(Digest::Sha1)));
-    open(book, "issued-with-sha-1", Verdict::Invalid, &sha1)
+    open(book, "path/issued-with-sha-1", Verdict::Invalid, &sha1)
         .text("a certificate signed with SHA-1", "Two certificates with one SHA-1 value have been made. Refusing is better where nobody asked for legacy algorithms.")
         .source("RFC 8550 appendix A")
         .level(Level::Should)
@@ -173,7 +173,7 @@ fn signatures(book: &mut Book, alice: &Identity, people: &People) {
             .extensions
             .clone_from(&alice.certificate.extensions);
     });
-    invalid(book, "self-signed", "untrusted", &self_signed)
+    invalid(book, "path/self-signed", "untrusted", &self_signed)
         .text(
             "a certificate that Alice made herself",
             "Self-signed and given by nobody as trusted: it vouches for itself.",
@@ -205,7 +205,7 @@ fn versions(book: &mut Book, alice: &Identity) {
         .requires(&["rfc8550-2.2-1"]);
     open(
         book,
-        "version-1-with-extensions",
+        "path/version-1-with-extensions",
         Verdict::Invalid,
         &alice.with(|c| c.version = None),
     )
@@ -217,7 +217,7 @@ fn versions(book: &mut Book, alice: &Identity) {
     .reason("malformed-certificate");
     open(
         book,
-        "version-4",
+        "path/version-4",
         Verdict::Invalid,
         &alice.with(|c| c.version = Some(Node::context(0, [Node::integer(3)]))),
     )
@@ -235,20 +235,24 @@ fn versions(book: &mut Book, alice: &Identity) {
         "Certificate users must handle serial numbers of up to 20 octets.",
     )
     .requires(&["rfc5280-4.1.2.2-4"]);
-    for (name, node, title) in [
+    for (id, node, title) in [
         (
-            "serial-negative",
+            "path/serial-negative",
             Node::integer(-5),
             "a negative serial number",
         ),
-        ("serial-zero", Node::integer(0), "the serial number zero"),
         (
-            "serial-21-octets",
+            "path/serial-zero",
+            Node::integer(0),
+            "the serial number zero",
+        ),
+        (
+            "path/serial-21-octets",
             Node::primitive(tag::INTEGER, [long.as_slice(), &[1]].concat()),
             "a serial number of 21 octets",
         ),
     ] {
-        open(book, name, Verdict::Valid, &alice.with(|c| c.serial = node))
+        open(book, id, Verdict::Valid, &alice.with(|c| c.serial = node))
             .text(title, "Authorities must not issue such numbers; users should be prepared to handle them gracefully, so accepting is the better answer.")
             .requires(&["rfc5280-4.1.2.2-6"]);
     }
@@ -268,9 +272,9 @@ fn versions(book: &mut Book, alice: &Identity) {
         "A user's certificate may name its subject in subjectAltName alone.",
     )
     .requires(&["rfc8550-3-13", "rfc5280-4.1.2.6-4"]);
-    for (label, value, title) in [
+    for (id, value, title) in [
         (
-            "bmp",
+            "path/subject-bmp",
             Node::primitive(
                 tag::BMP_STRING,
                 "Alice"
@@ -281,23 +285,27 @@ fn versions(book: &mut Book, alice: &Identity) {
             "BMPString",
         ),
         (
-            "teletex",
+            "path/subject-teletex",
             Node::primitive(tag::TELETEX_STRING, *b"Al\xeece"),
             "TeletexString",
         ),
         (
-            "printable",
+            "path/subject-printable",
             Node::primitive(tag::PRINTABLE_STRING, *b"Alice"),
             "PrintableString",
         ),
         (
-            "escape",
+            "path/subject-escape",
             utf8("Alice\u{1b}[2J\u{202e}<script>"),
             "a name with an escape sequence, a bidi mark and markup",
         ),
-        ("nul", utf8("Alice\0 of Example"), "a name with a NUL"),
+        (
+            "path/subject-nul",
+            utf8("Alice\0 of Example"),
+            "a name with a NUL",
+        ),
     ] {
-        valid(book, &format!("path/subject-{label}"), &named(name(&[(oid::COMMON_NAME, value)])))
+        valid(book, id, &named(name(&[(oid::COMMON_NAME, value)])))
             .text(&format!("a subject with {title}"), "The subject of a signer's certificate decides nothing about the path. Wherever it is shown it has to be escaped.")
             .requires(&["rfc5280-4.1.2.6-17"])
             .level(Level::Should);

@@ -6,13 +6,13 @@ use super::tasks::{entity, made};
 use crate::template::book::Book;
 
 pub(super) fn write(book: &mut Book) {
-    for form in ["mime", "der"] {
+    for (id, form) in [("compress/mime", "mime"), ("compress/der", "der")] {
         let produce = Produce {
             form: Some(form.into()),
             ..Produce::default()
         };
         let message = entity(Op::Compress).needing("compressed-data");
-        made(book, &format!("compress/{form}"), message, produce)
+        made(book, id, message, produce)
             .text(
                 &format!("compressed, as {form}"),
                 "CompressedData with zlib around the entity. What others inflate has to be the entity again.",

@@ -75,24 +75,64 @@ fn to_dave(message: Message, people: &People) -> Message {
 }
 
 fn ciphers(book: &mut Book, people: &People) {
-    for (cipher, requirement) in [
-        ("aes-128-cbc", "rfc8551-2.7-2"),
-        ("aes-192-cbc", "rfc3565-2.1-3"),
-        ("aes-256-cbc", "rfc3565-2.1-3"),
-        ("aes-128-gcm", "rfc8551-2.7-1"),
-        ("aes-192-gcm", "rfc5084-3.2-1"),
-        ("aes-256-gcm", "rfc8551-2.7-1"),
-        ("aes-128-ccm", "rfc5084-3.1-1"),
-        ("aes-192-ccm", "rfc5084-3.1-1"),
-        ("aes-256-ccm", "rfc5084-3.1-1"),
-        ("chacha20-poly1305", "rfc8551-2.7-3"),
+    for (id, cipher, requirement) in [
+        (
+            "encrypt/ciphers/aes-128-cbc",
+            "aes-128-cbc",
+            "rfc8551-2.7-2",
+        ),
+        (
+            "encrypt/ciphers/aes-192-cbc",
+            "aes-192-cbc",
+            "rfc3565-2.1-3",
+        ),
+        (
+            "encrypt/ciphers/aes-256-cbc",
+            "aes-256-cbc",
+            "rfc3565-2.1-3",
+        ),
+        (
+            "encrypt/ciphers/aes-128-gcm",
+            "aes-128-gcm",
+            "rfc8551-2.7-1",
+        ),
+        (
+            "encrypt/ciphers/aes-192-gcm",
+            "aes-192-gcm",
+            "rfc5084-3.2-1",
+        ),
+        (
+            "encrypt/ciphers/aes-256-gcm",
+            "aes-256-gcm",
+            "rfc8551-2.7-1",
+        ),
+        (
+            "encrypt/ciphers/aes-128-ccm",
+            "aes-128-ccm",
+            "rfc5084-3.1-1",
+        ),
+        (
+            "encrypt/ciphers/aes-192-ccm",
+            "aes-192-ccm",
+            "rfc5084-3.1-1",
+        ),
+        (
+            "encrypt/ciphers/aes-256-ccm",
+            "aes-256-ccm",
+            "rfc5084-3.1-1",
+        ),
+        (
+            "encrypt/ciphers/chacha20-poly1305",
+            "chacha20-poly1305",
+            "rfc8551-2.7-3",
+        ),
     ] {
         let message = under(to_dave(entity(Op::Encrypt), people), cipher)
             .needing("rsa-pkcs1-encryption")
             .needing("enveloped-mail");
         made(
             book,
-            &format!("encrypt/ciphers/{cipher}"),
+            id,
             message,
             encrypted("mime", cipher, vec![pkcs1("dave-rsa")]),
         )
@@ -106,7 +146,11 @@ fn ciphers(book: &mut Book, people: &People) {
 
 fn recipients(book: &mut Book, people: &People) {
     let gcm = "aes-256-gcm";
-    for digest in ["sha-256", "sha-384", "sha-512"] {
+    for (id, digest) in [
+        ("encrypt/recipients/oaep-sha-256", "sha-256"),
+        ("encrypt/recipients/oaep-sha-384", "sha-384"),
+        ("encrypt/recipients/oaep-sha-512", "sha-512"),
+    ] {
         let oaep = ProduceRecipient {
             padding: Some("oaep".into()),
             digest: Some(digest.into()),
@@ -116,31 +160,56 @@ fn recipients(book: &mut Book, people: &People) {
             .needing("rsa-oaep")
             .needing(digest)
             .needing("enveloped-mail");
-        made(
-            book,
-            &format!("encrypt/recipients/oaep-{digest}"),
-            message,
-            encrypted("mime", gcm, vec![oaep]),
-        )
-        .text(
-            &format!("RSAES-OAEP with {digest}"),
-            "Hash and mask of OAEP by the same digest.",
-        )
-        .requires(&["rfc8551-2.3-4", "rfc3560-3-1"]);
+        made(book, id, message, encrypted("mime", gcm, vec![oaep]))
+            .text(
+                &format!("RSAES-OAEP with {digest}"),
+                "Hash and mask of OAEP by the same digest.",
+            )
+            .requires(&["rfc8551-2.3-4", "rfc3560-3-1"]);
     }
-    for (name, digest, wrap, cipher, features) in [
+    for (id, name, digest, wrap, cipher, features) in [
         (
+            "encrypt/recipients/p256-aes-128",
             "dave-p256",
             "sha-256",
             "aes-128",
             "aes-128-cbc",
             &["ecdh", "p-256"] as &[_],
         ),
-        ("dave-p256", "sha-256", "aes-256", gcm, &["ecdh", "p-256"]),
-        ("dave-p384", "sha-384", "aes-256", gcm, &["ecdh", "p-384"]),
-        ("dave-p521", "sha-512", "aes-256", gcm, &["ecdh", "p-521"]),
-        ("dave-x25519", "sha-256", "aes-256", gcm, &["x25519-hkdf"]),
         (
+            "encrypt/recipients/p256-aes-256",
+            "dave-p256",
+            "sha-256",
+            "aes-256",
+            gcm,
+            &["ecdh", "p-256"],
+        ),
+        (
+            "encrypt/recipients/p384-aes-256",
+            "dave-p384",
+            "sha-384",
+            "aes-256",
+            gcm,
+            &["ecdh", "p-384"],
+        ),
+        (
+            "encrypt/recipients/p521-aes-256",
+            "dave-p521",
+            "sha-512",
+            "aes-256",
+            gcm,
+            &["ecdh", "p-521"],
+        ),
+        (
+            "encrypt/recipients/x25519-aes-256",
+            "dave-x25519",
+            "sha-256",
+            "aes-256",
+            gcm,
+            &["x25519-hkdf"],
+        ),
+        (
+            "encrypt/recipients/x25519-aes-128",
             "dave-x25519",
             "sha-256",
             "aes-128",
@@ -166,30 +235,28 @@ fn recipients(book: &mut Book, people: &People) {
             .features
             .extend(features.iter().map(|f| (*f).to_owned()));
         let curve = name.trim_start_matches("dave-");
-        made(
-            book,
-            &format!("encrypt/recipients/{curve}-{wrap}"),
-            message,
-            encrypted("mime", cipher, vec![kari]),
-        )
-        .text(
-            &format!("an agreement on {curve}, {wrap} key wrap"),
-            "A key that lives for this message alone, on the recipient's curve.",
-        )
-        .requires(&["rfc8551-2.3-1", "rfc8551-2.3-2", "rfc8551-2.3-6"]);
+        made(book, id, message, encrypted("mime", cipher, vec![kari]))
+            .text(
+                &format!("an agreement on {curve}, {wrap} key wrap"),
+                "A key that lives for this message alone, on the recipient's curve.",
+            )
+            .requires(&["rfc8551-2.3-1", "rfc8551-2.3-2", "rfc8551-2.3-6"]);
     }
     symmetric(book);
     several(book, people);
 }
 
 fn symmetric(book: &mut Book) {
-    for (length, cipher) in [(16, "aes-128-cbc"), (32, "aes-256-gcm")] {
+    for (id, length, cipher) in [
+        ("encrypt/recipients/kek-128", 16, "aes-128-cbc"),
+        ("encrypt/recipients/kek-256", 32, "aes-256-gcm"),
+    ] {
         let message = under(entity(Op::Encrypt), cipher)
             .needing("kekri")
             .received(|context| context.kek = Some(Kekri::new(length).kek()));
         made(
             book,
-            &format!("encrypt/recipients/kek-{}", length * 8),
+            id,
             message,
             encrypted("der", cipher, vec![recipient("kekri", None)]),
         )
@@ -199,7 +266,10 @@ fn symmetric(book: &mut Book) {
         )
         .requires(&["rfc5652-6.2-2", "rfc5652-6.2.3-1"]);
     }
-    for digest in ["sha-256", "sha-512"] {
+    for (id, digest) in [
+        ("encrypt/recipients/password-sha-256", "sha-256"),
+        ("encrypt/recipients/password-sha-512", "sha-512"),
+    ] {
         let pwri = ProduceRecipient {
             digest: Some(digest.into()),
             ..recipient("pwri", None)
@@ -210,7 +280,7 @@ fn symmetric(book: &mut Book) {
             .received(|context| context.password = Some("correct horse battery staple".into()));
         made(
             book,
-            &format!("encrypt/recipients/password-{digest}"),
+            id,
             message,
             encrypted("der", "aes-256-gcm", vec![pwri]),
         )
@@ -265,33 +335,49 @@ fn several(book: &mut Book, people: &People) {
 }
 
 fn forms(book: &mut Book, people: &People) {
-    let mut valid = |name: &str, title: &str, message: Message, produce| {
-        made(book, &format!("encrypt/forms/{name}"), message, produce)
+    let mut valid = |id: &str, title: &str, message: Message, produce| {
+        made(book, id, message, produce)
             .text(
                 title,
                 "The same content in another form. What others decrypt has to be the entity that was given.",
             )
             .requires(&["rfc8551-2.4.1-3"]);
     };
-    for cipher in ["aes-128-cbc", "aes-256-gcm"] {
-        let short = &cipher[8..];
+    for ([der, pem, indefinite], cipher) in [
+        (
+            [
+                "encrypt/forms/der-cbc",
+                "encrypt/forms/pem-cbc",
+                "encrypt/forms/indefinite-cbc",
+            ],
+            "aes-128-cbc",
+        ),
+        (
+            [
+                "encrypt/forms/der-gcm",
+                "encrypt/forms/pem-gcm",
+                "encrypt/forms/indefinite-gcm",
+            ],
+            "aes-256-gcm",
+        ),
+    ] {
         let message =
             || under(to_dave(entity(Op::Encrypt), people), cipher).needing("rsa-pkcs1-encryption");
         let produce = |form| encrypted(form, cipher, vec![pkcs1("dave-rsa")]);
         valid(
-            &format!("der-{short}"),
+            der,
             &format!("an object, {cipher}"),
             message(),
             produce("der"),
         );
         valid(
-            &format!("pem-{short}"),
+            pem,
             &format!("PEM, {cipher}"),
             message().needing("pem"),
             produce("pem"),
         );
         valid(
-            &format!("indefinite-{short}"),
+            indefinite,
             &format!("indefinite lengths, {cipher}"),
             message().needing("ber"),
             Produce {
@@ -320,41 +406,43 @@ fn types(book: &mut Book, people: &People) {
         )
         .requires(&["rfc5652-8-1", "rfc5652-8-3"])
         .level(Level::May);
-    for (name, certificate, feature) in [
-        ("rsa", "dave-rsa", "rsa-pkcs1-encryption"),
-        ("x25519", "dave-x25519", "x25519-hkdf"),
+    for (id, to, feature) in [
+        (
+            "encrypt/types/authenticated-rsa",
+            pkcs1("dave-rsa"),
+            "rsa-pkcs1-encryption",
+        ),
+        (
+            "encrypt/types/authenticated-x25519",
+            recipient("kari", Some("dave-x25519")),
+            "x25519-hkdf",
+        ),
     ] {
+        let certificate = to.cert.clone().expect("a certificate");
         let mut message = entity(Op::Encrypt)
             .needing("authenticated-data")
             .needing(feature)
             .needing("sha-256")
-            .received(|context| context.keys = vec![key_pair(people.get(certificate))]);
+            .received(|context| context.keys = vec![key_pair(people.get(&certificate))]);
         message.integrity = Some(Integrity::Mac);
-        let to = if name == "rsa" {
-            pkcs1(certificate)
-        } else {
-            recipient("kari", Some(certificate))
-        };
         let produce = Produce {
             form: Some("der".into()),
             kind: Some("authenticated-data".into()),
             recipients: vec![to],
             ..Produce::default()
         };
-        made(
-            book,
-            &format!("encrypt/types/authenticated-{name}"),
-            message,
-            produce,
-        )
-        .text(
-            "AuthenticatedData",
-            "The content in clear, and a code over it for the recipient.",
-        )
-        .source("RFC 5652 section 9")
-        .level(Level::May);
+        made(book, id, message, produce)
+            .text(
+                "AuthenticatedData",
+                "The content in clear, and a code over it for the recipient.",
+            )
+            .source("RFC 5652 section 9")
+            .level(Level::May);
     }
-    for digest in ["sha-256", "sha-512"] {
+    for (id, digest) in [
+        ("encrypt/types/digested-sha-256", "sha-256"),
+        ("encrypt/types/digested-sha-512", "sha-512"),
+    ] {
         let produce = Produce {
             form: Some("der".into()),
             kind: Some("digested".into()),
@@ -363,7 +451,7 @@ fn types(book: &mut Book, people: &People) {
         };
         made(
             book,
-            &format!("encrypt/types/digested-{digest}"),
+            id,
             entity(Op::Encrypt).needing("digested-data").needing(digest),
             produce,
         )

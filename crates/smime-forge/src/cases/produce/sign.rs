@@ -32,8 +32,9 @@ fn signed(form: &str, signers: Vec<ProduceSigner>) -> Produce {
 }
 
 fn schemes(book: &mut Book, people: &People) {
-    for (name, identity, scheme, digest, padding, requirement) in [
+    for (id, name, identity, scheme, digest, padding, requirement) in [
         (
+            "sign/rsa-sha-256",
             "rsa-sha-256",
             "alice-rsa",
             "rsa-pkcs1",
@@ -42,6 +43,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-6",
         ),
         (
+            "sign/rsa-sha-384",
             "rsa-sha-384",
             "alice-rsa",
             "rsa-pkcs1",
@@ -50,6 +52,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-6",
         ),
         (
+            "sign/rsa-sha-512",
             "rsa-sha-512",
             "alice-rsa",
             "rsa-pkcs1",
@@ -58,6 +61,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-6",
         ),
         (
+            "sign/rsa-4096",
             "rsa-4096",
             "alice-rsa-4096",
             "rsa-pkcs1",
@@ -66,6 +70,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-4.2-1",
         ),
         (
+            "sign/pss-sha-256",
             "pss-sha-256",
             "alice-rsa",
             "rsa-pss",
@@ -74,6 +79,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-7",
         ),
         (
+            "sign/pss-sha-384",
             "pss-sha-384",
             "alice-rsa",
             "rsa-pss",
@@ -82,6 +88,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-7",
         ),
         (
+            "sign/pss-sha-512",
             "pss-sha-512",
             "alice-rsa",
             "rsa-pss",
@@ -90,6 +97,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-7",
         ),
         (
+            "sign/p256-sha-256",
             "p256-sha-256",
             "alice-p256",
             "ecdsa",
@@ -98,6 +106,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-5",
         ),
         (
+            "sign/p256-sha-512",
             "p256-sha-512",
             "alice-p256",
             "ecdsa",
@@ -106,6 +115,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc8551-2.2-5",
         ),
         (
+            "sign/p384-sha-384",
             "p384-sha-384",
             "alice-p384",
             "ecdsa",
@@ -114,6 +124,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc5753-8-4",
         ),
         (
+            "sign/p521-sha-512",
             "p521-sha-512",
             "alice-p521",
             "ecdsa",
@@ -122,6 +133,7 @@ fn schemes(book: &mut Book, people: &People) {
             "rfc5753-8-4",
         ),
         (
+            "sign/ed25519",
             "ed25519",
             "alice-ed25519",
             "ed25519",
@@ -147,7 +159,7 @@ fn schemes(book: &mut Book, people: &People) {
         message.signers = vec![alice.sha256()];
         made(
             book,
-            &format!("sign/{name}"),
+            id,
             message,
             signed("multipart", vec![signer]),
         )
@@ -175,21 +187,21 @@ fn forms(book: &mut Book, people: &People) {
         }
         message
     };
-    let mut valid = |name: &str, title: &str, why: &str, message, produce| {
-        made(book, &format!("sign/{name}"), message, produce)
+    let mut valid = |id: &str, title: &str, why: &str, message, produce| {
+        made(book, id, message, produce)
             .text(title, why)
             .requires(&["rfc8551-3.5-1"]);
     };
     let one = || vec![by(alice)];
     valid(
-        "opaque",
+        "sign/opaque",
         "an entity signed, content enclosed",
         "application/pkcs7-mime with smime-type signed-data.",
         trusting(entity(Op::Sign), &[alice]).needing("opaque-signed"),
         signed("opaque", one()),
     );
     valid(
-        "opaque-indefinite",
+        "sign/opaque-indefinite",
         "an entity signed, content enclosed, lengths indefinite",
         "The same object in BER, as a streaming writer makes it.",
         trusting(entity(Op::Sign), &[alice])
@@ -200,10 +212,10 @@ fn forms(book: &mut Book, people: &People) {
             ..signed("opaque", one())
         },
     );
-    for form in ["der", "pem"] {
+    for (id, form) in [("sign/der", "der"), ("sign/pem", "pem")] {
         let message = trusting(entity(Op::Sign), &[alice]);
         valid(
-            form,
+            id,
             &format!("an entity signed, as {form}"),
             "SignedData with the entity in it, and no mail around.",
             if form == "pem" {
@@ -215,7 +227,7 @@ fn forms(book: &mut Book, people: &People) {
         );
     }
     valid(
-        "key-identifier",
+        "sign/key-identifier",
         "the signer named by subjectKeyIdentifier",
         "The SignerInfo names the certificate by its key identifier, which makes it version 3.",
         trusting(entity(Op::Sign), &[alice])
@@ -230,7 +242,7 @@ fn forms(book: &mut Book, people: &People) {
         ),
     );
     valid(
-        "two-signers",
+        "sign/two-signers",
         "two signers",
         "Alice signs with two keys, RSA and P-256: two SignerInfos in one object.",
         trusting(entity(Op::Sign), &[alice, alice_ec])

@@ -33,20 +33,20 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 fn digests(book: &mut Book, people: &People) {
-    for (name, digest) in [
-        ("sha-1", Digest::Sha1),
-        ("sha-224", Digest::Sha224),
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("recipients/kari/p256-sha-1", Digest::Sha1),
+        ("recipients/kari/p256-sha-224", Digest::Sha224),
+        ("recipients/kari/p256-sha-256", Digest::Sha256),
+        ("recipients/kari/p256-sha-384", Digest::Sha384),
+        ("recipients/kari/p256-sha-512", Digest::Sha512),
     ] {
         let kari = p256(people).by(Derivation::X963, digest);
         book.valid(
-            &format!("recipients/kari/p256-{name}"),
+            id,
             cbc(Recipient::Kari(kari)).message(),
         )
         .text(
-            &format!("P-256, key derivation with {}", name.to_uppercase()),
+            &format!("P-256, key derivation with {}", digest.feature().to_uppercase()),
             match digest {
                 Digest::Sha256 => {
                     "What every receiver with ECDH has: an ephemeral key on P-256, the X9.63 derivation with SHA-256, AES-128 key wrap."
@@ -60,14 +60,17 @@ fn digests(book: &mut Book, people: &People) {
         .requires(&["rfc5753-8-8"])
         .level(if digest == Digest::Sha256 { Level::Must } else { Level::May });
     }
-    for (name, digest) in [("sha-1", Digest::Sha1), ("sha-256", Digest::Sha256)] {
+    for (id, digest) in [
+        ("recipients/kari/p256-cofactor-sha-1", Digest::Sha1),
+        ("recipients/kari/p256-cofactor-sha-256", Digest::Sha256),
+    ] {
         let kari = p256(people).by(Derivation::X963Cofactor, digest);
         book.valid(
-            &format!("recipients/kari/p256-cofactor-{name}"),
+            id,
             cbc(Recipient::Kari(kari)).message(),
         )
         .text(
-            &format!("P-256 with cofactor, {}", name.to_uppercase()),
+            &format!("P-256 with cofactor, {}", digest.feature().to_uppercase()),
             "The scheme with cofactor. That of the NIST curves is 1, so the secret is the same and only the identifier differs.",
         )
         .requires(&["rfc5753-8-7"])
@@ -76,44 +79,44 @@ fn digests(book: &mut Book, people: &People) {
 }
 
 fn curves(book: &mut Book, people: &People) {
-    for (name, identity, digest, kek_length, cipher) in [
+    for (id, identity, digest, kek_length, cipher) in [
         (
-            "p256-wrap-192",
+            "recipients/kari/p256-wrap-192",
             "dave-p256",
             Digest::Sha256,
             24,
             Cipher::AesCbc(192),
         ),
         (
-            "p256-wrap-256",
+            "recipients/kari/p256-wrap-256",
             "dave-p256",
             Digest::Sha256,
             32,
             Cipher::AesGcm(256),
         ),
         (
-            "p384-sha-384",
+            "recipients/kari/p384-sha-384",
             "dave-p384",
             Digest::Sha384,
             32,
             Cipher::AesGcm(256),
         ),
         (
-            "p384-sha-256",
+            "recipients/kari/p384-sha-256",
             "dave-p384",
             Digest::Sha256,
             32,
             Cipher::AesCbc(256),
         ),
         (
-            "p521-sha-512",
+            "recipients/kari/p521-sha-512",
             "dave-p521",
             Digest::Sha512,
             32,
             Cipher::AesGcm(256),
         ),
         (
-            "p521-sha-256",
+            "recipients/kari/p521-sha-256",
             "dave-p521",
             Digest::Sha256,
             32,
@@ -122,9 +125,13 @@ fn curves(book: &mut Book, people: &People) {
     ] {
         let kari = Kari::new(people.get(identity), kek_length).by(Derivation::X963, digest);
         let message = Envelope::new(CONTENT, cipher, [Recipient::Kari(kari)]).message();
-        book.valid(&format!("recipients/kari/{name}"), message)
+        book.valid(id, message)
             .text(
-                &format!("{} with AES-{} key wrap", &name[..4], kek_length * 8),
+                &format!(
+                    "{} with AES-{} key wrap",
+                    identity.trim_start_matches("dave-"),
+                    kek_length * 8
+                ),
                 "Another curve or another key wrap: the length of the key-encryption key, in bits, enters the derivation.",
             )
             .requires(&["rfc5753-8-8", "rfc8551-2.3-6"]);

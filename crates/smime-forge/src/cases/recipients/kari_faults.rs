@@ -34,9 +34,9 @@ fn points(book: &mut Book, people: &People) {
         point[place] ^= octet;
         point
     };
-    let mut bad = |name: &str, title: &str, why: &str, octets: &[u8]| {
+    let mut bad = |id: &str, title: &str, why: &str, octets: &[u8]| {
         book.invalid(
-            &format!("recipients/kari/point-{name}"),
+            id,
             P256,
             FAILED,
             cbc(Recipient::Kari(
@@ -49,56 +49,56 @@ fn points(book: &mut Book, people: &People) {
         .class("bad-points");
     };
     bad(
-        "off-curve",
+        "recipients/kari/point-off-curve",
         "a point that is not on the curve",
         "The y-coordinate differs in its last bit. On such points the arithmetic is that of other, weaker curves, and the private key comes out piece by piece.",
         &changed(64, 1),
     );
     bad(
-        "infinity",
+        "recipients/kari/point-infinity",
         "the point at infinity",
         "One octet 00: the neutral element, with which every private key agrees to the same.",
         &[0],
     );
     bad(
-        "zeros",
+        "recipients/kari/point-zeros",
         "coordinates of zero",
         "Both coordinates are zero, which is no point of P-256. Some libraries keep infinity in this form.",
         &[&[4], [0; 64].as_slice()].concat(),
     );
     bad(
-        "over-field",
+        "recipients/kari/point-over-field",
         "a coordinate beyond the field",
         "The x-coordinate is all ones, larger than the field's prime.",
         &[&[4], [0xff; 32].as_slice(), &point[33..]].concat(),
     );
     bad(
-        "empty",
+        "recipients/kari/point-empty",
         "a point of no octets",
         "publicKey is an empty BIT STRING.",
         &[],
     );
     bad(
-        "truncated",
+        "recipients/kari/point-truncated",
         "a point one octet short",
         "The last octet of the y-coordinate is missing.",
         &point[..64],
     );
     bad(
-        "extended",
+        "recipients/kari/point-extended",
         "a point one octet long",
         "One octet stands after the y-coordinate.",
         &[point.as_slice(), &[0]].concat(),
     );
     bad(
-        "x-alone",
+        "recipients/kari/point-x-alone",
         "the x-coordinate alone",
         "Thirty-two octets without any that says which form this is.",
         &point[1..33],
     );
     let other = Key::from_pem(&Key::generate(Kind::P384, "ephemeral"));
     bad(
-        "other-curve",
+        "recipients/kari/point-other-curve",
         "a point of another curve",
         "An ephemeral key on P-384, while the recipient's is on P-256.",
         &other.public_key(),
@@ -160,9 +160,9 @@ fn wraps(book: &mut Book, people: &People) {
     let dave = people.get("dave-p256");
     let key = cbc(Recipient::Kari(basic.clone())).key;
     let kek = basic.kek(dave);
-    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Kari)| {
+    let mut bad = |id: &str, title: &str, why: &str, bend: &dyn Fn(&mut Kari)| {
         book.invalid(
-            &format!("recipients/kari/wrapped-{name}"),
+            id,
             P256,
             FAILED,
             cbc(Recipient::Kari(basic.clone().with(|kari| bend(kari)))).message(),
@@ -171,37 +171,54 @@ fn wraps(book: &mut Book, people: &People) {
         .source("RFC 3394 section 2.2.2")
         .class("key-unwrap");
     };
-    for (length, why) in [
-        (0, "There is nothing to unwrap."),
-        (8, "The integrity value alone, and no key."),
+    for (id, length, why) in [
         (
+            "recipients/kari/wrapped-0",
+            0,
+            "There is nothing to unwrap.",
+        ),
+        (
+            "recipients/kari/wrapped-8",
+            8,
+            "The integrity value alone, and no key.",
+        ),
+        (
+            "recipients/kari/wrapped-16",
             16,
             "A wrap has three semiblocks at least: this is one short of that.",
         ),
-        (17, "No whole number of semiblocks."),
-        (23, "One octet short of the right size."),
+        (
+            "recipients/kari/wrapped-17",
+            17,
+            "No whole number of semiblocks.",
+        ),
+        (
+            "recipients/kari/wrapped-23",
+            23,
+            "One octet short of the right size.",
+        ),
     ] {
         bad(
-            &format!("{length}"),
+            id,
             &format!("a wrapped key of {length} octets"),
             &format!("{why} OpenSSL wrote past a buffer for lengths like this."),
             &|kari| kari.encrypted_key = Some(random("wrapped", length)),
         );
     }
     bad(
-        "40",
+        "recipients/kari/wrapped-40",
         "a wrapped key of 40 octets",
         "A good wrap of 32 octets, where the cipher wants sixteen. A library that unwraps into a buffer of the cipher's size writes past it.",
         &|kari| kari.wrapped = Some(random("a long key", 32)),
     );
     bad(
-        "integrity",
+        "recipients/kari/wrapped-integrity",
         "a wrong integrity value",
         "The wrap was made with another initial value: what comes out is the right key, and the check says that it was tampered with.",
         &|kari| kari.wrap_value = [0x6a; 8],
     );
     bad(
-        "bit-flipped",
+        "recipients/kari/wrapped-bit-flipped",
         "one bit of the wrapped key changed",
         "A single bit of the wrap differs, so the integrity value is wrong.",
         &|kari| {
@@ -212,19 +229,19 @@ fn wraps(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "key-wrong",
+        "recipients/kari/wrapped-key-wrong",
         "another key, wrapped well",
         "The wrap is good and the key is not the one that encrypted; the padding of what comes out is wrong here.",
         &|kari| kari.wrapped = Some(random("another key", 16)),
     );
     bad(
-        "other-recipients",
+        "recipients/kari/wrapped-other-recipients",
         "wrapped under another key-encryption key",
         "The key-encryption key is another, as if the derivation had been done for somebody else.",
         &|kari| kari.shared_secret = Some(random("another secret", 32)),
     );
     bad(
-        "padded-plain",
+        "recipients/kari/wrapped-padded-plain",
         "wrapped with padding, named without",
         "The wrap of RFC 5649, which has another initial value, under the identifier of RFC 3394.",
         &|kari| kari.encrypted_key = Some(wrap_padded(&kek, &key, 16, &[])),
@@ -246,8 +263,7 @@ fn padded(book: &mut Book, people: &People) {
         ))
         .message()
     };
-    let good = "recipients/kari/padded-wrap";
-    book.valid(good, with(16, &[]))
+    book.valid("recipients/kari/padded-wrap", with(16, &[]))
         .text(
             "AES key wrap with padding",
             "id-aes128-wrap-pad around a key that needs no padding. Few receivers know it; who does not says so.",
@@ -259,27 +275,27 @@ fn padded(book: &mut Book, people: &People) {
             &[smime_cases::Verdict::Valid, smime_cases::Verdict::Unsupported],
             smime_cases::Verdict::Valid,
         );
-    for (name, title, why, message) in [
+    for (id, title, why, message) in [
         (
-            "length",
+            "recipients/kari/padded-wrap-length",
             "a padded wrap that says 17 octets",
             "The length inside the initial value is longer than what was wrapped.",
             with(17, &[]),
         ),
         (
-            "padding",
+            "recipients/kari/padded-wrap-padding",
             "a padded wrap whose padding is not zero",
             "The length says 15, and the sixteenth octet is 1 where 0 is wanted.",
             with(15, &[1]),
         ),
         (
-            "length-zero",
+            "recipients/kari/padded-wrap-length-zero",
             "a padded wrap that says no octets",
             "The length inside the initial value is zero.",
             with(0, &[]),
         ),
     ] {
-        book.invalid(&format!("{good}-{name}"), P256, "unsupported", message)
+        book.invalid(id, P256, "unsupported", message)
             .text(title, why)
             .source("RFC 5649 section 3")
             .accept(
@@ -296,7 +312,7 @@ fn padded(book: &mut Book, people: &People) {
 fn parameters(book: &mut Book, people: &People) {
     let basic = p256(people);
     let scheme = basic.agreement.oid();
-    let mut bad = |name: &str, title: &str, why: &str, parameters: Option<Node>| {
+    let mut bad = |id: &str, title: &str, why: &str, parameters: Option<Node>| {
         let algorithm = Node::sequence(
             [Node::oid(&scheme)]
                 .into_iter()
@@ -304,7 +320,7 @@ fn parameters(book: &mut Book, people: &People) {
                 .collect::<Vec<_>>(),
         );
         book.invalid(
-            &format!("recipients/kari/{name}"),
+            id,
             P256,
             FAILED,
             cbc(Recipient::Kari(
@@ -317,34 +333,34 @@ fn parameters(book: &mut Book, people: &People) {
         .class("missing-parameters");
     };
     bad(
-        "parameters-absent",
+        "recipients/kari/parameters-absent",
         "no key wrap algorithm",
         "keyEncryptionAlgorithm has no parameters, which are where the key wrap is named. OpenSSL followed a null pointer here.",
         None,
     );
     bad(
-        "parameters-null",
+        "recipients/kari/parameters-null",
         "NULL for the key wrap algorithm",
         "KeyWrapAlgorithm is an AlgorithmIdentifier, not NULL.",
         Some(Node::null()),
     );
     bad(
-        "parameters-empty",
+        "recipients/kari/parameters-empty",
         "an empty key wrap algorithm",
         "KeyWrapAlgorithm is a SEQUENCE without an identifier.",
         Some(Node::sequence([])),
     );
     bad(
-        "parameters-octet-string",
+        "recipients/kari/parameters-octet-string",
         "an OCTET STRING for the key wrap algorithm",
         "The octets are a good KeyWrapAlgorithm, wrapped once too often.",
         Some(Node::octet_string(
             Node::sequence([Node::oid(oid::AES_128_WRAP)]).encode(),
         )),
     );
-    for (name, title, why, algorithm) in [
+    for (id, title, why, algorithm) in [
         (
-            "wrap-unknown",
+            "recipients/kari/wrap-unknown",
             "an unknown key wrap algorithm",
             "The agreement is known, the wrap is not.",
             Node::sequence([
@@ -353,7 +369,7 @@ fn parameters(book: &mut Book, people: &People) {
             ]),
         ),
         (
-            "scheme-unknown",
+            "recipients/kari/scheme-unknown",
             "an unknown key agreement",
             "The wrap is known, the agreement is not.",
             Node::sequence([
@@ -363,7 +379,7 @@ fn parameters(book: &mut Book, people: &People) {
         ),
     ] {
         book.unsupported(
-            &format!("recipients/kari/{name}"),
+            id,
             P256,
             cbc(Recipient::Kari(
                 basic.clone().with(|kari| kari.algorithm = Some(algorithm)),

@@ -28,14 +28,14 @@ fn to(kekri: Kekri) -> Message {
 }
 
 fn good(book: &mut Book) {
-    for (length, cipher) in [
-        (16, Cipher::AesCbc(128)),
-        (24, Cipher::AesCbc(192)),
-        (32, Cipher::AesGcm(256)),
+    for (id, length, cipher) in [
+        ("recipients/kekri/aes-128", 16, Cipher::AesCbc(128)),
+        ("recipients/kekri/aes-192", 24, Cipher::AesCbc(192)),
+        ("recipients/kekri/aes-256", 32, Cipher::AesGcm(256)),
     ] {
         let recipient = Recipient::Kekri(Kekri::new(length));
         book.valid(
-            &format!("recipients/kekri/aes-{}", length * 8),
+            id,
             Envelope::new(crate::cases::common::CONTENT, cipher, [recipient]).message(),
         )
         .text(
@@ -113,14 +113,14 @@ fn faults(book: &mut Book) {
     )
     .source("RFC 5652 section 6.2.3")
     .class("no-recipient");
-    let mut bad = |name: &str, title: &str, why: &str, message: Message| {
-        book.invalid(&format!("recipients/kekri/{name}"), BASIC, FAILED, message)
+    let mut bad = |id: &str, title: &str, why: &str, message: Message| {
+        book.invalid(id, BASIC, FAILED, message)
             .text(title, why)
             .source("RFC 3394 section 2.2.2")
             .class("key-unwrap");
     };
     bad(
-        "other-key",
+        "recipients/kekri/other-key",
         "another key of this identifier",
         "The identifier is right and the key is not, so the integrity value of the wrap is wrong.",
         to(Kekri::new(32)).received(|context| {
@@ -129,7 +129,7 @@ fn faults(book: &mut Book) {
         }),
     );
     bad(
-        "key-short",
+        "recipients/kekri/key-short",
         "a key too short for the algorithm",
         "id-aes256-wrap, and a key of sixteen octets.",
         to(Kekri::new(16).with(|kekri| {
@@ -137,16 +137,21 @@ fn faults(book: &mut Book) {
         })),
     );
     bad(
-        "key-long",
+        "recipients/kekri/key-long",
         "a key too long for the algorithm",
         "id-aes128-wrap, and a key of 32 octets, with all of which it was wrapped.",
         to(Kekri::new(32).with(|kekri| {
             kekri.algorithm = Node::sequence([Node::oid(KeyWrap::Aes(16).oid())]);
         })),
     );
-    for length in [0, 8, 16, 17] {
+    for (id, length) in [
+        ("recipients/kekri/wrapped-0", 0),
+        ("recipients/kekri/wrapped-8", 8),
+        ("recipients/kekri/wrapped-16", 16),
+        ("recipients/kekri/wrapped-17", 17),
+    ] {
         bad(
-            &format!("wrapped-{length}"),
+            id,
             &format!("a wrapped key of {length} octets"),
             "A wrap has three semiblocks at least, and whole ones.",
             to(Kekri::new(32).with(|kekri| {
@@ -155,7 +160,7 @@ fn faults(book: &mut Book) {
         );
     }
     bad(
-        "integrity",
+        "recipients/kekri/integrity",
         "a wrong integrity value",
         "The wrap was made with another initial value; the key inside is the right one.",
         to(Kekri::new(32).with(|kekri| kekri.wrap_value = [0; 8])),
@@ -169,7 +174,7 @@ fn faults(book: &mut Book) {
         ));
     });
     bad(
-        "key-of-128-bits",
+        "recipients/kekri/key-of-128-bits",
         "a key of another AES, wrapped well",
         "The wrap is good and holds sixteen octets, where AES-256 wants 32.",
         to(short),

@@ -21,17 +21,17 @@ pub(super) const OAEP: &str = "recipients/ktri/oaep-sha-256";
 pub(super) fn write(book: &mut Book, people: &People) {
     let dave = people.get("dave-rsa");
     names(book, people);
-    for (name, digest) in [
-        ("sha-1", Digest::Sha1),
-        ("sha-224", Digest::Sha224),
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("recipients/ktri/oaep-sha-1", Digest::Sha1),
+        ("recipients/ktri/oaep-sha-224", Digest::Sha224),
+        ("recipients/ktri/oaep-sha-256", Digest::Sha256),
+        ("recipients/ktri/oaep-sha-384", Digest::Sha384),
+        ("recipients/ktri/oaep-sha-512", Digest::Sha512),
     ] {
         let message = gcm(Recipient::Ktri(Ktri::oaep(dave, Oaep::new(digest)))).message();
-        book.valid(&format!("recipients/ktri/oaep-{name}"), message)
+        book.valid(id, message)
             .text(
-                &format!("RSAES-OAEP with {}", name.to_uppercase()),
+                &format!("RSAES-OAEP with {}", digest.feature().to_uppercase()),
                 if digest == Digest::Sha1 {
                     "All parameters are at their default and left out: an empty SEQUENCE. SHA-1 is no weakness inside OAEP, and every receiver of OAEP has it."
                 } else {
@@ -75,17 +75,21 @@ fn names(book: &mut Book, people: &People) {
     .source("RFC 5652 section 6.2.1")
     .level(Level::May)
     .accept(&[Verdict::Valid, Verdict::Unsupported], Verdict::Valid);
-    for (name, title, identity) in [
-        ("other-recipient", "a message to somebody else", "erin-rsa"),
+    for (id, title, identity) in [
         (
-            "other-kind",
+            "recipients/ktri/other-recipient",
+            "a message to somebody else",
+            "erin-rsa",
+        ),
+        (
+            "recipients/ktri/other-kind",
             "a message to a key of another kind",
             "dave-p256",
         ),
     ] {
         let other = people.get(identity);
         book.invalid(
-            &format!("recipients/ktri/{name}"),
+            id,
             PKCS1,
             NO_RECIPIENT,
             gcm(Recipient::Ktri(Ktri::pkcs1(dave)))

@@ -62,21 +62,21 @@ fn shared(book: &mut Book) {
         .level(Level::None)
         .borne()
         .class(CLASS);
-    for (name, title, why, recipients) in [
+    for (id, title, why, recipients) in [
         (
-            "kekri-wrong",
+            "recipients/many/kekri-wrong",
             "two hundred recipients of one key, all with the wrong key",
             "Each wrap is good, and none holds the key of the content. A receiver that tries what it unwraps on the content, and only that, works two hundred times as long here as where no wrap is good, or stops at a limit of its own and says so.",
             unwrapped(),
         ),
         (
-            "kekri-broken",
+            "recipients/many/kekri-broken",
             "two hundred recipients of one key, all broken",
             "No wrap is good. To whoever watches this has to be the same as two hundred good ones that hold the wrong key: line, status, report, and what it costs.",
             (0..MANY).map(broken).collect(),
         ),
         (
-            "kekri-mixed",
+            "recipients/many/kekri-mixed",
             "two hundred recipients of one key, every second broken",
             "Half of the wraps are good and hold the wrong key, half are not.",
             (0..MANY)
@@ -84,15 +84,10 @@ fn shared(book: &mut Book) {
                 .collect(),
         ),
     ] {
-        book.invalid(
-            &format!("recipients/many/{name}"),
-            "recipients/kekri/aes-256",
-            FAILED,
-            to(recipients),
-        )
-        .text(title, why)
-        .source("RFC 3218 section 2.3.2")
-        .class(CLASS);
+        book.invalid(id, "recipients/kekri/aes-256", FAILED, to(recipients))
+            .text(title, why)
+            .source("RFC 3218 section 2.3.2")
+            .class(CLASS);
     }
 }
 
@@ -125,19 +120,19 @@ fn agreed(book: &mut Book, people: &People) {
     };
     let broken = |at: usize| random(&format!("no key {at}"), 40);
     let sibling = "recipients/kari/p256-wrap-256";
-    for (name, title, message) in [
+    for (id, title, message) in [
         (
-            "kari-wrong",
+            "recipients/many/kari-wrong",
             "one agreement for one recipient forty times, all with the wrong key",
             to(&wrong).0,
         ),
         (
-            "kari-broken",
+            "recipients/many/kari-broken",
             "one agreement for one recipient forty times, all broken",
             to(&broken).0,
         ),
     ] {
-        book.invalid(&format!("recipients/many/{name}"), sibling, FAILED, message)
+        book.invalid(id, sibling, FAILED, message)
             .text(
                 title,
                 "recipientEncryptedKeys names Dave again and again. Whether the wraps are good must not show, by what is said or by what it costs.",

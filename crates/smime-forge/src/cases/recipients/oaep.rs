@@ -35,9 +35,9 @@ fn blocks(book: &mut Book, people: &People) {
         oaep.encode(&data, 0)
     };
     let one = data.len() - key.len() - 1;
-    let mut bad = |name: &str, title: &str, why: &str, ktri: Ktri| {
+    let mut bad = |id: &str, title: &str, why: &str, ktri: Ktri| {
         book.invalid(
-            &format!("recipients/oaep/{name}"),
+            id,
             OAEP,
             FAILED,
             gcm(Recipient::Ktri(ktri)).message(),
@@ -51,19 +51,19 @@ fn blocks(book: &mut Book, people: &People) {
     };
     let encoded = |block: Vec<u8>| basic.clone().encoded(block);
     bad(
-        "first-octet",
+        "recipients/oaep/first-octet",
         "the first octet is not zero",
         "Manger's attack asks just this: the first octet is 1, all the rest is right.",
         encoded(oaep.encode(&data, 1)),
     );
     bad(
-        "label-hash",
+        "recipients/oaep/label-hash",
         "the hash of the label is wrong",
         "One bit of lHash differs.",
         encoded(data_with(0, data[0] ^ 1)),
     );
     bad(
-        "label-differs",
+        "recipients/oaep/label-differs",
         "a label that the parameters do not name",
         "The block is made with a label; the parameters say that it is empty.",
         encoded({
@@ -75,50 +75,50 @@ fn blocks(book: &mut Book, people: &People) {
         }),
     );
     bad(
-        "padding-not-zero",
+        "recipients/oaep/padding-not-zero",
         "an octet of the padding is not zero",
         "Between lHash and 01 there are zeros, and one of them is 2.",
         encoded(data_with(40, 2)),
     );
     bad(
-        "no-separator",
+        "recipients/oaep/no-separator",
         "no 01 before the key",
         "The octet before the key is 0, so the padding never ends.",
         encoded(data_with(one, 0)),
     );
     bad(
-        "separator-wrong",
+        "recipients/oaep/separator-wrong",
         "ff before the key",
         "The octet before the key is ff where 01 is wanted.",
         encoded(data_with(one, 0xff)),
     );
     let with_key = |key: &[u8]| encoded(oaep.encode(&oaep.data_block(key, length), 0));
     bad(
-        "key-empty",
+        "recipients/oaep/key-empty",
         "a key of no octets",
         "The block is right and holds nothing.",
         with_key(b""),
     );
     bad(
-        "key-short",
+        "recipients/oaep/key-short",
         "a key one octet short",
         "The block is right and holds 31 octets.",
         with_key(&key[1..]),
     );
     bad(
-        "key-long",
+        "recipients/oaep/key-long",
         "a key one octet long",
         "The block is right and holds 33 octets.",
         with_key(&[key.as_slice(), &[0]].concat()),
     );
     bad(
-        "key-wrong",
+        "recipients/oaep/key-wrong",
         "a good block with another key",
         "The block is right and the key is not the one that encrypted.",
         with_key(&random("another key", 32)),
     );
     bad(
-        "hash-differs",
+        "recipients/oaep/hash-differs",
         "a block made with SHA-384",
         "The parameters say SHA-256 and the block is made with SHA-384.",
         encoded({
@@ -127,7 +127,7 @@ fn blocks(book: &mut Book, people: &People) {
         }),
     );
     bad(
-        "mask-differs",
+        "recipients/oaep/mask-differs",
         "a mask made with SHA-1",
         "The parameters say MGF1 with SHA-256 and the mask is made with SHA-1.",
         encoded({
@@ -140,19 +140,19 @@ fn blocks(book: &mut Book, people: &People) {
     );
     let encrypted = basic.encrypted_key(&key);
     bad(
-        "encrypted-key-empty",
+        "recipients/oaep/encrypted-key-empty",
         "an encryptedKey of no octets",
         "encryptedKey has no octets.",
         basic.clone().fixed(Vec::new()),
     );
     bad(
-        "encrypted-key-short",
+        "recipients/oaep/encrypted-key-short",
         "an encryptedKey one octet short",
         "encryptedKey is one octet shorter than the modulus.",
         basic.clone().fixed(encrypted[1..].to_vec()),
     );
     bad(
-        "encrypted-key-is-modulus",
+        "recipients/oaep/encrypted-key-is-modulus",
         "an encryptedKey that is the modulus",
         "encryptedKey is a number too large by one.",
         basic.clone().fixed(dave.key.modulus()),
@@ -161,9 +161,9 @@ fn blocks(book: &mut Book, people: &People) {
 
 fn parameters(book: &mut Book, people: &People) {
     let dave = people.get("dave-rsa");
-    let mut bad = |name: &str, title: &str, why: &str, bend: fn(&mut Ktri)| {
+    let mut bad = |id: &str, title: &str, why: &str, bend: fn(&mut Ktri)| {
         book.invalid(
-            &format!("recipients/oaep/{name}"),
+            id,
             OAEP,
             FAILED,
             gcm(Recipient::Ktri(
@@ -176,7 +176,7 @@ fn parameters(book: &mut Book, people: &People) {
         .class("missing-parameters");
     };
     bad(
-        "parameters-absent",
+        "recipients/oaep/parameters-absent",
         "RSAES-OAEP without parameters",
         "The parameters must be there, at least as an empty SEQUENCE. OpenSSL followed a null pointer here.",
         |ktri| {
@@ -184,13 +184,13 @@ fn parameters(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "parameters-null",
+        "recipients/oaep/parameters-null",
         "RSAES-OAEP with NULL for its parameters",
         "NULL is not RSAES-OAEP-params.",
         |ktri| *ktri.algorithm.at(&[1]) = Node::null(),
     );
     bad(
-        "source-parameters-absent",
+        "recipients/oaep/source-parameters-absent",
         "pSourceFunc without its parameters",
         "pSourceFunc says id-pSpecified and does not say which octets. OpenSSL followed a null pointer here.",
         |ktri| {
@@ -202,7 +202,7 @@ fn parameters(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "source-wrong-type",
+        "recipients/oaep/source-wrong-type",
         "pSourceFunc with NULL",
         "The label is an OCTET STRING.",
         |ktri| {
@@ -214,19 +214,27 @@ fn parameters(book: &mut Book, people: &People) {
         },
     );
     bad(
-        "mask-hash-absent",
+        "recipients/oaep/mask-hash-absent",
         "MGF1 without its hash",
         "maskGenFunc says id-mgf1 and names no hash.",
         |ktri| {
             ktri.algorithm.at(&[1, 1, 0]).nodes().pop();
         },
     );
-    for (name, place, title) in [
-        ("hash", &[1, 0, 0, 1][..], "hashFunc"),
-        ("mask-hash", &[1, 1, 0, 1, 1], "the hash of maskGenFunc"),
+    for (id, place, title) in [
+        (
+            "recipients/oaep/hash-parameters-wrong",
+            &[1, 0, 0, 1][..],
+            "hashFunc",
+        ),
+        (
+            "recipients/oaep/mask-hash-parameters-wrong",
+            &[1, 1, 0, 1, 1],
+            "the hash of maskGenFunc",
+        ),
     ] {
         book.open(
-            &format!("recipients/oaep/{name}-parameters-wrong"),
+            id,
             OAEP,
             Verdict::Invalid,
             gcm(Recipient::Ktri(
@@ -280,12 +288,24 @@ fn becomes_pkcs1(book: &mut Book, people: &People) {
     let dave = people.get("dave-rsa");
     let key = gcm(Recipient::Ktri(Ktri::pkcs1(dave))).key;
     let block = pkcs1_block(2, &key, dave.key.modulus_octets());
-    for (name, title, parameters) in [
-        ("absent", "absent parameters", None),
-        ("empty", "empty parameters", Some(Node::sequence([]))),
-        ("null", "NULL", Some(Node::null())),
+    for (id, title, parameters) in [
         (
-            "undecodable",
+            "recipients/oaep/pkcs1-block-absent",
+            "absent parameters",
+            None,
+        ),
+        (
+            "recipients/oaep/pkcs1-block-empty",
+            "empty parameters",
+            Some(Node::sequence([])),
+        ),
+        (
+            "recipients/oaep/pkcs1-block-null",
+            "NULL",
+            Some(Node::null()),
+        ),
+        (
+            "recipients/oaep/pkcs1-block-undecodable",
             "parameters that cannot be decoded",
             Some(Node::octet_string([0x30, 0x80])),
         ),
@@ -299,7 +319,7 @@ fn becomes_pkcs1(book: &mut Book, people: &People) {
                 }),
         ))
         .message();
-        book.invalid(&format!("recipients/oaep/pkcs1-block-{name}"), PKCS1, FAILED, message)
+        book.invalid(id, PKCS1, FAILED, message)
             .text(
                 &format!("RSAES-OAEP with {title}, and a v1.5 block"),
                 "The algorithm is RSAES-OAEP and encryptedKey is a good block of RSA v1.5, with the right key in it. A library whose set-up of OAEP failed silently goes on with v1.5 and reads the message; no receiver may fall back.",

@@ -31,8 +31,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .message()
     };
     let ori = |nodes: Vec<Node>| Node::context(4, nodes);
-    let mut skipped = |name: &str, title: &str, why: &str, other: Node| {
-        book.valid(&format!("recipients/other/{name}"), beside(other))
+    let mut skipped = |id: &str, title: &str, why: &str, other: Node| {
+        book.valid(id, beside(other))
             .text(
                 title,
                 &format!("{why} It is passed over, and the recipient after it is Dave."),
@@ -41,7 +41,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             .class("unknown-recipient");
     };
     skipped(
-        "unknown",
+        "recipients/other/unknown",
         "OtherRecipientInfo of an unknown type",
         "The first recipient is of a kind that nobody knows.",
         ori(vec![
@@ -50,19 +50,19 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ]),
     );
     skipped(
-        "null",
+        "recipients/other/null",
         "OtherRecipientInfo with NULL",
         "Its value is NULL.",
         ori(vec![Node::oid(oid::UNKNOWN), Node::null()]),
     );
     skipped(
-        "empty-octets",
+        "recipients/other/empty-octets",
         "OtherRecipientInfo with an empty value",
         "Its value is an OCTET STRING of no octets.",
         ori(vec![Node::oid(oid::UNKNOWN), Node::octet_string([])]),
     );
     skipped(
-        "long-identifier",
+        "recipients/other/long-identifier",
         "OtherRecipientInfo with a long identifier",
         "Its type has three hundred octets. Libraries copied it into an array of 32.",
         ori(vec![
@@ -74,7 +74,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ]),
     );
     skipped(
-        "long-arc",
+        "recipients/other/long-arc",
         "OtherRecipientInfo with a huge arc",
         "One arc of its type has seven hundred bits.",
         ori(vec![
@@ -86,7 +86,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ]),
     );
     skipped(
-        "nested-value",
+        "recipients/other/nested-value",
         "OtherRecipientInfo with a deep value",
         "Its value is sixteen SEQUENCEs within each other.",
         ori(vec![
@@ -122,42 +122,42 @@ fn odd(book: &mut Book, beside: &dyn Fn(Node) -> Message) {
     let all = [Verdict::Valid, Verdict::Invalid, Verdict::Unsupported];
     let cases = [
         (
-            "value-absent",
+            "recipients/other/value-absent",
             "OtherRecipientInfo without a value",
             "oriValue is missing, which the syntax does not allow.",
             Node::context(4, [Node::oid(oid::UNKNOWN)]),
             Verdict::Valid,
         ),
         (
-            "type-wrong",
+            "recipients/other/type-wrong",
             "OtherRecipientInfo whose type is an INTEGER",
             "oriType is an INTEGER where an identifier is wanted.",
             Node::context(4, [Node::integer(1), Node::null()]),
             Verdict::Valid,
         ),
         (
-            "empty",
+            "recipients/other/empty",
             "OtherRecipientInfo with nothing in it",
             "Neither type nor value.",
             Node::context(4, []),
             Verdict::Valid,
         ),
         (
-            "alternative-5",
+            "recipients/other/alternative-5",
             "an alternative that there is not",
             "A recipient with the tag [5], which RecipientInfo does not have, or not yet.",
             Node::context(5, [Node::integer(0), Node::octet_string(*b"a value")]),
             Verdict::Valid,
         ),
         (
-            "alternative-5-primitive",
+            "recipients/other/alternative-5-primitive",
             "an alternative that there is not, primitive",
             "A recipient with the tag [5] and octets instead of components.",
             Node::context_octets(5, *b"a value"),
             Verdict::Valid,
         ),
         (
-            "alternative-indefinite",
+            "recipients/other/alternative-indefinite",
             "OtherRecipientInfo of indefinite length",
             "BER: what is passed over has to be walked through to find its end.",
             Node::context(4, [Node::oid(oid::UNKNOWN), Node::sequence([Node::null()])])
@@ -165,17 +165,20 @@ fn odd(book: &mut Book, beside: &dyn Fn(Node) -> Message) {
             Verdict::Valid,
         ),
         (
-            "length-long",
+            "recipients/other/length-long",
             "OtherRecipientInfo with a length in four octets",
             "BER: a length longer than it needs to be.",
             Node::context(4, [Node::oid(oid::UNKNOWN), Node::null()]).with_length(Length::Long(4)),
             Verdict::Valid,
         ),
     ];
-    for (name, title, why, other, best) in cases {
-        let is_ber = matches!(name, "alternative-indefinite" | "length-long");
+    for (id, title, why, other, best) in cases {
+        let is_ber = matches!(
+            id,
+            "recipients/other/alternative-indefinite" | "recipients/other/length-long"
+        );
         let entry = book
-            .valid(&format!("recipients/other/{name}"), beside(other))
+            .valid(id, beside(other))
             .text(
                 title,
                 &format!("{why} What is not understood is passed over, and the recipient after it is Dave."),

@@ -34,19 +34,19 @@ pub(super) fn to(pwri: Pwri) -> Message {
 }
 
 pub(super) fn write(book: &mut Book) {
-    for (name, digest) in [
-        ("sha-1", Digest::Sha1),
-        ("sha-224", Digest::Sha224),
-        ("sha-256", Digest::Sha256),
-        ("sha-384", Digest::Sha384),
-        ("sha-512", Digest::Sha512),
+    for (id, digest) in [
+        ("recipients/pwri/sha-1", Digest::Sha1),
+        ("recipients/pwri/sha-224", Digest::Sha224),
+        ("recipients/pwri/sha-256", Digest::Sha256),
+        ("recipients/pwri/sha-384", Digest::Sha384),
+        ("recipients/pwri/sha-512", Digest::Sha512),
     ] {
         book.valid(
-            &format!("recipients/pwri/{name}"),
+            id,
             to(Pwri::new(digest, Cipher::AesCbc(256))),
         )
         .text(
-            &format!("PBKDF2 with HMAC-{}", name.to_uppercase()),
+            &format!("PBKDF2 with HMAC-{}", digest.feature().to_uppercase()),
             if digest == Digest::Sha1 {
                 "prf is left out, which means HMAC with SHA-1: the default, and what every receiver of passwords has."
             } else {
@@ -55,10 +55,13 @@ pub(super) fn write(book: &mut Book) {
         )
         .requires(&["rfc3211-2.1-1", "rfc3211-2.2-1"]);
     }
-    for bits in [128, 192] {
+    for (id, bits) in [
+        ("recipients/pwri/wrap-aes-128", 128),
+        ("recipients/pwri/wrap-aes-192", 192),
+    ] {
         let pwri = Pwri::new(Digest::Sha256, Cipher::AesCbc(bits));
         book.valid(
-            &format!("recipients/pwri/wrap-aes-{bits}"),
+            id,
             Envelope::new(CONTENT, Cipher::AesCbc(bits), [Recipient::Pwri(pwri)]).message(),
         )
         .text(

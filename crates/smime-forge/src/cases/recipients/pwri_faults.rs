@@ -21,26 +21,30 @@ pub(super) fn write(book: &mut Book) {
 }
 
 fn costs(book: &mut Book) {
-    for (name, title, count) in [
-        ("2-31", "2^31 iterations", Node::integer(1 << 31)),
+    for (id, title, count) in [
         (
-            "2-31-less-one",
+            "recipients/pwri/iterations-2-31",
+            "2^31 iterations",
+            Node::integer(1 << 31),
+        ),
+        (
+            "recipients/pwri/iterations-2-31-less-one",
             "2^31 - 1 iterations",
             Node::integer((1 << 31) - 1),
         ),
         (
-            "2-64",
+            "recipients/pwri/iterations-2-64",
             "2^64 iterations",
             Node::unsigned(&[1, 0, 0, 0, 0, 0, 0, 0, 0]),
         ),
         (
-            "1024-bits",
+            "recipients/pwri/iterations-1024-bits",
             "a number of iterations with 1024 bits",
             Node::unsigned(&[0x7f; 128]),
         ),
     ] {
         book.invalid(
-            &format!("recipients/pwri/iterations-{name}"),
+            id,
             BASIC,
             "limit-exceeded",
             to(basic().with(|pwri| pwri.derivation.iteration_count = Some(count))),
@@ -54,12 +58,16 @@ fn costs(book: &mut Book) {
         .class("derivation-cost")
         .within(5);
     }
-    for (name, title, count) in [
-        ("zero", "no iterations", 0),
-        ("negative", "minus one iteration", -1),
+    for (id, title, count) in [
+        ("recipients/pwri/iterations-zero", "no iterations", 0),
+        (
+            "recipients/pwri/iterations-negative",
+            "minus one iteration",
+            -1,
+        ),
     ] {
         book.invalid(
-            &format!("recipients/pwri/iterations-{name}"),
+            id,
             BASIC,
             FAILED,
             to(basic().with(|pwri| {
@@ -76,55 +84,62 @@ fn costs(book: &mut Book) {
 }
 
 fn parameters(book: &mut Book) {
-    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Pwri)| {
-        book.invalid(
-            &format!("recipients/pwri/{name}"),
-            BASIC,
-            FAILED,
-            to(basic().with(|pwri| bend(pwri))),
-        )
-        .text(title, why)
-        .requires(&["rfc3370-4.4.1-1"])
-        .class("password-recipient");
+    let mut bad = |id: &str, title: &str, why: &str, bend: &dyn Fn(&mut Pwri)| {
+        book.invalid(id, BASIC, FAILED, to(basic().with(|pwri| bend(pwri))))
+            .text(title, why)
+            .requires(&["rfc3370-4.4.1-1"])
+            .class("password-recipient");
     };
-    for (length, why) in [
-        (16, "Half of the key that AES-256 needs."),
-        (33, "One octet more than AES-256 takes."),
-        (0, "keyLength is INTEGER (1..MAX)."),
+    for (id, length, why) in [
+        (
+            "recipients/pwri/key-length-16",
+            16,
+            "Half of the key that AES-256 needs.",
+        ),
+        (
+            "recipients/pwri/key-length-33",
+            33,
+            "One octet more than AES-256 takes.",
+        ),
+        (
+            "recipients/pwri/key-length-0",
+            0,
+            "keyLength is INTEGER (1..MAX).",
+        ),
     ] {
         bad(
-            &format!("key-length-{length}"),
+            id,
             &format!("keyLength {length}"),
             &format!("{why} The derived key does not fit the cipher of the wrap."),
             &|pwri| pwri.derivation.key_length = Some(Node::integer(length)),
         );
     }
     bad(
-        "key-length-huge",
+        "recipients/pwri/key-length-huge",
         "keyLength 2^31",
         "Two gigabytes of derived key. The cipher of the wrap needs 32 octets.",
         &|pwri| pwri.derivation.key_length = Some(Node::integer(1 << 31)),
     );
     bad(
-        "salt-other-source",
+        "recipients/pwri/salt-other-source",
         "a salt from elsewhere",
         "The salt is an AlgorithmIdentifier, which CMS forbids: it has to be given as octets.",
         &|pwri| pwri.derivation.salt_node = Some(Node::sequence([Node::oid(oid::UNKNOWN)])),
     );
     bad(
-        "kdf-parameters-absent",
+        "recipients/pwri/kdf-parameters-absent",
         "PBKDF2 without parameters",
         "Neither salt nor count.",
         &|pwri| pwri.derivation_algorithm = Some(Some(Node::sequence([Node::oid(oid::PBKDF2)]))),
     );
     bad(
-        "wrap-parameters-absent",
+        "recipients/pwri/wrap-parameters-absent",
         "id-alg-PWRI-KEK without a cipher",
         "The parameters name the cipher of the wrap, and are absent. OpenSSL followed a null pointer here.",
         &|pwri| pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK)])),
     );
     bad(
-        "wrap-iv-absent",
+        "recipients/pwri/wrap-iv-absent",
         "the cipher of the wrap without an initialization vector",
         "id-alg-PWRI-KEK names AES-256-CBC, whose parameters are absent.",
         &|pwri| {
@@ -132,9 +147,9 @@ fn parameters(book: &mut Book) {
             pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK), cipher]));
         },
     );
-    for (name, title, why, bend) in [
+    for (id, title, why, bend) in [
         (
-            "wrap-stream-cipher",
+            "recipients/pwri/wrap-stream-cipher",
             "the wrap with a stream cipher",
             "id-alg-PWRI-KEK with RC4. The wrap needs blocks: with a key stream, encrypting twice is decrypting. Implementations should not have it; OpenSSL divided by its block length.",
             (|pwri: &mut Pwri| {
@@ -143,7 +158,7 @@ fn parameters(book: &mut Book) {
             }) as fn(&mut Pwri),
         ),
         (
-            "wrap-gcm",
+            "recipients/pwri/wrap-gcm",
             "the wrap with AES-GCM",
             "id-alg-PWRI-KEK with an authenticating cipher, which has no place for its tag there.",
             |pwri| {
@@ -152,13 +167,13 @@ fn parameters(book: &mut Book) {
             },
         ),
         (
-            "kdf-absent",
+            "recipients/pwri/kdf-absent",
             "no key derivation",
             "keyDerivationAlgorithm is absent, which means that the key-encryption key comes from elsewhere, such as a token. A password is none.",
             |pwri| pwri.derivation_algorithm = Some(None),
         ),
         (
-            "kdf-unknown",
+            "recipients/pwri/kdf-unknown",
             "an unknown key derivation",
             "keyDerivationAlgorithm has an identifier that nobody knows.",
             |pwri| {
@@ -166,7 +181,7 @@ fn parameters(book: &mut Book) {
             },
         ),
         (
-            "prf-unknown",
+            "recipients/pwri/prf-unknown",
             "PBKDF2 with an unknown function",
             "PBKDF2 is known, the function inside of it is nobody's.",
             |pwri| {
@@ -176,19 +191,20 @@ fn parameters(book: &mut Book) {
             },
         ),
     ] {
-        book.unsupported(
-            &format!("recipients/pwri/{name}"),
-            BASIC,
-            to(basic().with(bend)),
-        )
-        .reason(if matches!(name, "wrap-gcm" | "kdf-absent") {
-            FAILED
-        } else {
-            "unsupported"
-        })
-        .text(title, why)
-        .requires(&["rfc5652-6.2-1", "rfc3211-2.2-3"])
-        .class("password-recipient");
+        book.unsupported(id, BASIC, to(basic().with(bend)))
+            .reason(
+                if matches!(
+                    id,
+                    "recipients/pwri/wrap-gcm" | "recipients/pwri/kdf-absent"
+                ) {
+                    FAILED
+                } else {
+                    "unsupported"
+                },
+            )
+            .text(title, why)
+            .requires(&["rfc5652-6.2-1", "rfc3211-2.2-3"])
+            .class("password-recipient");
     }
     book.open(
         "recipients/pwri/salt-empty",
@@ -208,29 +224,41 @@ fn parameters(book: &mut Book) {
 fn wraps(book: &mut Book) {
     let key = random("content-encryption key", 32);
     let usual = basic().usual_block(&key);
-    let mut bad = |name: &str, title: &str, why: &str, bend: &dyn Fn(&mut Pwri)| {
-        book.invalid(
-            &format!("recipients/pwri/wrapped-{name}"),
-            BASIC,
-            FAILED,
-            to(basic().with(|pwri| bend(pwri))),
-        )
-        .text(title, why)
-        .source("RFC 3211 section 2.3.2")
-        .class("key-unwrap");
+    let mut bad = |id: &str, title: &str, why: &str, bend: &dyn Fn(&mut Pwri)| {
+        book.invalid(id, BASIC, FAILED, to(basic().with(|pwri| bend(pwri))))
+            .text(title, why)
+            .source("RFC 3211 section 2.3.2")
+            .class("key-unwrap");
     };
-    for (length, why) in [
-        (0, "There is nothing to unwrap."),
-        (4, "Count and check value alone."),
+    for (id, length, why) in [
         (
+            "recipients/pwri/wrapped-0",
+            0,
+            "There is nothing to unwrap.",
+        ),
+        (
+            "recipients/pwri/wrapped-4",
+            4,
+            "Count and check value alone.",
+        ),
+        (
+            "recipients/pwri/wrapped-16",
             16,
             "One block, where there are two at least: the initialization vector of the outer layer lies before the buffer.",
         ),
-        (31, "One octet short of two blocks."),
-        (47, "One octet short of three blocks."),
+        (
+            "recipients/pwri/wrapped-31",
+            31,
+            "One octet short of two blocks.",
+        ),
+        (
+            "recipients/pwri/wrapped-47",
+            47,
+            "One octet short of three blocks.",
+        ),
     ] {
         bad(
-            &format!("{length}"),
+            id,
             &format!("a wrapped key of {length} octets"),
             why,
             &|pwri| pwri.encrypted_key = Some(random("wrapped", length)),
@@ -238,43 +266,47 @@ fn wraps(book: &mut Book) {
     }
     let block = |count: u8, check| password_block(count, check, &key, 16);
     bad(
-        "count-large",
+        "recipients/pwri/wrapped-count-large",
         "a count beyond the block",
         "The first octet says 255. Whoever copies that many octets reads past the end.",
         &|pwri| pwri.block = Some(block(255, password_check(&key))),
     );
     bad(
-        "count-one-more",
+        "recipients/pwri/wrapped-count-one-more",
         "a count one too large",
         "The first octet says 33, and the padding would be part of the key.",
         &|pwri| pwri.block = Some(block(33, password_check(&key))),
     );
     bad(
-        "count-one-less",
+        "recipients/pwri/wrapped-count-one-less",
         "a count one too small",
         "The first octet says 31.",
         &|pwri| pwri.block = Some(block(31, password_check(&key))),
     );
     bad(
-        "count-zero",
+        "recipients/pwri/wrapped-count-zero",
         "a count of zero",
         "The first octet says that there is no key.",
         &|pwri| pwri.block = Some(block(0, password_check(&key))),
     );
-    for place in 0..3 {
+    for (id, place) in [
+        ("recipients/pwri/wrapped-check-1", 1),
+        ("recipients/pwri/wrapped-check-2", 2),
+        ("recipients/pwri/wrapped-check-3", 3),
+    ] {
         bad(
-            &format!("check-{}", place + 1),
-            &format!("check octet {} is wrong", place + 1),
+            id,
+            &format!("check octet {place} is wrong"),
             "One of the three check octets differs in one bit. All three are compared.",
             &|pwri| {
                 let mut block = usual.clone();
-                block[1 + place] ^= 0x10;
+                block[place] ^= 0x10;
                 pwri.block = Some(block);
             },
         );
     }
     bad(
-        "once",
+        "recipients/pwri/wrapped-once",
         "wrapped once instead of twice",
         "The block is encrypted once, as any CBC would do it.",
         &|pwri| {
@@ -283,7 +315,7 @@ fn wraps(book: &mut Book) {
         },
     );
     bad(
-        "key-wrong",
+        "recipients/pwri/wrapped-key-wrong",
         "another key, wrapped well",
         "The wrap is good and the key is not the one that encrypted.",
         &|pwri| pwri.block = Some(pwri.usual_block(&random("another key", 32))),

@@ -29,7 +29,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let other_key = pkcs1_block(2, &random("another key", 32), length);
     let wrong = || Recipient::Ktri(Ktri::pkcs1(dave).encoded(other_key.clone()));
     let unpadded = || Recipient::Ktri(Ktri::pkcs1(dave).encoded(vec![0; length]));
-    book.valid(TWO, to(vec![ktri(erin), ktri(dave)]))
+    book.valid("recipients/several/two", to(vec![ktri(erin), ktri(dave)]))
         .text(
             "two recipients, the second is the one",
             "The first recipient is Erin, the second Dave, who has his certificate and finds himself by it.",
@@ -69,28 +69,28 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "Erin's encryptedKey is three octets of nothing. That is her trouble, not Dave's.",
     )
     .source("RFC 5652 section 6.2");
-    for (name, title, first, second) in [
+    for (id, title, first, second) in [
         (
-            "same-good-first",
+            "recipients/several/same-good-first",
             "one recipient twice, the first good",
             ktri(dave),
             wrong(),
         ),
         (
-            "same-good-second",
+            "recipients/several/same-good-second",
             "one recipient twice, the second good",
             wrong(),
             ktri(dave),
         ),
         (
-            "same-unpadded-first",
+            "recipients/several/same-unpadded-first",
             "one recipient twice, the first without padding",
             unpadded(),
             ktri(dave),
         ),
     ] {
         book.open(
-            &format!("recipients/several/{name}"),
+            id,
             TWO,
             Verdict::Valid,
             to(vec![first, second]),

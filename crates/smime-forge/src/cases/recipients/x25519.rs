@@ -32,49 +32,79 @@ fn to(kari: Kari) -> Message {
 }
 
 fn good(book: &mut Book, people: &People) {
-    for (name, derivation, digest) in [
-        ("hkdf-sha-256", Derivation::Hkdf, Digest::Sha256),
-        ("hkdf-sha-384", Derivation::Hkdf, Digest::Sha384),
-        ("hkdf-sha-512", Derivation::Hkdf, Digest::Sha512),
-        ("x963-sha-256", Derivation::X963, Digest::Sha256),
-        ("x963-sha-384", Derivation::X963, Digest::Sha384),
-        ("x963-sha-512", Derivation::X963, Digest::Sha512),
+    for (id, title, derivation, digest) in [
+        (
+            "recipients/x25519/hkdf-sha-256",
+            "X25519, hkdf-sha-256",
+            Derivation::Hkdf,
+            Digest::Sha256,
+        ),
+        (
+            "recipients/x25519/hkdf-sha-384",
+            "X25519, hkdf-sha-384",
+            Derivation::Hkdf,
+            Digest::Sha384,
+        ),
+        (
+            "recipients/x25519/hkdf-sha-512",
+            "X25519, hkdf-sha-512",
+            Derivation::Hkdf,
+            Digest::Sha512,
+        ),
+        (
+            "recipients/x25519/x963-sha-256",
+            "X25519, x963-sha-256",
+            Derivation::X963,
+            Digest::Sha256,
+        ),
+        (
+            "recipients/x25519/x963-sha-384",
+            "X25519, x963-sha-384",
+            Derivation::X963,
+            Digest::Sha384,
+        ),
+        (
+            "recipients/x25519/x963-sha-512",
+            "X25519, x963-sha-512",
+            Derivation::X963,
+            Digest::Sha512,
+        ),
     ] {
         book.valid(
-            &format!("recipients/x25519/{name}"),
+            id,
             to(basic(people).by(derivation, digest)),
         )
         .text(
-            &format!("X25519, {name}"),
-            if name == "hkdf-sha-256" {
+            title,
+            if id == BASIC {
                 "The agreement that RFC 8551 asks of everybody: X25519, HKDF with SHA-256, no salt, AES-256 key wrap."
             } else {
                 "X25519 with another key derivation, named by the scheme."
             },
         )
-        .requires(if name == "hkdf-sha-256" {
+        .requires(if id == BASIC {
             &["rfc8551-2.3-2", "rfc8418-3.2-5"]
         } else {
             &["rfc8418-3.2-5"]
         });
     }
-    for (name, derivation) in [("ukm", Derivation::Hkdf), ("ukm-x963", Derivation::X963)] {
+    for (id, derivation) in [
+        ("recipients/x25519/ukm", Derivation::Hkdf),
+        ("recipients/x25519/ukm-x963", Derivation::X963),
+    ] {
         let kari = basic(people)
             .by(derivation, Digest::Sha256)
             .with(|kari| kari.ukm = Some(random("ukm", 32)));
-        book.valid(
-            &format!("recipients/x25519/{name}"),
-            to(kari).needing("ukm"),
-        )
-        .text(
-            "X25519 with user keying material",
-            if name == "ukm" {
-                "ukm enters twice: as the salt of HKDF and as entityUInfo of what it expands."
-            } else {
-                "ukm enters as entityUInfo."
-            },
-        )
-        .requires(&["rfc8418-9-1"]);
+        book.valid(id, to(kari).needing("ukm"))
+            .text(
+                "X25519 with user keying material",
+                if id == "recipients/x25519/ukm" {
+                    "ukm enters twice: as the salt of HKDF and as entityUInfo of what it expands."
+                } else {
+                    "ukm enters as entityUInfo."
+                },
+            )
+            .requires(&["rfc8418-9-1"]);
     }
     let smaller = basic(people).with(|kari| kari.kek_length = 16);
     book.valid(
@@ -103,40 +133,52 @@ fn points(book: &mut Book, people: &People) {
     let low =
         |text: &str| <[u8; 32]>::try_from(hex::decode(text).expect("hex")).expect("32 octets");
     let mut points = vec![
-        ("zero", "the point 0", [0; 32]),
-        ("one", "the point 1", {
+        ("recipients/x25519/low-order-zero", "the point 0", [0; 32]),
+        ("recipients/x25519/low-order-one", "the point 1", {
             let mut one = [0; 32];
             one[0] = 1;
             one
         }),
         (
-            "order-8-a",
+            "recipients/x25519/low-order-order-8-a",
             "a point of order 8",
             low("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
         ),
         (
-            "order-8-b",
+            "recipients/x25519/low-order-order-8-b",
             "the other point of order 8",
             low("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
         ),
     ];
-    for (name, title, first) in [
-        ("p-less-one", "the point p - 1", 0xec),
-        ("p", "the point p, another 0", 0xed),
-        ("p-and-one", "the point p + 1, another 1", 0xee),
+    for (id, title, first) in [
+        (
+            "recipients/x25519/low-order-p-less-one",
+            "the point p - 1",
+            0xec,
+        ),
+        (
+            "recipients/x25519/low-order-p",
+            "the point p, another 0",
+            0xed,
+        ),
+        (
+            "recipients/x25519/low-order-p-and-one",
+            "the point p + 1, another 1",
+            0xee,
+        ),
     ] {
         let mut octets = [0xff; 32];
         octets[0] = first;
         octets[31] = 0x7f;
-        points.push((name, title, octets));
+        points.push((id, title, octets));
     }
-    for (name, title, octets) in points {
+    for (id, title, octets) in points {
         let kari = basic(people).with(|kari| {
             kari.set_point(&octets);
             kari.shared_secret = Some(vec![0; 32]);
         });
         book.invalid(
-            &format!("recipients/x25519/low-order-{name}"),
+            id,
             BASIC,
             FAILED,
             to(kari),
@@ -149,13 +191,21 @@ fn points(book: &mut Book, people: &People) {
         .class("bad-points");
     }
     let key = basic(people).ephemeral.public_key();
-    for (name, title, octets) in [
-        ("short", "31 octets", key[..31].to_vec()),
-        ("long", "33 octets", [key.as_slice(), &[0]].concat()),
-        ("empty", "no octets", Vec::new()),
+    for (id, title, octets) in [
+        (
+            "recipients/x25519/point-short",
+            "31 octets",
+            key[..31].to_vec(),
+        ),
+        (
+            "recipients/x25519/point-long",
+            "33 octets",
+            [key.as_slice(), &[0]].concat(),
+        ),
+        ("recipients/x25519/point-empty", "no octets", Vec::new()),
     ] {
         book.invalid(
-            &format!("recipients/x25519/point-{name}"),
+            id,
             BASIC,
             FAILED,
             to(basic(people).with(|kari| kari.set_point(&octets))),

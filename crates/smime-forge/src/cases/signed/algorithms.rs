@@ -26,10 +26,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
 
 fn rsa(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
-    for digest in [Digest::Sha224, Digest::Sha384, Digest::Sha512] {
+    for (id, digest) in [
+        ("signed/algorithms/rsa-pkcs1-sha-224", Digest::Sha224),
+        ("signed/algorithms/rsa-pkcs1-sha-384", Digest::Sha384),
+        ("signed/algorithms/rsa-pkcs1-sha-512", Digest::Sha512),
+    ] {
         let name = digest.feature();
         book.valid(
-            &format!("signed/algorithms/rsa-pkcs1-{name}"),
+            id,
             &SignedData::with_scheme(CONTENT, alice, Scheme::Pkcs1(digest)),
         )
         .text(
@@ -39,10 +43,13 @@ fn rsa(book: &mut Book, people: &People) {
         .requires(&["rfc5754-3.2-1"])
         .level(if digest == Digest::Sha512 { Level::Must } else { Level::May });
     }
-    for digest in [Digest::Sha256, Digest::Sha512] {
+    for (id, digest) in [
+        ("signed/algorithms/rsa-encryption-sha-256", Digest::Sha256),
+        ("signed/algorithms/rsa-encryption-sha-512", Digest::Sha512),
+    ] {
         let name = digest.feature();
         book.valid(
-            &format!("signed/algorithms/rsa-encryption-{name}"),
+            id,
             &SignedData::with_scheme(CONTENT, alice, Scheme::Pkcs1(digest)).with_signer(|signer| {
                 signer.signature_algorithm =
                     Node::sequence([Node::oid(oid::RSA_ENCRYPTION), Node::null()]);
@@ -80,13 +87,13 @@ fn rsa(book: &mut Book, people: &People) {
     )
     .requires(&["rfc5754-3.2-2"])
     .reason("algorithm-parameters");
-    for (key, bits) in [
-        ("alice-rsa-2049", 2049),
-        ("alice-rsa-3072", 3072),
-        ("alice-rsa-4096", 4096),
+    for (id, key, bits) in [
+        ("signed/algorithms/rsa-2049", "alice-rsa-2049", 2049),
+        ("signed/algorithms/rsa-3072", "alice-rsa-3072", 3072),
+        ("signed/algorithms/rsa-4096", "alice-rsa-4096", 4096),
     ] {
         book.valid(
-            &format!("signed/algorithms/rsa-{bits}"),
+            id,
             &SignedData::new(CONTENT, &[people.get(key)]),
         )
         .text(
@@ -106,43 +113,64 @@ fn rsa(book: &mut Book, people: &People) {
 }
 
 fn curves(book: &mut Book, people: &People) {
-    for (key, digests) in [
+    for (id, curve, digest) in [
         (
-            "alice-p256",
-            &[Digest::Sha256, Digest::Sha384, Digest::Sha512][..],
+            "signed/algorithms/ecdsa-p256-sha-256",
+            "p256",
+            Digest::Sha256,
         ),
-        ("alice-p384", &[Digest::Sha384, Digest::Sha512]),
-        ("alice-p521", &[Digest::Sha512]),
+        (
+            "signed/algorithms/ecdsa-p256-sha-384",
+            "p256",
+            Digest::Sha384,
+        ),
+        (
+            "signed/algorithms/ecdsa-p256-sha-512",
+            "p256",
+            Digest::Sha512,
+        ),
+        (
+            "signed/algorithms/ecdsa-p384-sha-384",
+            "p384",
+            Digest::Sha384,
+        ),
+        (
+            "signed/algorithms/ecdsa-p384-sha-512",
+            "p384",
+            Digest::Sha512,
+        ),
+        (
+            "signed/algorithms/ecdsa-p521-sha-512",
+            "p521",
+            Digest::Sha512,
+        ),
     ] {
-        for digest in digests {
-            let curve = key.trim_start_matches("alice-");
-            let name = digest.feature();
-            let why = match (curve, *digest) {
-                ("p256", Digest::Sha384 | Digest::Sha512) | ("p384", Digest::Sha512) => {
-                    "The digest is longer than the curve's order; its leftmost bits are used."
-                }
-                ("p521", _) => "The digest is shorter than the curve's order, and used as it is.",
-                _ => "Digest and order of the curve have the same length, the usual pair.",
-            };
-            book.valid(
-                &format!("signed/algorithms/ecdsa-{curve}-{name}"),
-                &SignedData::with_scheme(CONTENT, people.get(key), Scheme::Ecdsa(*digest)),
-            )
-            .text(
-                &format!(
-                    "ECDSA on {} with {}",
-                    curve.to_uppercase(),
-                    name.to_uppercase()
-                ),
-                why,
-            )
-            .requires(&["rfc5753-2.1.1-2", "rfc5753-2.1.1-3"])
-            .level(if curve == "p256" && *digest == Digest::Sha256 {
-                Level::Must
-            } else {
-                Level::May
-            });
-        }
+        let identity = people.get(&format!("alice-{curve}"));
+        let why = match (curve, digest) {
+            ("p256", Digest::Sha384 | Digest::Sha512) | ("p384", Digest::Sha512) => {
+                "The digest is longer than the curve's order; its leftmost bits are used."
+            }
+            ("p521", _) => "The digest is shorter than the curve's order, and used as it is.",
+            _ => "Digest and order of the curve have the same length, the usual pair.",
+        };
+        book.valid(
+            id,
+            &SignedData::with_scheme(CONTENT, identity, Scheme::Ecdsa(digest)),
+        )
+        .text(
+            &format!(
+                "ECDSA on {} with {}",
+                curve.to_uppercase(),
+                digest.feature().to_uppercase()
+            ),
+            why,
+        )
+        .requires(&["rfc5753-2.1.1-2", "rfc5753-2.1.1-3"])
+        .level(if curve == "p256" && digest == Digest::Sha256 {
+            Level::Must
+        } else {
+            Level::May
+        });
     }
     book.open(
         "signed/algorithms/ecdsa-parameters-null",
@@ -208,10 +236,16 @@ fn contradictions(book: &mut Book, people: &People) {
     )
     .requires(&["rfc4056-3-3", "rfc8933-3.1-2"])
     .class("digest-contradiction");
-    for (name, sibling, signer, named, ids) in [
-        ("rsa", BASIC, alice, oid::SHA_512_WITH_RSA, &[][..]),
+    for (id, sibling, signer, named, ids) in [
         (
-            "ecdsa",
+            "signed/algorithms/digest-misnamed-rsa",
+            BASIC,
+            alice,
+            oid::SHA_512_WITH_RSA,
+            &[][..],
+        ),
+        (
+            "signed/algorithms/digest-misnamed-ecdsa",
             "signed/algorithms/ecdsa-p256-sha-256",
             people.get("alice-p256"),
             oid::ECDSA_WITH_SHA_512,
@@ -219,7 +253,7 @@ fn contradictions(book: &mut Book, people: &People) {
         ),
     ] {
         book.invalid(
-            &format!("signed/algorithms/digest-misnamed-{name}"),
+            id,
             sibling,
             "digest-algorithm-mismatch",
             &SignedData::new(CONTENT, &[signer]).with_signer(|info| {

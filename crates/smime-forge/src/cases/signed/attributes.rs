@@ -181,24 +181,40 @@ fn message_digests(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5652-11.2-5"])
     .class("digest-attribute-type");
-    for (name, title, node) in [
-        ("integer", "an INTEGER", Node::integer(7)),
-        ("null", "a NULL", Node::null()),
-        ("boolean", "a BOOLEAN", Node::boolean(true)),
-        ("empty-set", "an empty SET", Node::set([])),
+    for (id, title, node) in [
         (
-            "bit-string",
+            "signed/attributes/message-digest-integer",
+            "an INTEGER",
+            Node::integer(7),
+        ),
+        (
+            "signed/attributes/message-digest-null",
+            "a NULL",
+            Node::null(),
+        ),
+        (
+            "signed/attributes/message-digest-boolean",
+            "a BOOLEAN",
+            Node::boolean(true),
+        ),
+        (
+            "signed/attributes/message-digest-empty-set",
+            "an empty SET",
+            Node::set([]),
+        ),
+        (
+            "signed/attributes/message-digest-bit-string",
             "a BIT STRING with the right octets",
             Node::bit_string(&right),
         ),
         (
-            "utf8",
+            "signed/attributes/message-digest-utf8",
             "a UTF8String with the right octets",
             Node::primitive(tag::UTF8_STRING, right.clone()),
         ),
     ] {
         book.invalid(
-            &format!("signed/attributes/message-digest-{name}"),
+            id,
             BASIC,
             "malformed-attribute",
             &signed(alice, |signer| {

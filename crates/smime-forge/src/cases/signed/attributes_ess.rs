@@ -27,18 +27,13 @@ fn ess(alice: &Identity, bend: impl FnOnce(&mut SignerInfo)) -> Message {
     Message::from(&signed(alice, bend)).needing("signing-certificate")
 }
 
-fn refused<'a>(book: &'a mut Book, name: &str, reason: &str, message: Message) -> Entry<'a> {
-    book.invalid(
-        &format!("signed/attributes/signing-certificate-{name}"),
-        V2,
-        reason,
-        message,
-    )
-    .class("certificate-substitution")
+fn refused<'a>(book: &'a mut Book, id: &str, reason: &str, message: Message) -> Entry<'a> {
+    book.invalid(id, V2, reason, message)
+        .class("certificate-substitution")
 }
 
 fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
-    book.valid(V2, ess(alice, |signer| signer.add(signing_certificate_v2(alice))))
+    book.valid("signed/attributes/signing-certificate-v2", ess(alice, |signer| signer.add(signing_certificate_v2(alice))))
         .text(
             "signingCertificateV2 with the signer's certificate",
             "The attribute holds the SHA-256 of the certificate that verifies the signature. Another certificate for the same key would not do.",
@@ -53,7 +48,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
         "The older attribute with SHA-1. It names the right certificate.",
     )
     .requires(&["rfc5035-5-1", "rfc8550-4.2-4"]);
-    refused(book, "v2-other", "signing-certificate-mismatch", ess(alice, |signer| {
+    refused(book, "signed/attributes/signing-certificate-v2-other", "signing-certificate-mismatch", ess(alice, |signer| {
         signer.add(signing_certificate_v2(bob));
     }))
     .text(
@@ -63,7 +58,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     .requires(&["rfc5035-3-4", "rfc5035-3-1"]);
     refused(
         book,
-        "v1-other",
+        "signed/attributes/signing-certificate-v1-other",
         "signing-certificate-mismatch",
         ess(alice, |signer| {
             signer.add(signing_certificate(bob));
@@ -75,7 +70,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     )
     .requires(&["rfc5035-5-4", "rfc5035-5-1"]);
     let renewed = alice.with(|certificate| certificate.serial = Node::integer(78));
-    refused(book, "v2-renewed", "signing-certificate-mismatch", Message::from(
+    refused(book, "signed/attributes/signing-certificate-v2-renewed", "signing-certificate-mismatch", Message::from(
         &signed(&renewed, |signer| signer.add(signing_certificate_v2(alice))),
     ).needing("signing-certificate"))
     .text(
@@ -85,7 +80,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     .requires(&["rfc5035-3-4"]);
     refused(
         book,
-        "v2-twice",
+        "signed/attributes/signing-certificate-v2-twice",
         "duplicate-attribute",
         ess(alice, |signer| {
             signer.add(signing_certificate_v2(alice));
@@ -103,7 +98,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     };
     refused(
         book,
-        "v2-two-values",
+        "signed/attributes/signing-certificate-v2-two-values",
         "attribute-value-count",
         ess(alice, |signer| {
             signer.add(attribute(
@@ -119,7 +114,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     .requires(&["rfc5035-3-8", "rfc5035-3-9"]);
     refused(
         book,
-        "v2-no-value",
+        "signed/attributes/signing-certificate-v2-no-value",
         "attribute-value-count",
         ess(alice, |signer| {
             signer.add(attribute(oid::SIGNING_CERTIFICATE_V2, []));
@@ -130,7 +125,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
         "The set of values is empty, and nothing is bound.",
     )
     .requires(&["rfc5035-3-9"]);
-    refused(book, "v2-malformed", "malformed-attribute", ess(alice, |signer| {
+    refused(book, "signed/attributes/signing-certificate-v2-malformed", "malformed-attribute", ess(alice, |signer| {
         signer.add(attribute(oid::SIGNING_CERTIFICATE_V2, [Node::null()]));
     }))
     .text(
@@ -140,7 +135,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     .requires(&["rfc5035-3-1"]);
     refused(
         book,
-        "v2-empty",
+        "signed/attributes/signing-certificate-v2-empty",
         "malformed-attribute",
         ess(alice, |signer| {
             let empty = Node::sequence([Node::sequence([])]);
@@ -184,7 +179,7 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     .requires(&["rfc5035-3-1", "rfc5035-2-2"]);
     refused(
         book,
-        "v2-truncated",
+        "signed/attributes/signing-certificate-v2-truncated",
         "signing-certificate-mismatch",
         ess(alice, |signer| {
             signer.add(long(32));
@@ -205,28 +200,28 @@ fn protection(book: &mut Book, alice: &Identity) {
             .needing("algorithm-protection")
     };
     let right = || algorithm_protection(Digest::Sha256.identifier(), rsa(Digest::Sha256));
-    book.valid(PROTECTED, with(right()))
+    book.valid("signed/attributes/algorithm-protection", with(right()))
         .text(
             "CMSAlgorithmProtection with the SignerInfo's algorithms",
             "The attribute repeats both algorithm identifiers, so that they are signed.",
         )
         .requires(&["rfc6211-3.1-2", "rfc6211-3.1-4"])
         .level(Level::Should);
-    for (name, attribute, title, ids) in [
+    for (id, attribute, title, ids) in [
         (
-            "digest",
+            "signed/attributes/algorithm-protection-digest",
             algorithm_protection(Digest::Sha512.identifier(), rsa(Digest::Sha256)),
             "another digest algorithm",
             &["rfc6211-3.1-2", "rfc6211-3.1-3"],
         ),
         (
-            "signature",
+            "signed/attributes/algorithm-protection-signature",
             algorithm_protection(Digest::Sha256.identifier(), rsa(Digest::Sha512)),
             "another signature algorithm",
             &["rfc6211-3.1-4", "rfc6211-3.1-5"],
         ),
     ] {
-        book.invalid(&format!("signed/attributes/algorithm-protection-{name}"), PROTECTED, "algorithm-protection-mismatch", with(attribute))
+        book.invalid(id, PROTECTED, "algorithm-protection-mismatch", with(attribute))
             .text(
                 &format!("CMSAlgorithmProtection with {title}"),
                 "What the signer meant and what the SignerInfo says differ. A validator that supports the attribute must fail here, which is the better answer; one that does not, cannot see it.",

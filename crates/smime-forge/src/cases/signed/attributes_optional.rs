@@ -70,38 +70,33 @@ fn signing_times(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5652-11.3-4"])
     .class("signing-time");
-    for (name, node, title, why, ids) in [
+    for (id, node, title, why, ids) in [
         (
-            "offset-west",
+            "signed/attributes/signing-time-offset-west",
             utc_time("150506002448-0400"),
             "signing-time four hours behind UTC",
             "The time must be in UTC, and is given with an offset from it. What is meant is plain, so accepting is better.",
             &["rfc5652-11.3-4"][..],
         ),
         (
-            "offset-east",
+            "signed/attributes/signing-time-offset-east",
             generalized_time("20500101003000+0530"),
             "signing-time in GeneralizedTime, ahead of UTC",
             "The time must be in UTC, and is given with an offset from it. What is meant is plain, so accepting is better. In UTC it is a time of 2049, for which the type is UTCTime.",
             &["rfc5652-11.3-8", "rfc5652-11.3-2"],
         ),
         (
-            "fraction",
+            "signed/attributes/signing-time-fraction",
             generalized_time("20500101000000.5Z"),
             "signing-time with a fraction of a second",
             "Fractions must not be there. Nothing depends on this one, so accepting is better.",
             &["rfc5652-11.3-9"],
         ),
     ] {
-        book.open(
-            &format!("signed/attributes/signing-time-{name}"),
-            BASIC,
-            Verdict::Valid,
-            &time(node),
-        )
-        .text(title, why)
-        .requires(ids)
-        .class("signing-time");
+        book.open(id, BASIC, Verdict::Valid, &time(node))
+            .text(title, why)
+            .requires(ids)
+            .class("signing-time");
     }
     book.open(
         "signed/attributes/signing-time-local",

@@ -26,16 +26,20 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .requires(&["rfc5652-5.1-5", "rfc8550-2.3-3"])
     .context(|context| context.certs = vec!["alice-rsa".into()]);
-    for (name, bag, title) in [
-        ("absent", None, "no certificates field, and none given"),
+    for (id, bag, title) in [
         (
-            "empty",
+            "signed/certs-bag/absent",
+            None,
+            "no certificates field, and none given",
+        ),
+        (
+            "signed/certs-bag/empty",
             Some(Vec::new()),
             "an empty certificates field, and none given",
         ),
     ] {
         book.invalid(
-            &format!("signed/certs-bag/{name}"),
+            id,
             "signed/certs-bag/given-beside",
             "no-signer-certificate",
             &basic.clone().with(|object| object.certificates = bag),
@@ -91,9 +95,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let other_format = Node::context(3, [Node::oid(oid::UNKNOWN), Node::octet_string(*b"?")]);
     let attribute_certificate = Node::context(2, [Node::sequence([Node::integer(1)])]);
     let extended = Node::context(0, [Node::sequence([Node::integer(0)])]);
-    for (name, node, version, title, why, ids) in [
+    for (id, node, version, title, why, ids) in [
         (
-            "other-format",
+            "signed/certs-bag/other-format",
             other_format,
             5,
             "a certificate of an unknown format",
@@ -101,7 +105,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             &[][..],
         ),
         (
-            "attribute-certificate",
+            "signed/certs-bag/attribute-certificate",
             attribute_certificate,
             4,
             "an attribute certificate that cannot be read",
@@ -109,7 +113,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             &["rfc8550-2.2-3"],
         ),
         (
-            "extended-certificate",
+            "signed/certs-bag/extended-certificate",
             extended,
             3,
             "a PKCS #6 extended certificate",
@@ -118,7 +122,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ),
     ] {
         book.open(
-            &format!("signed/certs-bag/{name}"),
+            id,
             BASIC,
             Verdict::Valid,
             &with_more(vec![node]).with(|object| object.version = Node::integer(version)),

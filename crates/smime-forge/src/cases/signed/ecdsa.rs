@@ -34,13 +34,13 @@ fn basic(alice: &Identity) -> (SignedData, Vec<u8>, Vec<u8>) {
 fn refuse(
     book: &mut Book,
     object: &SignedData,
-    name: &str,
+    id: &str,
     signature: Vec<u8>,
     title: &str,
     why: &str,
 ) {
     book.invalid(
-        &format!("signed/ecdsa/{name}"),
+        id,
         GOOD,
         "signature-invalid",
         &object
@@ -59,81 +59,81 @@ fn values(book: &mut Book, alice: &Identity) {
     let number = |octets: &[u8]| Node::unsigned(octets);
     let zero = || Node::integer(0);
     let one = || Node::integer(1);
-    for (name, signature, title, why) in [
+    for (id, signature, title, why) in [
         (
-            "r-zero",
+            "signed/ecdsa/r-zero",
             pair(zero(), number(&s)),
             "r is zero",
             "r must lie between 1 and n-1. With r = 0 the equation can be made to hold for any message.",
         ),
         (
-            "s-zero",
+            "signed/ecdsa/s-zero",
             pair(number(&r), zero()),
             "s is zero",
             "s must lie between 1 and n-1; zero has no inverse.",
         ),
         (
-            "both-zero",
+            "signed/ecdsa/both-zero",
             pair(zero(), zero()),
             "r and s are zero",
             "A verifier that skips the range check has called this signature good for every message and key.",
         ),
         (
-            "both-one",
+            "signed/ecdsa/both-one",
             pair(one(), one()),
             "r and s are one",
             "In range, and right for almost no message. It is a favourite of forgers against verifiers that lose an error.",
         ),
         (
-            "r-order",
+            "signed/ecdsa/r-order",
             pair(number(&n), number(&s)),
             "r is the order of the group",
             "r = n is 0 modulo n, and out of range.",
         ),
         (
-            "s-order",
+            "signed/ecdsa/s-order",
             pair(number(&r), number(&n)),
             "s is the order of the group",
             "s = n is 0 modulo n, and out of range.",
         ),
         (
-            "r-plus-order",
+            "signed/ecdsa/r-plus-order",
             pair(number(&added(&r, &n)), number(&s)),
             "the order added to r",
             "The number is right modulo n, and out of range: a second encoding of the same signature.",
         ),
         (
-            "s-plus-order",
+            "signed/ecdsa/s-plus-order",
             pair(number(&r), number(&added(&s, &n))),
             "the order added to s",
             "The number is right modulo n, and out of range: a second encoding of the same signature.",
         ),
         (
-            "r-negative",
+            "signed/ecdsa/r-negative",
             pair(negative(&r), number(&s)),
             "r is negative",
             "A negative number is not between 1 and n-1, whatever its absolute value is.",
         ),
         (
-            "s-negative",
+            "signed/ecdsa/s-negative",
             pair(number(&r), negative(&s)),
             "s is negative",
             "A negative number is not between 1 and n-1, whatever its absolute value is.",
         ),
         (
-            "swapped",
+            "signed/ecdsa/swapped",
             pair(number(&s), number(&r)),
             "r and s exchanged",
             "Both numbers are in range and in the wrong places.",
         ),
     ] {
-        refuse(book, &object, name, signature, title, why);
+        refuse(book, &object, id, signature, title, why);
     }
     let huge = [vec![1], vec![0; 4096]].concat();
     refuse(
         book,
         &object,
-        "s-huge",
+        "signed/ecdsa/s-huge",
         pair(number(&r), number(&huge)),
         "s of 4096 octets",
         "The number is far out of range, which its length already shows.",
@@ -162,84 +162,84 @@ fn encodings(book: &mut Book, alice: &Identity) {
     };
     let padded = |octets: &[u8]| Node::primitive(tag::INTEGER, [&[0, 0], octets].concat());
     let der = good.encode();
-    for (name, signature, title, why) in [
+    for (id, signature, title, why) in [
         (
-            "ber-length",
+            "signed/ecdsa/ber-length",
             bent(&|value| value.length = Length::Long(1)),
             "a length in the long form",
             "The value must be DER. BER gives one signature many encodings.",
         ),
         (
-            "indefinite-length",
+            "signed/ecdsa/indefinite-length",
             bent(&|value| value.length = Length::Indefinite),
             "an indefinite length",
             "The value must be DER, even where the message around it is BER.",
         ),
         (
-            "integer-padded",
+            "signed/ecdsa/integer-padded",
             bent(&|value| *value.at(&[0]) = padded(&r)),
             "r with superfluous zero octets",
             "An INTEGER in DER is as short as can be.",
         ),
         (
-            "trailing-octet",
+            "signed/ecdsa/trailing-octet",
             [der.as_slice(), &[0]].concat(),
             "an octet after the SEQUENCE",
             "The signature value ends with the SEQUENCE.",
         ),
         (
-            "trailing-integer",
+            "signed/ecdsa/trailing-integer",
             bent(&|value| value.nodes().push(Node::integer(0))),
             "a third INTEGER",
             "The SEQUENCE holds r and s, and nothing else.",
         ),
         (
-            "one-integer",
+            "signed/ecdsa/one-integer",
             bent(&|value| value.nodes().truncate(1)),
             "s missing",
             "A SEQUENCE of r alone is no signature.",
         ),
         (
-            "set",
+            "signed/ecdsa/set",
             bent(&|value| *value = value.clone().tagged(tag::SET)),
             "a SET instead of a SEQUENCE",
             "The components are right, the tag is not.",
         ),
         (
-            "raw",
+            "signed/ecdsa/raw",
             [r.clone(), s.clone()].concat(),
             "r and s as bare octets",
             "The form of IEEE P1363 and of JOSE, not that of CMS.",
         ),
         (
-            "empty",
+            "signed/ecdsa/empty",
             Vec::new(),
             "no octets",
             "An empty signature proves nothing.",
         ),
         (
-            "empty-sequence",
+            "signed/ecdsa/empty-sequence",
             Node::sequence([]).encode(),
             "an empty SEQUENCE",
             "There are no numbers to check.",
         ),
     ] {
-        refuse(book, &object, name, signature, title, why);
+        refuse(book, &object, id, signature, title, why);
     }
 }
 
 /// CVE-2020-0601 and its kin: the certificate brings the curve along.
 fn explicit_curve(book: &mut Book, people: &People) {
     let alice = people.get("alice-p256");
-    for (name, standard, title, why) in [
+    for (id, standard, title, why) in [
         (
-            "explicit",
+            "signed/ecdsa/curve-explicit",
             true,
             "P-256 written out in the certificate",
             "The parameters are those of P-256, written out instead of named. They must be a named curve in the certificates of the profile.",
         ),
         (
-            "explicit-generator",
+            "signed/ecdsa/curve-explicit-generator",
             false,
             "P-256 with another generator",
             "The curve is P-256, the generator is Alice's public point: then 1 is the private key, and anybody can sign. Whoever compares curve and key only is deceived.",
@@ -255,7 +255,7 @@ fn explicit_curve(book: &mut Book, people: &People) {
                 Node::sequence([Node::oid(oid::EC_PUBLIC_KEY), parameters]);
         });
         book.invalid(
-            &format!("signed/ecdsa/curve-{name}"),
+            id,
             GOOD,
             "malformed-key",
             &SignedData::new(CONTENT, &[&bent]),
@@ -329,18 +329,30 @@ fn points(book: &mut Book, people: &People) {
         ],
         smime_cases::Verdict::Valid,
     );
-    for (name, point, title) in [
-        ("off-curve", off, "a public key that is not on the curve"),
-        ("infinity", vec![0], "the point at infinity as public key"),
-        ("empty", Vec::new(), "a public key of no octets"),
+    for (id, point, title) in [
         (
-            "short",
+            "signed/ecdsa/point-off-curve",
+            off,
+            "a public key that is not on the curve",
+        ),
+        (
+            "signed/ecdsa/point-infinity",
+            vec![0],
+            "the point at infinity as public key",
+        ),
+        (
+            "signed/ecdsa/point-empty",
+            Vec::new(),
+            "a public key of no octets",
+        ),
+        (
+            "signed/ecdsa/point-short",
             alice.key.public_key()[..64].to_vec(),
             "a public key cut by an octet",
         ),
     ] {
         book.invalid(
-            &format!("signed/ecdsa/point-{name}"),
+            id,
             GOOD,
             "malformed-key",
             &SignedData::new(CONTENT, &[&with_point(alice, &point)]),

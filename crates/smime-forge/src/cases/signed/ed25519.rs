@@ -12,7 +12,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-ed25519");
     const GOOD: &str = "signed/algorithms/ed25519";
     let basic = SignedData::new(CONTENT, &[alice]);
-    book.valid(GOOD, &basic)
+    book.valid("signed/algorithms/ed25519", &basic)
         .text(
             "Ed25519",
             "Pure Ed25519 over the DER of the signed attributes; the message digest is SHA-512.",

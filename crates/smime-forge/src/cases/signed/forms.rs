@@ -27,7 +27,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
-    book.valid(BASIC, basic)
+    book.valid("signed/forms/basic", basic)
         .text(
             "One signer, RSA with SHA-256, content enclosed",
             "Alice signs the content in the usual way: content-type, signing-time and message-digest as signed attributes, her certificate in the bag. Every receiver accepts it.",
@@ -57,7 +57,7 @@ fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
     )
     .source("RFC 7468 section 8")
     .level(Level::None);
-    book.valid(DETACHED, Message::from(&basic.clone().detached()).beside(CONTENT))
+    book.valid("signed/forms/detached", Message::from(&basic.clone().detached()).beside(CONTENT))
         .text(
             "detached content",
             "eContent is absent and the content stands beside the object. The digest is computed over it as if it were enclosed.",
@@ -91,7 +91,7 @@ fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
     )
     .requires(&["rfc5652-5.6-4"])
     .class("mime-line-ends");
-    book.valid(PLAIN, &basic.clone().with_signer(|signer| signer.signed_attrs = None))
+    book.valid("signed/forms/without-signed-attributes", &basic.clone().with_signer(|signer| signer.signed_attrs = None))
         .text(
             "no signed attributes",
             "With content of type id-data signed attributes are optional: the signature is then made over the content itself.",
@@ -274,18 +274,23 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
         "Nobody knows the content type, so nothing can be said about the value in it, even if it looks like a SignedData.",
     )
     .requires(&["rfc5652-2-2"]);
-    for (label, form, octets) in [
-        ("empty", Form::Der, &b""[..]),
-        ("junk", Form::Der, &b"\xff\xfe not a message \x00\x01"[..]),
+    for (id, title, form, octets) in [
+        ("signed/forms/empty", "empty input", Form::Der, &b""[..]),
+        (
+            "signed/forms/junk",
+            "junk input",
+            Form::Der,
+            &b"\xff\xfe not a message \x00\x01"[..],
+        ),
     ] {
         book.invalid(
-            &format!("signed/forms/{label}"),
+            id,
             BASIC,
             "malformed-cms",
             Message::from(basic).with_octets(octets).in_form(form),
         )
         .text(
-            &format!("{label} input"),
+            title,
             "What is no BER at all is refused, with a reason and without a crash.",
         )
         .requires(&["rfc5652-3-1"])
@@ -294,16 +299,16 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
 }
 
 fn versions(book: &mut Book, _alice: &Identity, basic: &SignedData) {
-    for (version, verdict) in [
-        (0, Verdict::Valid),
-        (3, Verdict::Valid),
-        (99, Verdict::Valid),
-        (-1, Verdict::Valid),
+    for (id, version) in [
+        ("signed/forms/version-0", 0),
+        ("signed/forms/version-3", 3),
+        ("signed/forms/version-99", 99),
+        ("signed/forms/version-minus-1", -1),
     ] {
         book.open(
-            &format!("signed/forms/version-{}", version.to_string().replace('-', "minus-")),
+            id,
             BASIC,
-            verdict,
+            Verdict::Valid,
             &basic.clone().with(|object| object.version = Node::integer(version)),
         )
         .text(

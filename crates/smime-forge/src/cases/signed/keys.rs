@@ -73,45 +73,45 @@ fn malformed_rsa(book: &mut Book, alice: &Identity) {
         });
         SignedData::new(CONTENT, &[&bent])
     };
-    for (name, key, title) in [
+    for (id, key, title) in [
         (
-            "exponent-1",
+            "signed/keys/rsa-exponent-1",
             Node::sequence([number(&n), Node::integer(1)]),
             "the public exponent 1",
         ),
         (
-            "exponent-even",
+            "signed/keys/rsa-exponent-even",
             Node::sequence([number(&n), Node::integer(65536)]),
             "an even public exponent",
         ),
         (
-            "exponent-zero",
+            "signed/keys/rsa-exponent-zero",
             Node::sequence([number(&n), Node::integer(0)]),
             "the public exponent 0",
         ),
         (
-            "modulus-even",
+            "signed/keys/rsa-modulus-even",
             Node::sequence([number(&even), e()]),
             "an even modulus",
         ),
         (
-            "modulus-zero",
+            "signed/keys/rsa-modulus-zero",
             Node::sequence([Node::integer(0), e()]),
             "the modulus 0",
         ),
         (
-            "exponent-missing",
+            "signed/keys/rsa-exponent-missing",
             Node::sequence([number(&n)]),
             "no public exponent",
         ),
         (
-            "modulus-negative",
+            "signed/keys/rsa-modulus-negative",
             Node::sequence([Node::primitive(2, n.clone()), e()]),
             "a negative modulus",
         ),
     ] {
         book.invalid(
-            &format!("signed/keys/rsa-{name}"),
+            id,
             BASIC,
             "malformed-key",
             &signed(key),

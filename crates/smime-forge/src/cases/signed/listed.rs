@@ -80,62 +80,58 @@ fn limits(book: &mut Book, people: &People) {
         ["ca-rsa", "intermediate-rsa", "carol-rsa", "bob-rsa"].map(|who| people.get(who));
     let bag = [intermediate, bob];
     let from_carol = |named: Node| message(carol, &bag, named);
-    limited(book.valid(CHAIN, from_carol(by_sha_256(&[carol, intermediate]))))
+    limited(book.valid("signed/attributes/signing-certificate-v2-chain", from_carol(by_sha_256(&[carol, intermediate]))))
         .text(
             "signingCertificateV2 with the signer's certificate and its issuer's",
             "Identifiers after the first limit the certificates that the path may use, and the one of the path is listed. The anchor is a name and a key and no part of the path, and need not be.",
         );
-    for (name, listed, title) in [
+    for (id, listed, title) in [
         (
-            "v2-chain-anchor",
+            "signed/attributes/signing-certificate-v2-chain-anchor",
             by_sha_256(&[carol, intermediate, root]),
             "signingCertificateV2 with every certificate up to the anchor's",
         ),
         (
-            "v2-chain-twice",
+            "signed/attributes/signing-certificate-v2-chain-twice",
             by_sha_256(&[carol, intermediate, carol, intermediate]),
             "signingCertificateV2 with each certificate twice",
         ),
         (
-            "v1-chain",
+            "signed/attributes/signing-certificate-v1-chain",
             by_sha_1(&[carol, intermediate]),
             "signingCertificate with the signer's certificate and its issuer's",
         ),
     ] {
-        limited(book.valid(
-            &format!("signed/attributes/signing-certificate-{name}"),
-            from_carol(listed),
-        ))
-        .text(
+        limited(book.valid(id, from_carol(listed))).text(
             title,
             "Every certificate of the path is listed, and every one that is listed is of use.",
         );
     }
     let v1_chain = "signed/attributes/signing-certificate-v1-chain";
-    for (name, sibling, listed, title, why) in [
+    for (id, sibling, listed, title, why) in [
         (
-            "v2-chain-other",
+            "signed/attributes/signing-certificate-v2-chain-other",
             CHAIN,
             by_sha_256(&[carol, bob]),
             "signingCertificateV2 limits the path to another certificate than the issuer's",
             "The path needs the intermediate, and the second identifier names Bob's certificate instead.",
         ),
         (
-            "v1-chain-other",
+            "signed/attributes/signing-certificate-v1-chain-other",
             v1_chain,
             by_sha_1(&[carol, bob]),
             "signingCertificate limits the path to another certificate than the issuer's",
             "The same in the older attribute.",
         ),
         (
-            "v2-chain-without",
+            "signed/attributes/signing-certificate-v2-chain-without",
             CHAIN,
             by_sha_256(&[carol, root]),
             "signingCertificateV2 with the anchor's certificate and not the intermediate's",
             "A list that leaves a certificate of the path out forbids it, and there is no path without it.",
         ),
         (
-            "v2-chain-more",
+            "signed/attributes/signing-certificate-v2-chain-more",
             CHAIN,
             by_sha_256(&[carol, intermediate, bob]),
             "signingCertificateV2 with a certificate that is on no path",
@@ -143,7 +139,7 @@ fn limits(book: &mut Book, people: &People) {
         ),
     ] {
         limited(book.invalid(
-            &format!("signed/attributes/signing-certificate-{name}"),
+            id,
             sibling,
             "signing-certificate-mismatch",
             from_carol(listed),
@@ -172,12 +168,18 @@ fn choices(book: &mut Book, people: &People) {
     let [intermediate, carol, alice] =
         ["intermediate-rsa", "carol-rsa", "alice-rsa"].map(|who| people.get(who));
     let renewed = intermediate.with(|certificate| certificate.serial = Node::integer(82));
-    for (name, bag) in [
-        ("first", [intermediate, &renewed]),
-        ("second", [&renewed, intermediate]),
+    for (id, bag) in [
+        (
+            "signed/attributes/signing-certificate-v2-two-paths-first",
+            [intermediate, &renewed],
+        ),
+        (
+            "signed/attributes/signing-certificate-v2-two-paths-second",
+            [&renewed, intermediate],
+        ),
     ] {
         limited(book.valid(
-            &format!("signed/attributes/signing-certificate-v2-two-paths-{name}"),
+            id,
             message(carol, &bag, by_sha_256(&[carol, intermediate])),
         ))
         .text(
@@ -228,38 +230,41 @@ fn issuers(book: &mut Book, people: &People) {
     let ess = |named: Node| {
         Message::from(&signed(alice, |signer| signer.add(named))).needing("signing-certificate")
     };
-    book.valid(SERIAL, ess(named(right(alice))))
-        .text(
-            "signingCertificateV2 with issuerSerial",
-            "Beside the hash stand the issuer's name and the serial number of the same certificate.",
-        )
-        .requires(&["rfc5035-3-2", "rfc5035-4-3"]);
+    book.valid(
+        "signed/attributes/signing-certificate-v2-issuer-serial",
+        ess(named(right(alice))),
+    )
+    .text(
+        "signingCertificateV2 with issuerSerial",
+        "Beside the hash stand the issuer's name and the serial number of the same certificate.",
+    )
+    .requires(&["rfc5035-3-2", "rfc5035-4-3"]);
     let email = Node::context_octets(1, ALICE);
     let serial = || alice.certificate.serial.clone();
-    for (name, found, title) in [
+    for (id, found, title) in [
         (
-            "serial",
+            "signed/attributes/signing-certificate-v2-issuer-serial-serial",
             issuer_serial(vec![directory(alice)], bob.certificate.serial.clone()),
             "the serial number of another certificate",
         ),
         (
-            "issuer",
+            "signed/attributes/signing-certificate-v2-issuer-serial-issuer",
             issuer_serial(vec![directory(carol)], serial()),
             "the name of another issuer",
         ),
         (
-            "email",
+            "signed/attributes/signing-certificate-v2-issuer-serial-email",
             issuer_serial(vec![email.clone()], serial()),
             "an address for the issuer",
         ),
         (
-            "two-names",
+            "signed/attributes/signing-certificate-v2-issuer-serial-two-names",
             issuer_serial(vec![directory(alice), email], serial()),
             "the issuer's name and an address",
         ),
     ] {
         book.invalid(
-            &format!("signed/attributes/signing-certificate-v2-issuer-serial-{name}"),
+            id,
             SERIAL,
             "signing-certificate-mismatch",
             ess(named(found)),

@@ -46,30 +46,30 @@ fn digests(book: &mut Book, alice: &Identity) {
     let octets = || with(Digest::Sha256, Node::octet_string([]));
     let empty = || with(Digest::Sha256, Node::sequence([]));
     let pss = with(Digest::Sha256, Pss::new(Digest::Sha256).parameters());
-    for (name, object, title) in [
+    for (id, object, title) in [
         (
-            "signer",
+            "signed/digests/parameters-wrong-signer",
             object(sha_256(), octets()),
             "an OCTET STRING as parameters of the SignerInfo's digest algorithm",
         ),
         (
-            "sequence",
+            "signed/digests/parameters-wrong-sequence",
             object(empty(), empty()),
             "id-sha256 with an empty SEQUENCE as parameters",
         ),
         (
-            "of-pss",
+            "signed/digests/parameters-wrong-of-pss",
             object(sha_256(), pss),
             "id-sha256 with the parameters of RSASSA-PSS",
         ),
         (
-            "listed",
+            "signed/digests/parameters-wrong-listed",
             object(octets(), sha_256()),
             "an OCTET STRING as parameters in digestAlgorithms alone",
         ),
     ] {
         book.open(
-            &format!("signed/digests/parameters-wrong-{name}"),
+            id,
             BASIC,
             Verdict::Invalid,
             &object,
@@ -93,29 +93,34 @@ fn ec_keys(book: &mut Book, people: &People) {
             .with_signer(|info| info.signature_algorithm = Node::sequence(fields))
     };
     let p384_case = "signed/algorithms/ecdsa-p384-sha-384";
-    for (name, sibling, object, title) in [
-        ("", P_256, named(p256, None), "without parameters"),
+    for (id, sibling, object, title) in [
         (
-            "-null",
+            "signed/algorithms/ec-key-as-signature",
+            P_256,
+            named(p256, None),
+            "without parameters",
+        ),
+        (
+            "signed/algorithms/ec-key-as-signature-null",
             P_256,
             named(p256, Some(Node::null())),
             "with NULL parameters",
         ),
         (
-            "-curve",
+            "signed/algorithms/ec-key-as-signature-curve",
             P_256,
             named(p256, Some(Node::oid(oid::P_256))),
             "with the key's curve",
         ),
         (
-            "-p384",
+            "signed/algorithms/ec-key-as-signature-p384",
             p384_case,
             named(p384, None),
             "on P-384, with SHA-384",
         ),
     ] {
         book.open(
-            &format!("signed/algorithms/ec-key-as-signature{name}"),
+            id,
             sibling,
             Verdict::Valid,
             &object,
@@ -182,12 +187,20 @@ fn ec_keys(book: &mut Book, people: &People) {
 }
 
 fn ecdsa(book: &mut Book, alice: &Identity) {
-    for (name, parameters, title) in [
-        ("curve", Node::oid(oid::P_256), "the key's curve"),
-        ("octets", Node::octet_string([]), "an OCTET STRING"),
+    for (id, parameters, title) in [
+        (
+            "signed/algorithms/ecdsa-parameters-curve",
+            Node::oid(oid::P_256),
+            "the key's curve",
+        ),
+        (
+            "signed/algorithms/ecdsa-parameters-octets",
+            Node::octet_string([]),
+            "an OCTET STRING",
+        ),
     ] {
         book.open(
-            &format!("signed/algorithms/ecdsa-parameters-{name}"),
+            id,
             P_256,
             Verdict::Invalid,
             &SignedData::new(CONTENT, &[alice]).with_signer(|info| {
@@ -242,34 +255,34 @@ fn protected_pss(book: &mut Book, alice: &Identity) {
         .level(Level::Should);
     let bare = || pss(Digest::Sha256.identifier(), 32, false);
     let spelled = || pss(null(), 32, true);
-    for (name, used, named, title) in [
+    for (id, used, named, title) in [
         (
-            "default-named",
+            "signed/attributes/algorithm-protection-pss-default-named",
             plain(),
             spelled(),
             "spells a default of PSS that the SignerInfo leaves out",
         ),
         (
-            "default-used",
+            "signed/attributes/algorithm-protection-pss-default-used",
             spelled(),
             plain(),
             "leaves out a default of PSS that the SignerInfo spells",
         ),
         (
-            "hash-null",
+            "signed/attributes/algorithm-protection-pss-hash-null",
             bare(),
             plain(),
             "writes NULL in the hash of PSS where the SignerInfo writes nothing",
         ),
         (
-            "hash-absent",
+            "signed/attributes/algorithm-protection-pss-hash-absent",
             plain(),
             bare(),
             "writes nothing in the hash of PSS where the SignerInfo writes NULL",
         ),
     ] {
         book.open(
-            &format!("signed/attributes/algorithm-protection-pss-{name}"),
+            id,
             protected,
             Verdict::Valid,
             message(used, named),
@@ -282,16 +295,20 @@ fn protected_pss(book: &mut Book, alice: &Identity) {
         .level(Level::Should)
         .class("algorithm-meaning");
     }
-    for (name, named, title) in [
-        ("salt", pss(null(), 20, false), "another length of the salt"),
+    for (id, named, title) in [
         (
-            "hash",
+            "signed/attributes/algorithm-protection-pss-salt",
+            pss(null(), 20, false),
+            "another length of the salt",
+        ),
+        (
+            "signed/attributes/algorithm-protection-pss-hash",
             pss(Digest::Sha512.identifier_with_null(), 32, false),
             "another hash",
         ),
     ] {
         book.invalid(
-            &format!("signed/attributes/algorithm-protection-pss-{name}"),
+            id,
             protected,
             "algorithm-protection-mismatch",
             message(plain(), named),
@@ -310,15 +327,15 @@ fn protected_pss(book: &mut Book, alice: &Identity) {
 fn protected_ecdsa(book: &mut Book, alice: &Identity) {
     let absent = || Node::sequence([Node::oid(oid::ECDSA_WITH_SHA_256)]);
     let null = || Node::sequence([Node::oid(oid::ECDSA_WITH_SHA_256), Node::null()]);
-    for (name, used, named, title) in [
+    for (id, used, named, title) in [
         (
-            "null-named",
+            "signed/attributes/algorithm-protection-ecdsa-null-named",
             absent(),
             null(),
             "writes NULL for ECDSA where the SignerInfo writes nothing",
         ),
         (
-            "null-used",
+            "signed/attributes/algorithm-protection-ecdsa-null-used",
             null(),
             absent(),
             "writes nothing for ECDSA where the SignerInfo writes NULL",
@@ -329,7 +346,7 @@ fn protected_ecdsa(book: &mut Book, alice: &Identity) {
             info.add(algorithm_protection(Digest::Sha256.identifier(), named));
         });
         book.open(
-            &format!("signed/attributes/algorithm-protection-ecdsa-{name}"),
+            id,
             P_256,
             Verdict::Valid,
             Message::from(&object).needing("algorithm-protection"),

@@ -53,19 +53,27 @@ fn salt(length: i64) -> Node {
 
 fn good(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
-    for digest in [Digest::Sha256, Digest::Sha384, Digest::Sha512] {
-        let name = digest.feature();
-        book.valid(&format!("signed/pss/{name}"), &pss(alice, Pss::new(digest)))
+    for (id, digest) in [
+        ("signed/pss/sha-256", Digest::Sha256),
+        ("signed/pss/sha-384", Digest::Sha384),
+        ("signed/pss/sha-512", Digest::Sha512),
+    ] {
+        book.valid(id, &pss(alice, Pss::new(digest)))
             .text(
-                &format!("RSASSA-PSS with {}", name.to_uppercase()),
+                &format!("RSASSA-PSS with {}", digest.feature().to_uppercase()),
                 "One hash for the message and for MGF1, a salt of the hash's length.",
             )
             .requires(&["rfc4056-3-3", "rfc4056-3-5"])
             .level(Level::Should);
     }
-    for length in [0, 20, 64, 222] {
+    for (id, length) in [
+        ("signed/pss/salt-0", 0),
+        ("signed/pss/salt-20", 20),
+        ("signed/pss/salt-64", 64),
+        ("signed/pss/salt-222", 222),
+    ] {
         book.valid(
-            &format!("signed/pss/salt-{length}"),
+            id,
             &pss(alice, Pss { salt: length, ..Pss::new(Digest::Sha256) }),
         )
         .text(
@@ -118,13 +126,13 @@ fn good(book: &mut Book, people: &People) {
 
 fn parameters(book: &mut Book, alice: &Identity) {
     let bad = |book: &mut Book,
-               name: &str,
+               id: &str,
                reason: &str,
                object: SignedData,
                title: &str,
                why: &str,
                ids: &[&str]| {
-        book.invalid(&format!("signed/pss/{name}"), GOOD, reason, &object)
+        book.invalid(id, GOOD, reason, &object)
             .text(title, why)
             .requires(ids)
             .within(10)
@@ -132,7 +140,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     };
     bad(
         book,
-        "parameters-absent",
+        "signed/pss/parameters-absent",
         "algorithm-parameters",
         pss(alice, Pss::new(Digest::Sha256)).with_signer(|signer| {
             signer.signature_algorithm = Node::sequence([Node::oid(oid::RSASSA_PSS)]);
@@ -143,7 +151,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "parameters-null",
+        "signed/pss/parameters-null",
         "algorithm-parameters",
         pss(alice, Pss::new(Digest::Sha256)).with_signer(|signer| {
             signer.signature_algorithm = Node::sequence([Node::oid(oid::RSASSA_PSS), Node::null()]);
@@ -154,7 +162,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "parameters-empty",
+        "signed/pss/parameters-empty",
         "digest-algorithm-mismatch",
         with_parameters(alice, []),
         "PSS with an empty SEQUENCE as parameters",
@@ -163,7 +171,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "mask-hash-absent",
+        "signed/pss/mask-hash-absent",
         "algorithm-parameters",
         with_parameters(
             alice,
@@ -179,20 +187,20 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     let octets = || Node::sequence([Node::oid(Digest::Sha256.oid()), Node::octet_string([])]);
     let mask_of = |hash: Node| Node::context(1, [Node::sequence([Node::oid(oid::MGF1), hash])]);
-    for (name, fields, title) in [
+    for (id, fields, title) in [
         (
-            "hash",
+            "signed/pss/hash-parameters-wrong",
             [Node::context(0, [octets()]), mask(Digest::Sha256), salt(32)],
             "the hash",
         ),
         (
-            "mask-hash",
+            "signed/pss/mask-hash-parameters-wrong",
             [hash(Digest::Sha256), mask_of(octets()), salt(32)],
             "the hash of MGF1",
         ),
     ] {
         book.open(
-            &format!("signed/pss/{name}-parameters-wrong"),
+            id,
             "signed/pss/sha-256",
             Verdict::Invalid,
             &with_parameters(alice, fields),
@@ -207,7 +215,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     }
     bad(
         book,
-        "trailer-2",
+        "signed/pss/trailer-2",
         "algorithm-parameters",
         with_parameters(
             alice,
@@ -224,7 +232,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "salt-length-wrong",
+        "signed/pss/salt-length-wrong",
         "signature-invalid",
         with_parameters(
             alice,
@@ -236,7 +244,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "salt-length-too-long",
+        "signed/pss/salt-length-too-long",
         "signature-invalid",
         with_parameters(
             alice,
@@ -248,7 +256,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "salt-length-huge",
+        "signed/pss/salt-length-huge",
         "signature-invalid",
         with_parameters(
             alice,
@@ -264,7 +272,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
     );
     bad(
         book,
-        "salt-length-negative",
+        "signed/pss/salt-length-negative",
         "algorithm-parameters",
         with_parameters(
             alice,
@@ -311,22 +319,26 @@ fn encodings(book: &mut Book, alice: &Identity) {
     separator[256 - 32 - 32 - 2] ^= 3;
     let mut hash = good.clone();
     hash[256 - 2] ^= 1;
-    for (name, block, title) in [
+    for (id, block, title) in [
         (
-            "trailer-cc",
+            "signed/pss/encoding-trailer-cc",
             scheme.encode_with(&digest, bits, 0xcc),
             "the last octet cc instead of bc",
         ),
         (
-            "separator",
+            "signed/pss/encoding-separator",
             separator,
             "the separator octet 02 instead of 01",
         ),
-        ("hash-changed", hash, "the last octet of the hash changed"),
+        (
+            "signed/pss/encoding-hash-changed",
+            hash,
+            "the last octet of the hash changed",
+        ),
     ] {
         let signature = alice.key.rsa_raw(&block);
         book.invalid(
-            &format!("signed/pss/encoding-{name}"),
+            id,
             GOOD,
             "signature-invalid",
             &object.clone().with_signer(|signer| signer.set_signature(signature)),

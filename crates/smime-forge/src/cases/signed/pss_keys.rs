@@ -30,7 +30,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         )
         .requires(&["rfc4056-2.1-2"])
         .level(Level::Should);
-    book.valid(KEY_GOOD, &pss(&bound, sha256.clone()))
+    book.valid("signed/pss/key-parameters", &pss(&bound, sha256.clone()))
         .text(
             "a key for PSS with parameters, used with them",
             "The certificate binds its key to SHA-256, MGF1 with SHA-256 and a salt of at least 32; the signature uses just these.",
@@ -53,9 +53,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .requires(&["rfc4056-3-9"])
     .level(Level::Should);
-    for (name, scheme, title, id) in [
+    for (id, scheme, title, requirement) in [
         (
-            "hash",
+            "signed/pss/key-parameters-hash",
             Pss {
                 salt: 32,
                 ..Pss {
@@ -67,7 +67,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             "rfc4056-3-7",
         ),
         (
-            "mask",
+            "signed/pss/key-parameters-mask",
             Pss {
                 mask_hash: Digest::Sha512,
                 ..sha256.clone()
@@ -76,7 +76,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             "rfc4056-3-8",
         ),
         (
-            "salt",
+            "signed/pss/key-parameters-salt",
             Pss {
                 salt: 20,
                 ..sha256.clone()
@@ -86,7 +86,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ),
     ] {
         book.invalid(
-            &format!("signed/pss/key-parameters-{name}"),
+            id,
             KEY_GOOD,
             "algorithm-parameters",
             &pss(&bound, scheme),
@@ -95,7 +95,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             &format!("a signature with {title} than the key's parameters allow"),
             "The signature is good by its own parameters. The certificate binds the key to others, and validation must fail.",
         )
-        .requires(&[id, "rfc4056-3-11"])
+        .requires(&[requirement, "rfc4056-3-11"])
         .class("pss-parameters");
     }
     book.invalid(

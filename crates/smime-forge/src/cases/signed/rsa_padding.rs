@@ -24,7 +24,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let sha1 = Digest::Sha1.of(&basic.signers[0].to_be_signed());
     for flaw in blocks(key, &digest, &sha1) {
         book.invalid(
-            &format!("signed/rsa-padding/{}", flaw.name),
+            flaw.id,
             BASIC,
             "signature-invalid",
             &signed_with(&basic, flaw.signature),
@@ -66,7 +66,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
 }
 
 struct Flaw {
-    name: &'static str,
+    id: &'static str,
     title: &'static str,
     why: &'static str,
     signature: Vec<u8>,
@@ -109,55 +109,55 @@ fn blocks(key: &Key, digest: &[u8], sha1: &[u8]) -> Vec<Flaw> {
     late.extend(&der);
     vec![
         Flaw {
-            name: "bit-flipped",
+            id: "signed/rsa-padding/bit-flipped",
             title: "one bit of the signature value flipped",
             why: "The value opens to a block that is random. No part of it may be taken for padding.",
             signature: flipped,
         },
         Flaw {
-            name: "zero",
+            id: "signed/rsa-padding/zero",
             title: "the signature value zero",
             why: "Zero to any power is zero: the block is all zero octets and begins with no 00 01.",
             signature: vec![0; key.modulus_octets()],
         },
         Flaw {
-            name: "one",
+            id: "signed/rsa-padding/one",
             title: "the signature value one",
             why: "One to any power is one, whatever the key: the block is 00 … 01.",
             signature: one,
         },
         Flaw {
-            name: "trailing-garbage",
+            id: "signed/rsa-padding/trailing-garbage",
             title: "padding cut short, garbage after the DigestInfo",
             why: "Eight octets of padding, a right DigestInfo, then octets that nobody asked for. With exponent 3 such a value is a cube that anybody can compute.",
             signature: key.rsa_raw(&short),
         },
         Flaw {
-            name: "trailing-octet",
+            id: "signed/rsa-padding/trailing-octet",
             title: "one octet after the DigestInfo",
             why: "The DigestInfo must end where the block ends; it is not enough that it parses.",
             signature: sign(1, 0xff, 0, &der, 1),
         },
         Flaw {
-            name: "garbage-in-parameters",
+            id: "signed/rsa-padding/garbage-in-parameters",
             title: "octets hidden in the parameters of DigestInfo",
             why: "Instead of NULL an OCTET STRING of 100 octets stands there, room enough to make a cube with exponent 3.",
             signature: bent(&|info| *info.at(&[0, 1]) = Node::octet_string(vec![0x5a; 100])),
         },
         Flaw {
-            name: "null-with-content",
+            id: "signed/rsa-padding/null-with-content",
             title: "a NULL with content inside DigestInfo",
             why: "The NULL has 100 octets of content. A parser that skips over what a NULL holds leaves the same room.",
             signature: bent(&|info| *info.at(&[0, 1]) = Node::primitive(5, vec![0x5a; 100])),
         },
         Flaw {
-            name: "long-length",
+            id: "signed/rsa-padding/long-length",
             title: "a BER length inside DigestInfo",
             why: "The outer length is written in the long form. The encoding is DER, and a comparison with the one right encoding finds this at once.",
             signature: bent(&|info| info.length = Length::Long(1)),
         },
         Flaw {
-            name: "long-length-overflow",
+            id: "signed/rsa-padding/long-length-overflow",
             title: "a length of many octets inside DigestInfo",
             why: "The length of the hash is written with a hundred octets, most of which an overflowing parser drops: the room of a forgery again.",
             signature: bent(&|info| {
@@ -168,49 +168,49 @@ fn blocks(key: &Key, digest: &[u8], sha1: &[u8]) -> Vec<Flaw> {
             }),
         },
         Flaw {
-            name: "block-type-2",
+            id: "signed/rsa-padding/block-type-2",
             title: "block type 02",
             why: "02 is the type of encryption. A signature's block begins with 00 01.",
             signature: sign(2, 0xff, 0, &der, 0),
         },
         Flaw {
-            name: "block-type-0",
+            id: "signed/rsa-padding/block-type-0",
             title: "block type 00 with zero padding",
             why: "A type that the oldest version of PKCS #1 knew, and that is not unambiguous.",
             signature: sign(0, 0, 0, &der, 0),
         },
         Flaw {
-            name: "padding-octet",
+            id: "signed/rsa-padding/padding-octet",
             title: "one padding octet fe",
             why: "Every octet of the padding is ff. A verifier that looks for the first zero octet does not see the difference.",
             signature: key.rsa_raw(&late),
         },
         Flaw {
-            name: "separator-ff",
+            id: "signed/rsa-padding/separator-ff",
             title: "no zero octet before the DigestInfo",
             why: "The padding runs into the DigestInfo without the separator.",
             signature: sign(1, 0xff, 0xff, &der, 0),
         },
         Flaw {
-            name: "hash-only",
+            id: "signed/rsa-padding/hash-only",
             title: "the bare hash instead of a DigestInfo",
             why: "TLS 1.0 signed bare hashes. Here the algorithm must be bound by a DigestInfo.",
             signature: key.rsa(digest),
         },
         Flaw {
-            name: "other-digest",
+            id: "signed/rsa-padding/other-digest",
             title: "a DigestInfo of SHA-1",
             why: "The DigestInfo names SHA-1 and holds the right SHA-1 value, where the message says SHA-256.",
             signature: key.rsa(&Digest::Sha1.info(sha1).encode()),
         },
         Flaw {
-            name: "hash-truncated",
+            id: "signed/rsa-padding/hash-truncated",
             title: "a hash of 31 octets in the DigestInfo",
             why: "The last octet of the hash is left out, and every length fits. It is not a SHA-256 value.",
             signature: bent(&|info| *info.at(&[1]) = Node::octet_string(&digest[..31])),
         },
         Flaw {
-            name: "unknown-digest",
+            id: "signed/rsa-padding/unknown-digest",
             title: "an unknown algorithm in the DigestInfo",
             why: "The hash is right, the identifier beside it is not that of SHA-256.",
             signature: bent(&|info| *info.at(&[0, 0]) = Node::oid(oid::UNKNOWN)),
@@ -229,34 +229,34 @@ fn lengths(book: &mut Book, people: &People, basic: &SignedData) {
         carry = total >> 8;
     }
     sum[0] = carry as u8;
-    for (name, signature, title, why) in [
+    for (id, signature, title, why) in [
         (
-            "empty",
+            "signed/rsa-padding/empty",
             Vec::new(),
             "a signature of no octets",
             "An empty value is not as long as the modulus and proves nothing.",
         ),
         (
-            "leading-zero",
+            "signed/rsa-padding/leading-zero",
             [&[0], value.as_slice()].concat(),
             "a zero octet before the signature",
             "The number is the same, the length is not: 257 octets for a modulus of 256. The first step of the verification is to compare the lengths.",
         ),
         (
-            "truncated",
+            "signed/rsa-padding/truncated",
             value[..255].to_vec(),
             "the last octet of the signature missing",
             "255 octets for a modulus of 256.",
         ),
         (
-            "plus-modulus",
+            "signed/rsa-padding/plus-modulus",
             sum,
             "the modulus added to the signature",
             "The number is the right one modulo n, and not below n: it is out of range.",
         ),
     ] {
         book.invalid(
-            &format!("signed/rsa-padding/{name}"),
+            id,
             BASIC,
             "signature-invalid",
             &signed_with(basic, signature),

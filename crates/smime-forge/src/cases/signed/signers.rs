@@ -32,42 +32,37 @@ fn none(book: &mut Book, alice: &Identity) {
             object.certificates = Some(vec![alice.node()]);
         })
     };
-    for (name, object, title, why) in [
+    for (id, object, title, why) in [
         (
-            "none",
+            "signed/signers/none",
             with_bag(&empty)
                 .with(|object| object.digest_algorithms = vec![Digest::Sha256.identifier()]),
             "content, a certificate and no signer",
             "signerInfos is empty. The collection may be so, and then nobody signed: the content must never be shown as signed.",
         ),
         (
-            "none-no-certificates",
+            "signed/signers/none-no-certificates",
             empty.clone().with(|object| object.certificates = None),
             "content, no certificate and no signer",
             "Neither signer nor certificate; there is only the content in an envelope that calls itself signed.",
         ),
         (
-            "certs-only",
+            "signed/signers/certs-only",
             SignedData::certs_only(&[alice]),
             "a certs-only object",
             "The degenerate form that carries certificates. It is no signature, and verifying it confirms nothing.",
         ),
         (
-            "certs-only-with-content",
+            "signed/signers/certs-only-with-content",
             with_bag(&empty),
             "a certs-only object with content",
             "In the degenerate form eContent must be absent. Here it is not, and nobody signed it.",
         ),
     ] {
-        book.invalid(
-            &format!("signed/signers/{name}"),
-            BASIC,
-            "no-signer",
-            &object,
-        )
-        .text(title, why)
-        .requires(&["rfc5652-5.1-7", "rfc8551-3.8-1"])
-        .class("no-signer");
+        book.invalid(id, BASIC, "no-signer", &object)
+            .text(title, why)
+            .requires(&["rfc5652-5.1-7", "rfc8551-3.8-1"])
+            .class("no-signer");
     }
 }
 
@@ -75,13 +70,16 @@ fn several(book: &mut Book, people: &People) {
     let [alice, bob, mallory] =
         ["alice-rsa", "bob-rsa", "mallory-rsa"].map(|name| people.get(name));
     let p256 = people.get("alice-p256");
-    book.valid(TWO, &SignedData::new(CONTENT, &[alice, bob]))
-        .text(
-            "two good signers",
-            "Alice and Bob both sign the content, each with a SignerInfo and a certificate.",
-        )
-        .requires(&["rfc5652-5.1-7"])
-        .class("several-signers");
+    book.valid(
+        "signed/signers/two",
+        &SignedData::new(CONTENT, &[alice, bob]),
+    )
+    .text(
+        "two good signers",
+        "Alice and Bob both sign the content, each with a SignerInfo and a certificate.",
+    )
+    .requires(&["rfc5652-5.1-7"])
+    .class("several-signers");
     book.valid(
         "signed/signers/two-algorithms",
         &SignedData::new(CONTENT, &[alice, p256]),
@@ -109,21 +107,21 @@ fn several(book: &mut Book, people: &People) {
         info.set_signature(signature);
         info
     };
-    for (name, signers, verdicts, title) in [
+    for (id, signers, verdicts, title) in [
         (
-            "second-broken",
+            "signed/signers/second-broken",
             vec![SignerInfo::new(CONTENT, alice), broken(CONTENT, bob)],
             [(alice, Verdict::Valid), (bob, Verdict::Invalid)],
             "a good signer, then a broken one",
         ),
         (
-            "first-broken",
+            "signed/signers/first-broken",
             vec![broken(CONTENT, bob), SignerInfo::new(CONTENT, alice)],
             [(bob, Verdict::Invalid), (alice, Verdict::Valid)],
             "a broken signer, then a good one",
         ),
     ] {
-        book.invalid(&format!("signed/signers/{name}"), TWO, "signature-invalid", &SignedData::from_signers(CONTENT, signers))
+        book.invalid(id, TWO, "signature-invalid", &SignedData::from_signers(CONTENT, signers))
             .text(title, "Alice's signature is good, Bob's is not. How several verdicts make one is open to the receiver. Refusing is better, as a message that says it is signed by Bob too is not what it says; in no case may Bob be shown as a signer.")
             .requires(&["rfc5652-5.6-5"])
             .level(Level::May)
@@ -180,24 +178,24 @@ fn confusion(book: &mut Book, people: &People) {
         )
         .requires(&["rfc8550-2.3-1"])
         .class("signer-confusion");
-    // The same name and number as Alice's certificate, another key.
+    // The same id and number as Alice's certificate, another key.
     let twin = bob.with(|certificate| {
         certificate.subject = alice.certificate.subject.clone();
         certificate.serial = alice.certificate.serial.clone();
     });
-    for (name, bag, title) in [
+    for (id, bag, title) in [
         (
-            "same-serial-first",
+            "signed/signers/same-serial-first",
             [&twin, alice],
             "another certificate of the same issuer and serial number first",
         ),
         (
-            "same-serial-second",
+            "signed/signers/same-serial-second",
             [alice, &twin],
             "another certificate of the same issuer and serial number second",
         ),
     ] {
-        book.open(&format!("signed/signers/{name}"), BASIC, Verdict::Valid, &with_bag(&bag))
+        book.open(id, BASIC, Verdict::Valid, &with_bag(&bag))
             .text(title, "Issuer and serial number must be unique, and are not. Trying each and showing the one whose key verifies the signature is better; a receiver that gives up at the first may refuse, none may name the other.")
             .requires(&["rfc5280-4.1.2.2-2"])
             .class("signer-confusion");
@@ -210,20 +208,20 @@ fn confusion(book: &mut Book, people: &People) {
         .with(|object| {
             object.version = Node::integer(3);
         });
-    for (name, bag, title) in [
+    for (id, bag, title) in [
         (
-            "same-key-identifier-first",
+            "signed/signers/same-key-identifier-first",
             [&clash, alice],
             "another certificate with the same key identifier first",
         ),
         (
-            "same-key-identifier-second",
+            "signed/signers/same-key-identifier-second",
             [alice, &clash],
             "another certificate with the same key identifier second",
         ),
     ] {
         let bag = bag.iter().map(|one| one.node()).collect();
-        book.valid(&format!("signed/signers/{name}"), &by_key.clone().with(|object| object.certificates = Some(bag)))
+        book.valid(id, &by_key.clone().with(|object| object.certificates = Some(bag)))
             .text(title, "Several certificates may hold one key identifier. Receivers must be prepared to try each that matches before they give up.")
             .requires(&["rfc8551-2.6-2"])
             .class("signer-confusion");
