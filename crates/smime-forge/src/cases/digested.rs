@@ -61,6 +61,7 @@ pub(super) fn write(book: &mut Book) {
     }
     forms(book);
     faults(book);
+    algorithms(book);
 }
 
 fn forms(book: &mut Book) {
@@ -189,6 +190,10 @@ fn faults(book: &mut Book) {
     )
     .source("RFC 5652 section 7")
     .class("missing-content");
+}
+
+fn algorithms(book: &mut Book) {
+    let basic = DigestedData::new(TEXT, Digest::Sha256);
     let octets = Node::sequence([Node::oid(Digest::Sha256.oid()), Node::octet_string([])]);
     book.open(
         "digested/parameters-wrong",

@@ -19,15 +19,18 @@ use crate::{
 
 use super::header::{accepted, mail, refused};
 
+/// The field that names whom the certificate is for.
+const FROM: &str = "From: Alice <alice@example.com>\r\n";
+
 pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     certificates(book, alice);
+    look_alikes(book, alice);
     given(book, alice);
 }
 
 fn certificates(book: &mut Book, alice: &Identity) {
-    let from = "From: Alice <alice@example.com>\r\n";
-    accepted(book, "address/certificate-without", &alice.with(|c| c.remove(oid::SUBJECT_ALT_NAME)), from)
+    accepted(book, "address/certificate-without", &alice.with(|c| c.remove(oid::SUBJECT_ALT_NAME)), FROM)
         .text("a certificate without any address", "Receivers must accept certificates that contain no address; then there is nothing to compare.")
         .requires(&["rfc8550-3-3"]);
     accepted(
@@ -40,7 +43,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
                 "b@example.org",
             ]));
         }),
-        from,
+        FROM,
     )
     .text(
         "a certificate with several addresses",
@@ -61,7 +64,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
             c.remove(oid::SUBJECT_ALT_NAME);
             c.subject = subject("alice@example.com");
         }),
-        from,
+        FROM,
     )
     .text(
         "the address in the subject alone",
@@ -75,20 +78,24 @@ fn certificates(book: &mut Book, alice: &Identity) {
             c.remove(oid::SUBJECT_ALT_NAME);
             c.subject = subject("mallory@example.com");
         }),
-        from,
+        FROM,
     )
     .text(
         "another address in the subject alone",
         "The certificate holds an address, and it is not From's.",
     )
     .requires(&["rfc8550-3-5", "rfc8550-3-10"]);
+}
+
+/// What looks like the address, and is another or none.
+fn look_alikes(book: &mut Book, alice: &Identity) {
     refused(
         book,
         "address/certificate-nul",
         &alice.with(|c| {
             c.set(mailboxes(&["alice@example.com\0.evil.example"]));
         }),
-        from,
+        FROM,
     )
     .text(
         "an address with a NUL in the certificate",
@@ -102,7 +109,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
             c.set(mailboxes(&["mallory@example.com"]));
             c.subject = name(&[(oid::COMMON_NAME, utf8("alice@example.com"))]);
         }),
-        from,
+        FROM,
     )
     .text(
         "the address as a common name",
@@ -123,7 +130,7 @@ fn certificates(book: &mut Book, alice: &Identity) {
                 &uri,
             ));
         }),
-        from,
+        FROM,
     )
     .text(
         "the address as a mailto URI",

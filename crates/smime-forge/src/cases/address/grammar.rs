@@ -19,6 +19,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let mallory = alice.with(|c| c.set(mailboxes(&["mallory@evil.example"])));
     unusual(book, &mallory);
     broken(book, &mallory);
+    two_addresses(book, &mallory);
     for (id, from, title, why) in [
         (
             "address/grammar/encoded-local-part",
@@ -119,7 +120,8 @@ fn unusual(book: &mut Book, mallory: &Identity) {
     .reason("address-mismatch");
 }
 
-fn broken(book: &mut Book, mallory: &Identity) {
+/// Two addresses where the grammar has room for one.
+fn two_addresses(book: &mut Book, mallory: &Identity) {
     for (id, value, title, why) in [
         (
             "address/grammar/at-in-name",
@@ -170,8 +172,22 @@ fn broken(book: &mut Book, mallory: &Identity) {
             "Nothing but a comment or a comma stands behind them.",
         ),
         (
+            "address/grammar/semicolon",
+            b"alice@example.com; mallory@evil.example",
+            "two addresses with a semicolon between them",
+            "Some programs write lists so. The grammar has commas.",
+        ),
+    ] {
+        refused(book, id, mallory, value).text(title, why);
+    }
+}
+
+/// One address, in a field that is no list of mailboxes.
+fn broken(book: &mut Book, mallory: &Identity) {
+    for (id, value, title, why) in [
+        (
             "address/grammar/quote-open",
-            b"\"alice@example.com <mallory@evil.example>",
+            &b"\"alice@example.com <mallory@evil.example>"[..],
             "a quoted string without end",
             "Readers take the quotation mark for a character, or all that follows for the quoted string.",
         ),
@@ -186,12 +202,6 @@ fn broken(book: &mut Book, mallory: &Identity) {
             b"alice <mallory@evil.example",
             "an angle bracket without end",
             "Nobody knows where the address ends.",
-        ),
-        (
-            "address/grammar/semicolon",
-            b"alice@example.com; mallory@evil.example",
-            "two addresses with a semicolon between them",
-            "Some programs write lists so. The grammar has commas.",
         ),
         (
             "address/grammar/latin1-name",

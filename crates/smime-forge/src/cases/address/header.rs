@@ -15,6 +15,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     matches(book, alice);
     mismatches(book, alice);
+    counts(book, alice);
 }
 
 /// A multipart/signed whose From field is this, name and line end included.
@@ -201,6 +202,22 @@ fn mismatches(book: &mut Book, alice: &Identity) {
             "Decoded, the display name looks like the address.",
         ),
         (
+            "address/route",
+            "From: <@evil.example:mallory@evil.example>\r\n",
+            "an obsolete route before another address",
+            "The route is no part of the address, and the address is Mallory's.",
+        ),
+    ] {
+        refused(book, id, alice, from)
+            .text(title, why)
+            .requires(&["rfc8550-3-10"]);
+    }
+}
+
+/// From with no address, or with more than one.
+fn counts(book: &mut Book, alice: &Identity) {
+    for (id, from, title, why) in [
+        (
             "address/from-twice",
             "From: alice@example.com\r\nFrom: mallory@evil.example\r\n",
             "two From fields",
@@ -230,19 +247,11 @@ fn mismatches(book: &mut Book, alice: &Identity) {
             "an empty group",
             "A group without members holds no address.",
         ),
-        (
-            "address/route",
-            "From: <@evil.example:mallory@evil.example>\r\n",
-            "an obsolete route before another address",
-            "The route is no part of the address, and the address is Mallory's.",
-        ),
     ] {
-        let entry = refused(book, id, alice, from)
+        refused(book, id, alice, from)
             .text(title, why)
-            .requires(&["rfc8550-3-10"]);
-        if id.starts_with("address/from-") {
-            entry.source("RFC 5322 section 3.6");
-        }
+            .requires(&["rfc8550-3-10"])
+            .source("RFC 5322 section 3.6");
     }
     refused(
         book,

@@ -11,6 +11,7 @@ use crate::{
         authenticated_data::AuthenticatedData,
         book::Book,
         certificate::utf8,
+        message::Message,
         mime::TEXT,
     },
 };
@@ -18,6 +19,7 @@ use crate::{
 pub(super) fn write(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
     good(book, basic);
     attributes(book, basic);
+    changed(book, basic);
     digest_algorithm(book, plain, basic);
     protection(book, basic);
 }
@@ -198,13 +200,6 @@ fn good(book: &mut Book, basic: &AuthenticatedData) {
 
 fn attributes(book: &mut Book, basic: &AuthenticatedData) {
     let digest = || message_digest(Digest::Sha256, TEXT);
-    let mut bad =
-        |id: &str, title: &str, why: &str, reason: &str, requirements: &[&str], message| {
-            book.invalid(id, BASIC, reason, message)
-                .text(title, why)
-                .requires(requirements)
-                .class("mac-binding");
-        };
     let with = |attributes: Vec<Node>| {
         basic
             .clone()
@@ -212,6 +207,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
             .message()
     };
     bad(
+        book,
         "authenticated/attributes/digest-missing",
         "message-digest is missing",
         "The code is over content-type alone, and right. Nothing binds the content.",
@@ -220,6 +216,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![content_type(oid::DATA)]),
     );
     bad(
+        book,
         "authenticated/attributes/type-missing",
         "content-type is missing",
         "The code is over message-digest alone, and right. Nothing binds the type.",
@@ -228,6 +225,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![digest()]),
     );
     bad(
+        book,
         "authenticated/attributes/both-missing",
         "neither content-type nor message-digest",
         "The code is over an attribute that says nothing about the content.",
@@ -236,6 +234,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![attribute(oid::UNKNOWN, [utf8("authenticated")])]),
     );
     bad(
+        book,
         "authenticated/attributes/type-mismatch",
         "content-type names another type",
         "The attribute says TSTInfo, eContentType says id-data. They must match.",
@@ -244,6 +243,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         with(vec![content_type(oid::TST_INFO), digest()]),
     );
     bad(
+        book,
         "authenticated/attributes/digest-wrong",
         "message-digest of other content",
         "The sender digested something else, and the code over the attributes is right.",
@@ -255,6 +255,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         ]),
     );
     bad(
+        book,
         "authenticated/attributes/digest-twice",
         "two message-digest attributes",
         "One is that of the content, one is not. Whichever is looked at, the other is there too.",
@@ -267,6 +268,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
         ]),
     );
     bad(
+        book,
         "authenticated/attributes/digest-two-values",
         "message-digest with two values",
         "One is that of the content, one is not.",
@@ -283,7 +285,12 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
             ),
         ]),
     );
+}
+
+/// The attributes changed after the code was computed.
+fn changed(book: &mut Book, basic: &AuthenticatedData) {
     bad(
+        book,
         "authenticated/attributes/dropped",
         "the attributes dropped",
         "authAttrs and digestAlgorithm were taken out, and the code is the one over them.",
@@ -298,6 +305,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
             .message(),
     );
     bad(
+        book,
         "authenticated/attributes/added",
         "an attribute added",
         "One more attribute stands among them, which the sender never wrote.",
@@ -308,7 +316,7 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
             .tampered(|object| {
                 object.set_attributes([
                     content_type(oid::DATA),
-                    digest(),
+                    message_digest(Digest::Sha256, TEXT),
                     attribute(oid::UNKNOWN, [utf8("put in")]),
                 ]);
             })
@@ -332,6 +340,21 @@ fn attributes(book: &mut Book, basic: &AuthenticatedData) {
     .requires(&["rfc5652-9.1-7"])
     .reason("authenticated-attributes-not-der")
     .class("auth-attributes");
+}
+
+fn bad(
+    book: &mut Book,
+    id: &str,
+    title: &str,
+    why: &str,
+    reason: &str,
+    requirements: &[&str],
+    message: Message,
+) {
+    book.invalid(id, BASIC, reason, message)
+        .text(title, why)
+        .requires(requirements)
+        .class("mac-binding");
 }
 
 fn digest_algorithm(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {

@@ -12,6 +12,7 @@ use crate::{
 pub(super) fn write(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
     contents(book, plain, basic);
     macs(book, plain, basic);
+    coverage(book, basic);
 }
 
 fn contents(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
@@ -151,6 +152,10 @@ fn macs(book: &mut Book, plain: &AuthenticatedData, basic: &AuthenticatedData) {
     )
     .requires(&["rfc5652-9.3-2"])
     .class("mac-binding");
+}
+
+/// A code over other octets.
+fn coverage(book: &mut Book, basic: &AuthenticatedData) {
     book.invalid(
         "authenticated/mac/over-implicit-tag",
         BASIC,

@@ -17,6 +17,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     gcm(book, people);
     ccm(book, people);
     unlike(book, people);
+    wrong(book, people);
     chacha(book, people);
 }
 
@@ -277,6 +278,12 @@ fn unlike(book: &mut Book, people: &People) {
     )
     .requires(&["rfc5084-3.2-4"])
     .class("short-tag");
+}
+
+/// A tag of the right length that is another.
+fn wrong(book: &mut Book, people: &People) {
+    let gcm = auth_enveloped(people);
+    let ccm = Envelope::new(CONTENT, Cipher::AesCcm(128), [dave(people)]);
     for (id, sibling, envelope) in [
         ("authenveloped/tags/gcm-last-bit", AUTH_ENVELOPED, &gcm),
         ("authenveloped/tags/ccm-last-bit", CCM, &ccm),

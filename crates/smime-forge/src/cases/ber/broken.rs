@@ -14,7 +14,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let basic = SignedData::new(CONTENT, &[alice]);
     lengths(book, &basic);
     framing(book, &basic);
+    ends_of_contents(book, &basic);
     types(book, &basic);
+    fields(book, &basic);
+    lenient(book, &basic);
 }
 
 fn lengths(book: &mut Book, basic: &SignedData) {
@@ -130,6 +133,9 @@ fn framing(book: &mut Book, basic: &SignedData) {
         .requires(&["rfc5652-3-1"])
         .class("ber-framing");
     }
+}
+
+fn ends_of_contents(book: &mut Book, basic: &SignedData) {
     let missing_end = |path: &[usize]| {
         basic
             .bent(|node| node.at(path).length = Length::Raw(vec![0x80]))
@@ -227,6 +233,10 @@ fn types(book: &mut Book, basic: &SignedData) {
             .source(source)
             .class("ber-type");
     }
+}
+
+/// Values of another type than the syntax has in their place.
+fn fields(book: &mut Book, basic: &SignedData) {
     for (id, message, title, why) in [
         (
             "ber/set-for-sequence",
@@ -304,11 +314,15 @@ fn types(book: &mut Book, basic: &SignedData) {
             _ => {}
         }
     }
+}
+
+/// Encodings that DER does not have and BER has, or nearly.
+fn lenient(book: &mut Book, basic: &SignedData) {
     book.open(
         "ber/integer-padded",
         BASIC,
         Verdict::Valid,
-        put(VERSION, Node::primitive(tag::INTEGER, [0, 0, 1])),
+        basic.bent(|node| *node.at(VERSION) = Node::primitive(tag::INTEGER, [0, 0, 1])),
     )
     .text(
         "a version with superfluous zero octets",

@@ -12,6 +12,7 @@ use crate::{
     template::{
         attribute,
         book::Book,
+        message::Message,
         people::{Identity, People},
         signed_data::SignedData,
         signer_info::Signature,
@@ -22,13 +23,12 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     let basic = SignedData::new(CONTENT, &[alice]);
     good(book, &basic);
+    segments(book, &basic);
     attributes(book, alice);
 }
 
 fn good(book: &mut Book, basic: &SignedData) {
     let whole = |node: &mut Node| *node = node.clone().all_indefinite();
-    let segments =
-        |size: usize| basic.bent(|node| *node.at(E_CONTENT) = Node::segmented(CONTENT, size));
     // The attributes stay DER: the standard demands it, whatever is around them.
     let outside = basic.bent(|node| {
         node.length = Length::Indefinite;
@@ -45,6 +45,55 @@ fn good(book: &mut Book, basic: &SignedData) {
             "indefinite lengths down to the content",
             "The form that streaming senders write: indefinite lengths from ContentInfo to eContent, the content in segments.",
         ),
+        (
+            "ber/certificates-indefinite",
+            basic.bent(|node| node.at(&[1, 0, 3]).length = Length::Indefinite),
+            "the certificates field with an indefinite length",
+            "The set around the certificates is BER, each certificate in it is DER.",
+        ),
+        (
+            "ber/signer-indefinite",
+            basic.bent(|node| {
+                node.at(&[1, 0, 4]).length = Length::Indefinite;
+                node.at(SIGNER).length = Length::Indefinite;
+            }),
+            "signerInfos and SignerInfo with indefinite lengths",
+            "Only signedAttrs have to be DER; what is around them may be BER.",
+        ),
+        (
+            "ber/long-lengths",
+            basic.bent(|node| {
+                node.length = Length::Long(4);
+                node.at(&[1]).length = Length::Long(4);
+                node.at(SIGNED_DATA).length = Length::Long(4);
+            }),
+            "lengths with leading zero octets",
+            "Four octets of length where fewer would do. DER forbids it, BER does not.",
+        ),
+        (
+            "ber/long-length-eight",
+            basic.bent(|node| node.at(E_CONTENT).length = Length::Long(8)),
+            "a length of eight octets",
+            "A length in eight octets, seven of them zero. The number is small, and only that counts.",
+        ),
+    ] {
+        accepted(book, id, message, title, why);
+    }
+    // Here the signed attributes are BER too, which the standard forbids.
+    book.open("ber/indefinite-everything", GOOD, Verdict::Valid, basic.bent(whole))
+        .text(
+            "indefinite lengths throughout, signed attributes too",
+            "signedAttrs were signed as DER and are sent in BER. They must be DER even where the rest is not; the digest is over their DER encoding, by which the signature is right, so accepting is the better answer.",
+        )
+        .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
+        .class("attributes-not-der");
+}
+
+/// Content in the segments of a constructed OCTET STRING.
+fn segments(book: &mut Book, basic: &SignedData) {
+    let segments =
+        |size: usize| basic.bent(|node| *node.at(E_CONTENT) = Node::segmented(CONTENT, size));
+    for (id, message, title, why) in [
         (
             "ber/segments-one-octet",
             segments(1),
@@ -80,21 +129,6 @@ fn good(book: &mut Book, basic: &SignedData) {
             "A constructed OCTET STRING may hold constructed ones. The content is that of the leaves, in order.",
         ),
         (
-            "ber/certificates-indefinite",
-            basic.bent(|node| node.at(&[1, 0, 3]).length = Length::Indefinite),
-            "the certificates field with an indefinite length",
-            "The set around the certificates is BER, each certificate in it is DER.",
-        ),
-        (
-            "ber/signer-indefinite",
-            basic.bent(|node| {
-                node.at(&[1, 0, 4]).length = Length::Indefinite;
-                node.at(SIGNER).length = Length::Indefinite;
-            }),
-            "signerInfos and SignerInfo with indefinite lengths",
-            "Only signedAttrs have to be DER; what is around them may be BER.",
-        ),
-        (
             "ber/signature-segmented",
             basic.bent(|node| {
                 let value = basic.signers[0].signature_value();
@@ -104,36 +138,16 @@ fn good(book: &mut Book, basic: &SignedData) {
             "the signature value in segments",
             "A signature is an OCTET STRING and may be constructed in BER.",
         ),
-        (
-            "ber/long-lengths",
-            basic.bent(|node| {
-                node.length = Length::Long(4);
-                node.at(&[1]).length = Length::Long(4);
-                node.at(SIGNED_DATA).length = Length::Long(4);
-            }),
-            "lengths with leading zero octets",
-            "Four octets of length where fewer would do. DER forbids it, BER does not.",
-        ),
-        (
-            "ber/long-length-eight",
-            basic.bent(|node| node.at(E_CONTENT).length = Length::Long(8)),
-            "a length of eight octets",
-            "A length in eight octets, seven of them zero. The number is small, and only that counts.",
-        ),
     ] {
-        book.valid(id, message)
-            .text(title, why)
-            .source("X.690 section 8")
-            .source("RFC 5652 section 3");
+        accepted(book, id, message, title, why);
     }
-    // Here the signed attributes are BER too, which the standard forbids.
-    book.open("ber/indefinite-everything", GOOD, Verdict::Valid, basic.bent(whole))
-        .text(
-            "indefinite lengths throughout, signed attributes too",
-            "signedAttrs were signed as DER and are sent in BER. They must be DER even where the rest is not; the digest is over their DER encoding, by which the signature is right, so accepting is the better answer.",
-        )
-        .requires(&["rfc5652-5.3-9", "rfc5652-5.4-2"])
-        .class("attributes-not-der");
+}
+
+fn accepted(book: &mut Book, id: &str, message: Message, title: &str, why: &str) {
+    book.valid(id, message)
+        .text(title, why)
+        .source("X.690 section 8")
+        .source("RFC 5652 section 3");
 }
 
 /// Signed attributes that are not DER, signed over their DER or as they are sent.

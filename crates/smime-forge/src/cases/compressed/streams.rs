@@ -8,30 +8,28 @@ use crate::{
 
 pub(super) fn write(book: &mut Book) {
     checksums(book);
-    streams(book);
+    headers(book);
+    ends(book);
+    blocks(book);
+    codes(book);
 }
 
 fn checksums(book: &mut Book) {
     let good = zlib_fixed(TEXT);
     let end = good.len() - 4;
-    let changed = |place: usize, octet: u8| {
-        let mut stream = good.clone();
-        stream[place] ^= octet;
-        stream
-    };
     bad_stream(
         book,
         "compressed/checksum",
         "a wrong checksum",
         "The last octet of the Adler-32 value differs. Whoever hands the content out before the end has handed out something else.",
-        changed(end + 3, 1),
+        changed(&good, end + 3, 1),
     );
     bad_stream(
         book,
         "compressed/checksum-first",
         "a checksum wrong in its first octet",
         "The first octet of the Adler-32 value differs.",
-        changed(end, 0x80),
+        changed(&good, end, 0x80),
     );
     bad_stream(
         book,
@@ -47,12 +45,17 @@ fn checksums(book: &mut Book) {
         "The stream ends within its checksum.",
         good[..end + 3].to_vec(),
     );
+}
+
+fn headers(book: &mut Book) {
+    let good = zlib_fixed(TEXT);
+    let end = good.len() - 4;
     bad_stream(
         book,
         "compressed/header-check",
         "a wrong check in the header",
         "CMF and FLG are no multiple of 31.",
-        changed(1, 1),
+        changed(&good, 1, 1),
     );
     bad_stream(
         book,
@@ -94,6 +97,11 @@ fn checksums(book: &mut Book) {
         "DEFLATE alone, as some programs take zlib for.",
         good[2..end].to_vec(),
     );
+}
+
+/// Streams that end too early, or not with the input.
+fn ends(book: &mut Book) {
+    let good = zlib_fixed(TEXT);
     bad_stream(
         book,
         "compressed/stream-empty",
@@ -131,18 +139,13 @@ fn checksums(book: &mut Book) {
     );
 }
 
-fn streams(book: &mut Book) {
-    let block = |write: &dyn Fn(&mut Bits)| {
-        let mut bits = Bits::default();
-        write(&mut bits);
-        zlib(&bits.into_octets(), TEXT)
-    };
+fn blocks(book: &mut Book) {
     bad_stream(
         book,
         "compressed/block-type-3",
         "a block of type 3",
         "BTYPE 11 is reserved.",
-        block(&|bits| {
+        block(|bits| {
             bits.number(1, 1);
             bits.number(3, 2);
         }),
@@ -163,10 +166,25 @@ fn streams(book: &mut Book) {
     );
     bad_stream(
         book,
+        "compressed/no-last-block",
+        "no last block",
+        "The only block says that another follows, and then stands the checksum.",
+        block(|bits| {
+            bits.number(0, 1);
+            bits.number(1, 2);
+            bits.code(0, 7);
+        }),
+    );
+}
+
+/// Codes that mean nothing, or cannot be.
+fn codes(book: &mut Book) {
+    bad_stream(
+        book,
         "compressed/distance-far",
         "a repetition from before the beginning",
         "One letter, and then a repetition of what stood ten octets ago. A library that does not look copies what lies before its buffer.",
-        block(&|bits| {
+        block(|bits| {
             bits.number(1, 1);
             bits.number(1, 2);
             bits.code(0x30 + u32::from(b'x'), 8);
@@ -179,7 +197,7 @@ fn streams(book: &mut Book) {
         "compressed/distance-code-30",
         "a distance code that there is not",
         "Distance codes 30 and 31 never occur.",
-        block(&|bits| {
+        block(|bits| {
             bits.number(1, 1);
             bits.number(1, 2);
             bits.code(0x30 + u32::from(b'x'), 8);
@@ -193,7 +211,7 @@ fn streams(book: &mut Book) {
         "compressed/length-code-286",
         "a length code that there is not",
         "Length codes 286 and 287 never occur.",
-        block(&|bits| {
+        block(|bits| {
             bits.number(1, 1);
             bits.number(1, 2);
             bits.code(0xc0 + 6, 8);
@@ -206,7 +224,7 @@ fn streams(book: &mut Book) {
         "compressed/codes-over-full",
         "codes that overlap",
         "Nineteen code lengths of one bit each: more codes than there are.",
-        block(&|bits| {
+        block(|bits| {
             bits.number(1, 1);
             bits.number(2, 2);
             bits.number(0, 5);
@@ -223,7 +241,7 @@ fn streams(book: &mut Book) {
         "compressed/codes-none",
         "no codes at all",
         "All code lengths are zero.",
-        block(&|bits| {
+        block(|bits| {
             bits.number(1, 1);
             bits.number(2, 2);
             bits.number(0, 5);
@@ -235,17 +253,19 @@ fn streams(book: &mut Book) {
             bits.number(0, 32);
         }),
     );
-    bad_stream(
-        book,
-        "compressed/no-last-block",
-        "no last block",
-        "The only block says that another follows, and then stands the checksum.",
-        block(&|bits| {
-            bits.number(0, 1);
-            bits.number(1, 2);
-            bits.code(0, 7);
-        }),
-    );
+}
+
+fn changed(stream: &[u8], place: usize, octet: u8) -> Vec<u8> {
+    let mut stream = stream.to_vec();
+    stream[place] ^= octet;
+    stream
+}
+
+/// A stream of the blocks that are written.
+fn block(write: impl Fn(&mut Bits)) -> Vec<u8> {
+    let mut bits = Bits::default();
+    write(&mut bits);
+    zlib(&bits.into_octets(), TEXT)
 }
 
 fn bad_stream(book: &mut Book, id: &str, title: &str, why: &str, stream: Vec<u8>) {

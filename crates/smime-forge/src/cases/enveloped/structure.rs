@@ -9,6 +9,7 @@ use crate::{
         attribute::attribute,
         book::{Book, Entry},
         certificate::utf8,
+        envelope::Envelope,
         message::Message,
         people::People,
     },
@@ -16,10 +17,13 @@ use crate::{
 
 pub(super) fn write(book: &mut Book, people: &People) {
     let basic = enveloped(people);
-    let other = |number: u8| {
-        let format = Node::oid(oid::UNKNOWN);
-        Node::context(number, [format, Node::octet_string(*b"of another format")])
-    };
+    unprotected(book, &basic);
+    originators(book, &basic, &people.get("alice-rsa").node());
+    versions(book, &basic);
+    faults(book, &basic);
+}
+
+fn unprotected(book: &mut Book, basic: &Envelope) {
     valid(
         book,
         "enveloped/structure/unprotected-attributes",
@@ -31,7 +35,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
             fields.attributes = Some(vec![attribute(oid::UNKNOWN, [utf8("unprotected")])]);
         }),
     );
-    let certificate = people.get("alice-rsa").node();
+}
+
+/// originatorInfo, which no receiver needs.
+fn originators(book: &mut Book, basic: &Envelope, certificate: &Node) {
+    let other = |number: u8| {
+        let format = Node::oid(oid::UNKNOWN);
+        Node::context(number, [format, Node::octet_string(*b"of another format")])
+    };
     valid(
         book,
         "enveloped/structure/originator-certificates",
@@ -94,6 +105,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
         }),
     )
     .class("skipped-choices");
+}
+
+fn versions(book: &mut Book, basic: &Envelope) {
     for (id, version) in [
         ("enveloped/structure/version-1", 1),
         ("enveloped/structure/version-3", 3),
@@ -114,6 +128,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
         )
         .sibling(ENVELOPED);
     }
+}
+
+fn faults(book: &mut Book, basic: &Envelope) {
     book.invalid(
         "enveloped/structure/no-recipients",
         ENVELOPED,

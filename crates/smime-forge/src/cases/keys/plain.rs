@@ -108,36 +108,20 @@ fn forms(book: &mut Book, people: &People) {
 /// Keys that cannot work, and files that are none. Who reads a file may leave it to the first use
 /// of the key to find out about the former.
 fn faults(book: &mut Book, people: &People) {
-    let rsa = people.get("dave-rsa").key.pkcs8();
+    ec_faults(book, people);
+    rsa_faults(book, people);
+}
+
+fn ec_faults(book: &mut Book, people: &People) {
     let p256 = people.get("dave-p256").key.pkcs8();
-    let mut bad = |id: &str, title: &str, why: &str, sibling: &str, node: Node| {
-        book.invalid(id, sibling, "", in_pem("PRIVATE KEY", &node, "pkcs8"))
-            .text(title, why)
-            .source("RFC 5958 section 2")
-            .level(Level::None)
-            .accept(
-                if !matches!(id, "keys/plain/empty" | "keys/plain/truncated") {
-                    &[Verdict::Invalid, Verdict::Unsupported, Verdict::Valid]
-                } else {
-                    &[Verdict::Invalid]
-                },
-                Verdict::Invalid,
-            )
-            .borne()
-            .class("key-file");
-    };
-    let with_inner = |outer: &Node, inner: Node| {
-        let mut outer = outer.clone();
-        outer.nodes()[2] = Node::octet_string(inner.encode());
-        outer
-    };
     let scalar = |octets: [u8; 32]| {
         with_inner(
             &p256,
-            Node::sequence([Node::integer(1), Node::octet_string(octets)]),
+            &Node::sequence([Node::integer(1), Node::octet_string(octets)]),
         )
     };
     bad(
+        book,
         "keys/plain/scalar-zero",
         "a scalar of zero",
         "Zero is no private key of any curve.",
@@ -146,6 +130,7 @@ fn faults(book: &mut Book, people: &People) {
     );
     let order = people.get("dave-p256").key.order();
     bad(
+        book,
         "keys/plain/scalar-order",
         "a scalar that is the order",
         "The order of the group is zero once more.",
@@ -153,6 +138,7 @@ fn faults(book: &mut Book, people: &People) {
         scalar(order.try_into().expect("32 octets")),
     );
     bad(
+        book,
         "keys/plain/curve-absent",
         "an EC key without a curve",
         "The parameters are absent, and nothing else names the curve.",
@@ -164,6 +150,7 @@ fn faults(book: &mut Book, people: &People) {
         },
     );
     bad(
+        book,
         "keys/plain/curve-other",
         "an EC key under another curve",
         "A scalar of 32 octets, and the parameters say P-384.",
@@ -174,18 +161,24 @@ fn faults(book: &mut Book, people: &People) {
             node
         },
     );
+}
+
+fn rsa_faults(book: &mut Book, people: &People) {
+    let rsa = people.get("dave-rsa").key.pkcs8();
     let mut numbers = people.get("dave-rsa").key.traditional();
     let prime = octets(&mut numbers.nodes()[4]);
     let last = prime.len() - 1;
     prime[last] ^= 2;
     bad(
+        book,
         "keys/plain/rsa-prime",
         "an RSA key whose prime is wrong",
         "One bit of the first prime differs, so the primes do not make the modulus. With such a key a library computes signatures and decryptions that give the other prime away.",
         RSA,
-        with_inner(&rsa, numbers),
+        with_inner(&rsa, &numbers),
     );
     bad(
+        book,
         "keys/plain/rsa-truncated",
         "an RSA key without its last number",
         "RSAPrivateKey ends before the coefficient.",
@@ -193,10 +186,11 @@ fn faults(book: &mut Book, people: &People) {
         {
             let mut numbers = people.get("dave-rsa").key.traditional();
             numbers.nodes().pop();
-            with_inner(&rsa, numbers)
+            with_inner(&rsa, &numbers)
         },
     );
     bad(
+        book,
         "keys/plain/algorithm-unknown",
         "an unknown algorithm",
         "A private key of no algorithm that anybody knows.",
@@ -208,6 +202,7 @@ fn faults(book: &mut Book, people: &People) {
         },
     );
     bad(
+        book,
         "keys/plain/empty",
         "nothing",
         "An empty SEQUENCE where a key is wanted.",
@@ -216,10 +211,35 @@ fn faults(book: &mut Book, people: &People) {
     );
     let half = rsa.encode();
     bad(
+        book,
         "keys/plain/truncated",
         "half of a key",
         "The file ends in its middle.",
         RSA,
         Node::raw(&half[..half.len() / 2]),
     );
+}
+
+/// A key with another value inside.
+fn with_inner(outer: &Node, inner: &Node) -> Node {
+    let mut outer = outer.clone();
+    outer.nodes()[2] = Node::octet_string(inner.encode());
+    outer
+}
+
+fn bad(book: &mut Book, id: &str, title: &str, why: &str, sibling: &str, node: Node) {
+    book.invalid(id, sibling, "", in_pem("PRIVATE KEY", &node, "pkcs8"))
+        .text(title, why)
+        .source("RFC 5958 section 2")
+        .level(Level::None)
+        .accept(
+            if !matches!(id, "keys/plain/empty" | "keys/plain/truncated") {
+                &[Verdict::Invalid, Verdict::Unsupported, Verdict::Valid]
+            } else {
+                &[Verdict::Invalid]
+            },
+            Verdict::Invalid,
+        )
+        .borne()
+        .class("key-file");
 }

@@ -18,7 +18,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let signature = SignedData::new(TEXT, &[alice]);
     line_ends(book, alice);
     binary(book, alice);
-    encodings(book, alice, &signature);
+    encodings(book, &signature);
+    quoted_printable(book, alice);
 }
 
 /// A binary part whose header was stored with LF, as systems for AS2 do.
@@ -159,7 +160,7 @@ fn line_ends(book: &mut Book, alice: &Identity) {
         .class("mime-line-ends");
 }
 
-fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
+fn encodings(book: &mut Book, signature: &SignedData) {
     let body = base64_lines(&signature.encode());
     let with_body = |body: &str| {
         mail(
@@ -250,6 +251,9 @@ fn encodings(book: &mut Book, alice: &Identity, signature: &SignedData) {
     )
     .source("RFC 2045 section 6.8")
     .class("mime-encoding");
+}
+
+fn quoted_printable(book: &mut Book, alice: &Identity) {
     let quoted: &[u8] = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe, and a soft=\r\n break.=20\r\n";
     let quoted_signature = SignedData::new(quoted, &[alice]);
     book.valid("mime/quoted-printable", Multipart::signed(quoted, &quoted_signature).message(&quoted_signature))

@@ -20,7 +20,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
         signature: &signature,
     };
     honest(book, &forge);
-    boundaries(book, &forge);
+    quoting(book, &forge);
+    parameters(book, &forge);
     line_ends(book, &forge);
     headers(book, &forge);
 }
@@ -113,7 +114,8 @@ fn dubious(book: &mut Book, id: &str, title: &str, why: &str, message: Message) 
         .class(CLASS);
 }
 
-fn boundaries(book: &mut Book, forge: &Forge<'_>) {
+/// Blanks, backslashes and quotation marks in a boundary.
+fn quoting(book: &mut Book, forge: &Forge<'_>) {
     for (id, parameter, boundary, evil, title, why) in [
         (
             "mime/readers/blank-trimmed",
@@ -155,6 +157,15 @@ fn boundaries(book: &mut Book, forge: &Forge<'_>) {
             "a backslash without quotation marks, and parts without it",
             "A backslash is no character of a token. Some readers take it for one all the same, others take it off.",
         ),
+    ] {
+        let message = forge.message(forge.octets(parameter, boundary, &forge.evil(evil)));
+        dubious(book, id, title, why, message);
+    }
+}
+
+/// Parameters that readers find elsewhere, or more or fewer of.
+fn parameters(book: &mut Book, forge: &Forge<'_>) {
+    for (id, parameter, boundary, evil, title, why) in [
         (
             "mime/readers/comment-kept",
             "boundary=gauntlet(c)",

@@ -19,7 +19,9 @@ use crate::{
 
 pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
+    good(book, alice);
     parts(book, alice);
+    delimiters(book, alice);
     enclosed(book, people);
     envelopes(book, alice);
     errant(book, alice);
@@ -30,17 +32,19 @@ fn clear(alice: &Identity) -> (Multipart, SignedData) {
     (Multipart::signed(TEXT, &signature), signature)
 }
 
+/// Alice's multipart/signed with a change.
+fn bent(alice: &Identity, bend: impl FnOnce(&mut Multipart)) -> Message {
+    let (multipart, signature) = clear(alice);
+    multipart.with(bend).message(&signature)
+}
+
 /// Alice's multipart/signed over an entity.
 fn over(alice: &Identity, entity: &[u8]) -> Message {
     let signature = SignedData::new(entity, &[alice]);
     Multipart::signed(entity, &signature).message(&signature)
 }
 
-fn parts(book: &mut Book, alice: &Identity) {
-    let (multipart, signature) = clear(alice);
-    let with =
-        |bend: &dyn Fn(&mut Multipart)| multipart.clone().with(|m| bend(m)).message(&signature);
-    let extra = || b"Content-Type: text/plain\r\n\r\nBuy now.".to_vec();
+fn good(book: &mut Book, alice: &Identity) {
     let both = SignedData::new(TEXT, &[alice, alice]);
     book.valid(
         "mime/multipart-two-signers",
@@ -52,73 +56,83 @@ fn parts(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-3.5-1"])
     .level(Level::Must);
+    book.valid("mime/signed-rfc822", over(alice, b"Content-Type: message/rfc822\r\n\r\nFrom: Alice <alice@example.com>\r\nSubject: Inner\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nHello.\r\n"))
+    .text("a signed part of type message/rfc822", "A whole message is wrapped and signed, to protect its header too. For the signature it is a part like any other.")
+    .requires(&["rfc8551-3.1-1"])
+    .class("mime-structure");
+}
+
+fn parts(book: &mut Book, alice: &Identity) {
+    let extra = || b"Content-Type: text/plain\r\n\r\nBuy now.".to_vec();
     for (id, message, reason, title, why) in [
         (
             "mime/content-changed",
-            with(&|m| m.parts[0] = replaced(TEXT, "page 3", "page 4")),
+            bent(alice, |m| m.parts[0] = replaced(TEXT, "page 3", "page 4")),
             "message-digest-mismatch",
             "one digit of the text changed",
             "Page 3 became page 4 on the way.",
         ),
         (
             "mime/header-changed",
-            with(&|m| m.parts[0] = replaced(TEXT, "text/plain", "text/html")),
+            bent(alice, |m| {
+                m.parts[0] = replaced(TEXT, "text/plain", "text/html")
+            }),
             "message-digest-mismatch",
             "the type of the signed part changed",
             "The header of the first part is signed with it: text became HTML.",
         ),
         (
             "mime/parts-one",
-            with(&|m| m.parts.truncate(1)),
+            bent(alice, |m| m.parts.truncate(1)),
             "multipart-parts",
             "multipart/signed with one part",
             "The signature part is missing. There is nothing that verifies the text.",
         ),
         (
             "mime/parts-none",
-            with(&|m| m.parts.clear()),
+            bent(alice, |m| m.parts.clear()),
             "multipart-parts",
             "multipart/signed without a part",
             "There are neither content nor signature.",
         ),
         (
             "mime/parts-three-between",
-            with(&|m| m.parts.insert(1, extra())),
+            bent(alice, |m| m.parts.insert(1, extra())),
             "multipart-parts",
             "a third part between content and signature",
             "multipart/signed has exactly two parts. What is added is signed by nobody.",
         ),
         (
             "mime/parts-three-after",
-            with(&|m| m.parts.push(extra())),
+            bent(alice, |m| m.parts.push(extra())),
             "multipart-parts",
             "a third part after the signature",
             "multipart/signed has exactly two parts. What is added is signed by nobody.",
         ),
         (
             "mime/parts-three-before",
-            with(&|m| m.parts.insert(0, extra())),
+            bent(alice, |m| m.parts.insert(0, extra())),
             "multipart-parts",
             "a third part before the content",
             "multipart/signed has exactly two parts. Here the first part, which is the one to be verified, is not the one that was signed.",
         ),
         (
             "mime/parts-swapped",
-            with(&|m| m.parts.swap(0, 1)),
+            bent(alice, |m| m.parts.swap(0, 1)),
             "protocol-mismatch",
             "signature first, content second",
             "The second part must be of the type that the protocol parameter names, and is text.",
         ),
         (
             "mime/signature-empty",
-            with(&|m| m.parts[1] = SIGNATURE_HEADER.as_bytes().to_vec()),
+            bent(alice, |m| m.parts[1] = SIGNATURE_HEADER.as_bytes().to_vec()),
             "malformed-cms",
             "an empty signature part",
             "The signature part has a header and no body.",
         ),
         (
             "mime/signature-not-cms",
-            with(&|m| m.parts[1] = signature_part(b"hello")),
+            bent(alice, |m| m.parts[1] = signature_part(b"hello")),
             "malformed-cms",
             "a signature part that is no CMS",
             "The base64 is right, and what it holds is no ContentInfo.",
@@ -135,14 +149,19 @@ fn parts(book: &mut Book, alice: &Identity) {
             .source("RFC 1847 section 2.1")
             .class("mime-structure");
     }
-    book.open("mime/not-closed", CLEAR, Verdict::Valid, with(&|m| m.closed = false))
+}
+
+/// Delimiters, and what stands around the parts.
+fn delimiters(book: &mut Book, alice: &Identity) {
+    let (multipart, signature) = clear(alice);
+    book.open("mime/not-closed", CLEAR, Verdict::Valid, bent(alice, |m| m.closed = false))
         .text(
             "no closing delimiter",
             "The message ends with the signature part, the last delimiter is missing. Both parts are there; parsers of mail bear it, strict ones do not. Bearing it is better, since nothing that was signed is missing.",
         )
         .source("RFC 2046 section 5.1.1")
         .class("mime-structure");
-    book.valid("mime/preamble-and-epilogue", with(&|m| {
+    book.valid("mime/preamble-and-epilogue", bent(alice, |m| {
         m.preamble = "If you can read this, your program knows no MIME.\r\n".into();
         m.epilogue = "Added by a list.\r\n".into();
     }))
@@ -177,10 +196,6 @@ fn parts(book: &mut Book, alice: &Identity) {
         "Transports add white space to delimiter lines, and receivers must bear it.",
     )
     .requires(&["rfc2046-5.1.1-2"])
-    .class("mime-structure");
-    book.valid("mime/signed-rfc822", over(alice, b"Content-Type: message/rfc822\r\n\r\nFrom: Alice <alice@example.com>\r\nSubject: Inner\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nHello.\r\n"))
-    .text("a signed part of type message/rfc822", "A whole message is wrapped and signed, to protect its header too. For the signature it is a part like any other.")
-    .requires(&["rfc8551-3.1-1"])
     .class("mime-structure");
 }
 

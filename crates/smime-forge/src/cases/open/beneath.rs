@@ -29,6 +29,7 @@ const SIGNED_INSIDE: &str = "open/nested/signed-in-enveloped";
 
 pub(super) fn write(book: &mut Book, people: &People) {
     retyped(book, people);
+    envelopes(book, people);
     objects(book, people);
     signed(book, people);
     told(book, people);
@@ -110,8 +111,8 @@ fn around(people: &People, smime_type: &str, object: &[u8]) -> Message {
     layered(people, &[&cbc]).with_octets(pkcs7_mime("enveloped-data", &outer))
 }
 
-/// Objects without a signature inside: each fault of theirs is told by nothing.
-fn objects(book: &mut Book, people: &People) {
+/// Envelopes inside, without a signature: each fault of theirs is told by nothing.
+fn envelopes(book: &mut Book, people: &People) {
     let cbc = envelope(people, Cipher::AesCbc(128));
     let gcm = envelope(people, Cipher::AesGcm(256));
     for (id, title, layers) in [
@@ -134,20 +135,10 @@ fn objects(book: &mut Book, people: &People) {
             .requires(&["rfc8551-3.7-1"])
             .class(CLASS);
     }
-    let mut fault = |id: &str, sibling: &str, title: &str, why: &str, message: Message| {
-        let why = format!(
-            "{why} It was decrypted to be seen, nobody vouches for it, and so it has the outcome of every failed decryption."
-        );
-        book.invalid(id, sibling, FAILED, message)
-            .text(title, &why)
-            .source("RFC 3218 section 2.3.2")
-            .requires(&["rfc8551-3.7-1"])
-            .class(CLASS)
-            .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid);
-    };
     let erin = Recipient::Ktri(Ktri::pkcs1(people.get("erin-rsa")));
     let stranger = Envelope::new(TEXT, Cipher::AesCbc(128), [erin]);
     fault(
+        book,
         "open/beneath/no-recipient",
         "open/beneath/enveloped",
         "an envelope for Erin in one for Dave",
@@ -157,6 +148,7 @@ fn objects(book: &mut Book, people: &People) {
     let mut torn = gcm.clone().around(TEXT).fields();
     torn.mac = Node::octet_string(vec![0; 16]);
     fault(
+        book,
         "open/beneath/tag-wrong",
         "open/beneath/auth-enveloped",
         "a wrong tag in an envelope",
@@ -166,12 +158,17 @@ fn objects(book: &mut Book, people: &People) {
     let mut mode = gcm.around(TEXT).fields();
     mode.algorithm = cbc.algorithm();
     fault(
+        book,
         "open/beneath/cipher-mode",
         "open/beneath/auth-enveloped",
         "AuthEnvelopedData with AES-CBC in an envelope",
         "The inner layer's cipher authenticates nothing.",
         around(people, "authEnveloped-data", &mode.node().encode()),
     );
+}
+
+/// Other objects inside.
+fn objects(book: &mut Book, people: &People) {
     let compressed = CompressedData::new(TEXT);
     let wrong = |change: &dyn Fn(&mut CompressedData)| {
         compressed
@@ -181,6 +178,7 @@ fn objects(book: &mut Book, people: &People) {
             .encode()
     };
     fault(
+        book,
         "open/beneath/compression-unknown",
         "open/nested/compressed-in-enveloped",
         "an unknown compression in an envelope",
@@ -197,6 +195,7 @@ fn objects(book: &mut Book, people: &People) {
         .node()
         .encode();
     fault(
+        book,
         "open/beneath/digest-short",
         "open/nested/digested-in-enveloped",
         "a digest that is too short in an envelope",
@@ -208,6 +207,7 @@ fn objects(book: &mut Book, people: &People) {
         .node()
         .encode();
     fault(
+        book,
         "open/beneath/mac-wrong",
         "open/nested/authenticated-in-enveloped",
         "a wrong code in an envelope",
@@ -216,12 +216,26 @@ fn objects(book: &mut Book, people: &People) {
     );
     let octets = TEXT.to_vec();
     fault(
+        book,
         "open/beneath/no-object",
         SIGNED_INSIDE,
         "a part that should be a CMS object and is text",
         "The inner header says application/pkcs7-mime, and what follows is no BER.",
         around(people, "signed-data", &octets),
     );
+}
+
+/// A fault in what was decrypted to be seen.
+fn fault(book: &mut Book, id: &str, sibling: &str, title: &str, why: &str, message: Message) {
+    let why = format!(
+        "{why} It was decrypted to be seen, nobody vouches for it, and so it has the outcome of every failed decryption."
+    );
+    book.invalid(id, sibling, FAILED, message)
+        .text(title, &why)
+        .source("RFC 3218 section 2.3.2")
+        .requires(&["rfc8551-3.7-1"])
+        .class(CLASS)
+        .accept(&[Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid);
 }
 
 /// SignedData inside whose signature does not verify, for whatever reason.

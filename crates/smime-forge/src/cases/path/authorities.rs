@@ -7,7 +7,7 @@ use crate::{
     primitive::{asn1::Node, oid},
     template::{
         book::{Book, Entry},
-        certificate::utc_time,
+        certificate::{Certificate, utc_time},
         extension::{extension, key_usage, not_ca, usage},
         people::{ALICE, Identity, People},
         signed_data::SignedData,
@@ -20,6 +20,7 @@ pub(super) const CHAIN: &str = "path/intermediate";
 pub(super) fn write(book: &mut Book, people: &People) {
     good(book, people);
     authorities(book, people);
+    dubious(book, people);
     lengths(book, people);
 }
 
@@ -38,6 +39,11 @@ pub(super) fn message(signer: &Identity, bag: &[&Identity]) -> SignedData {
 pub(super) fn under(people: &People, intermediate: &Identity) -> SignedData {
     let alice = intermediate.issue_to("Alice", ALICE, &people.get("alice-rsa").key);
     message(&alice, &[intermediate])
+}
+
+/// Alice under the usual intermediate with a change of its certificate.
+fn bent(people: &People, bend: impl FnOnce(&mut Certificate)) -> SignedData {
+    under(people, &people.get("intermediate-rsa").with(bend))
 }
 
 fn refused<'a>(book: &'a mut Book, id: &str, reason: &str, object: &SignedData) -> Entry<'a> {
@@ -135,15 +141,11 @@ fn good(book: &mut Book, people: &People) {
 }
 
 fn authorities(book: &mut Book, people: &People) {
-    let intermediate = people.get("intermediate-rsa");
-    let bent = |bend: &dyn Fn(&mut crate::template::certificate::Certificate)| {
-        under(people, &intermediate.with(|certificate| bend(certificate)))
-    };
     for (id, reason, object, title, why, ids) in [
         (
             "path/not-a-ca",
             "not-a-ca",
-            bent(&|c| c.set(not_ca())),
+            bent(people, |c| c.set(not_ca())),
             "an intermediate without the cA bit",
             "basicConstraints is there and cA is not asserted: its key must not verify certificates.",
             &["rfc5280-4.2.1.9-2"][..],
@@ -151,7 +153,7 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/basic-constraints-absent",
             "not-a-ca",
-            bent(&|c| c.remove(oid::BASIC_CONSTRAINTS)),
+            bent(people, |c| c.remove(oid::BASIC_CONSTRAINTS)),
             "an intermediate without basicConstraints",
             "A version 3 certificate without the extension is no authority's.",
             &["rfc5280-4.2.1.9-2"],
@@ -159,7 +161,7 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/version-1-authority",
             "not-a-ca",
-            bent(&|c| {
+            bent(people, |c| {
                 c.version = None;
                 c.extensions.clear();
             }),
@@ -170,7 +172,9 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/cert-sign-missing",
             "key-usage",
-            bent(&|c| c.set(key_usage(&[usage::DIGITAL_SIGNATURE, usage::CRL_SIGN]))),
+            bent(people, |c| {
+                c.set(key_usage(&[usage::DIGITAL_SIGNATURE, usage::CRL_SIGN]))
+            }),
             "an intermediate without keyCertSign",
             "keyUsage is there and does not allow to sign certificates.",
             &["rfc5280-4.2.1.3-4"],
@@ -178,7 +182,7 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/authority-expired",
             "certificate-expired",
-            bent(&|c| c.not_after = utc_time("210101000000Z")),
+            bent(people, |c| c.not_after = utc_time("210101000000Z")),
             "an expired intermediate",
             "Every certificate of the path must be valid at the verifier's time.",
             &["rfc5280-6.1.3-1"],
@@ -186,7 +190,7 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/authority-not-yet-valid",
             "certificate-not-yet-valid",
-            bent(&|c| c.not_before = utc_time("480101000000Z")),
+            bent(people, |c| c.not_before = utc_time("480101000000Z")),
             "an intermediate that is not valid yet",
             "Every certificate of the path must be valid at the verifier's time.",
             &["rfc5280-6.1.3-1"],
@@ -194,7 +198,7 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/authority-unknown-critical",
             "unknown-critical-extension",
-            bent(&|c| {
+            bent(people, |c| {
                 c.extensions
                     .push(extension(oid::UNKNOWN, true, &Node::null()));
             }),
@@ -205,7 +209,7 @@ fn authorities(book: &mut Book, people: &People) {
         (
             "path/ca-false-written",
             "not-a-ca",
-            bent(&|c| {
+            bent(people, |c| {
                 c.set(extension(
                     oid::BASIC_CONSTRAINTS,
                     true,
@@ -222,6 +226,10 @@ fn authorities(book: &mut Book, people: &People) {
             .requires(ids)
             .class("ca-bits");
     }
+}
+
+/// A user as an authority, and a cA bit that is not marked as it should be.
+fn dubious(book: &mut Book, people: &People) {
     let bob = people.get("bob-rsa");
     refused(book, "path/leaf-as-ca", "not-a-ca", &under(people, bob))
         .text(
@@ -234,7 +242,7 @@ fn authorities(book: &mut Book, people: &People) {
         "path/basic-constraints-not-critical",
         CHAIN,
         Verdict::Valid,
-        &bent(&|c| {
+        &bent(people, |c| {
             c.set(extension(
                 oid::BASIC_CONSTRAINTS,
                 false,

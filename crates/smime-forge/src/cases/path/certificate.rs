@@ -26,6 +26,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
         )
         .requires(&["rfc8550-4.2-1"]);
     dates(book, alice);
+    time_forms(book, alice);
+    key_usages(book, alice);
     purposes(book, alice);
 }
 
@@ -57,14 +59,17 @@ pub(super) fn open<'a>(
         .needs(&[Need::CheckPath])
 }
 
+fn until(alice: &Identity, node: Node) -> Identity {
+    alice.with(|certificate| certificate.not_after = node)
+}
+
 fn dates(book: &mut Book, alice: &Identity) {
-    let until = |node: Node| alice.with(|certificate| certificate.not_after = node);
     let from = |node: Node| alice.with(|certificate| certificate.not_before = node);
     invalid(
         book,
         "path/expired",
         "certificate-expired",
-        &until(utc_time("210101000000Z")),
+        &until(alice, utc_time("210101000000Z")),
     )
     .text(
         "an expired certificate",
@@ -76,7 +81,7 @@ fn dates(book: &mut Book, alice: &Identity) {
         "path/expired-signing-time-before",
         GOOD,
         "certificate-expired",
-        &SignedData::new(CONTENT, &[&until(utc_time("210101000000Z"))]).with_signer(|signer| {
+        &SignedData::new(CONTENT, &[&until(alice, utc_time("210101000000Z"))]).with_signer(|signer| {
             signer.replace(crate::template::attribute::signing_time("200601000000Z"));
         }),
     )
@@ -102,7 +107,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     valid(
         book,
         "path/generalized-time",
-        &until(generalized_time("20511231235959Z")),
+        &until(alice, generalized_time("20511231235959Z")),
     )
     .text(
         "a certificate valid until 2051",
@@ -113,7 +118,7 @@ fn dates(book: &mut Book, alice: &Identity) {
     valid(
         book,
         "path/no-end",
-        &until(generalized_time("99991231235959Z")),
+        &until(alice, generalized_time("99991231235959Z")),
     )
     .text(
         "a certificate without end",
@@ -125,7 +130,7 @@ fn dates(book: &mut Book, alice: &Identity) {
         book,
         "path/expired-1950",
         "certificate-expired",
-        &until(utc_time("500101000000Z")),
+        &until(alice, utc_time("500101000000Z")),
     )
     .text(
         "a certificate that ended in 1950",
@@ -149,11 +154,15 @@ fn dates(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5280-6.1.3-1"])
     .class("validity");
+}
+
+/// Times in forms that the profile does not have.
+fn time_forms(book: &mut Book, alice: &Identity) {
     open(
         book,
         "path/time-without-seconds",
         Verdict::Valid,
-        &until(utc_time("4912312359Z")),
+        &until(alice, utc_time("4912312359Z")),
     )
     .text(
         "a UTCTime without seconds",
@@ -165,7 +174,7 @@ fn dates(book: &mut Book, alice: &Identity) {
         "path/time-with-offset-expired",
         "path/time-with-offset",
         "certificate-expired",
-        &SignedData::new(CONTENT, &[&until(utc_time("260601003000+0100"))]),
+        &SignedData::new(CONTENT, &[&until(alice, utc_time("260601003000+0100"))]),
     )
     .needs(&[Need::CheckPath, Need::SetTime])
     .context(|context| context.at = Some("2026-06-01T00:00:00Z".into()))
@@ -179,7 +188,7 @@ fn dates(book: &mut Book, alice: &Identity) {
         book,
         "path/time-with-offset",
         Verdict::Valid,
-        &until(utc_time("491231235959+0100")),
+        &until(alice, utc_time("491231235959+0100")),
     )
     .text(
         "a UTCTime with an offset",
@@ -191,7 +200,7 @@ fn dates(book: &mut Book, alice: &Identity) {
         book,
         "path/time-with-fraction",
         Verdict::Valid,
-        &until(generalized_time("20511231235959.5Z")),
+        &until(alice, generalized_time("20511231235959.5Z")),
     )
     .text(
         "a GeneralizedTime with a fraction of a second",
@@ -204,21 +213,23 @@ fn dates(book: &mut Book, alice: &Identity) {
         ("path/time-letters", "49AB31235959Z"),
         ("path/time-empty", ""),
     ] {
-        invalid(book, id, "malformed-certificate", &until(utc_time(text)))
-            .text(
-                "a date that is no date",
-                "notAfter cannot be read as a time, so nobody knows when the certificate ends.",
-            )
-            .requires(&["rfc5280-4.1.2.5-2"])
-            .class("validity");
+        invalid(
+            book,
+            id,
+            "malformed-certificate",
+            &until(alice, utc_time(text)),
+        )
+        .text(
+            "a date that is no date",
+            "notAfter cannot be read as a time, so nobody knows when the certificate ends.",
+        )
+        .requires(&["rfc5280-4.1.2.5-2"])
+        .class("validity");
     }
 }
 
-fn purposes(book: &mut Book, alice: &Identity) {
+fn key_usages(book: &mut Book, alice: &Identity) {
     let usage = |bits: &[u8]| alice.with(|certificate| certificate.set(key_usage(bits)));
-    let purpose = |critical: bool, purposes: &[&str]| {
-        alice.with(|certificate| certificate.set(extended_key_usage(critical, purposes)))
-    };
     for (id, bits, title) in [
         (
             "path/key-usage-digital-signature",
@@ -276,6 +287,12 @@ fn purposes(book: &mut Book, alice: &Identity) {
         .requires(&["rfc8550-4.4.2-2"])
         .class("purpose");
     }
+}
+
+fn purposes(book: &mut Book, alice: &Identity) {
+    let purpose = |critical: bool, purposes: &[&str]| {
+        alice.with(|certificate| certificate.set(extended_key_usage(critical, purposes)))
+    };
     for (id, critical, purposes, title) in [
         (
             "path/purpose-any",

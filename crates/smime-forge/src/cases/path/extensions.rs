@@ -24,6 +24,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     extensions(book, alice);
     signatures(book, alice, people);
     versions(book, alice);
+    subjects(book, alice);
 }
 
 fn extensions(book: &mut Book, alice: &Identity) {
@@ -256,6 +257,9 @@ fn versions(book: &mut Book, alice: &Identity) {
             .text(title, "Authorities must not issue such numbers; users should be prepared to handle them gracefully, so accepting is the better answer.")
             .requires(&["rfc5280-4.1.2.2-6"]);
     }
+}
+
+fn subjects(book: &mut Book, alice: &Identity) {
     let named = |subject: Node| alice.with(|c| c.subject = subject);
     valid(
         book,

@@ -17,6 +17,9 @@ use crate::{
 pub(super) fn write(book: &mut Book, people: &People) {
     ciphers(book, people);
     recipients(book, people);
+    agreements(book, people);
+    symmetric(book);
+    several(book, people);
     forms(book, people);
     types(book, people);
 }
@@ -167,6 +170,10 @@ fn recipients(book: &mut Book, people: &People) {
             )
             .requires(&["rfc8551-2.3-4", "rfc3560-3-1"]);
     }
+}
+
+fn agreements(book: &mut Book, people: &People) {
+    let gcm = "aes-256-gcm";
     for (id, name, digest, wrap, cipher, features) in [
         (
             "encrypt/recipients/p256-aes-128",
@@ -242,8 +249,6 @@ fn recipients(book: &mut Book, people: &People) {
             )
             .requires(&["rfc8551-2.3-1", "rfc8551-2.3-2", "rfc8551-2.3-6"]);
     }
-    symmetric(book);
-    several(book, people);
 }
 
 fn symmetric(book: &mut Book) {

@@ -22,6 +22,7 @@ use crate::{
 
 pub(super) fn write(book: &mut Book, people: &People) {
     points(book, people);
+    originators(book, people);
     wraps(book, people);
     parameters(book, people);
 }
@@ -103,6 +104,12 @@ fn points(book: &mut Book, people: &People) {
         "An ephemeral key on P-384, while the recipient's is on P-256.",
         &other.public_key(),
     );
+}
+
+/// Keys of the originator that name another form or curve.
+fn originators(book: &mut Book, people: &People) {
+    let basic = p256(people);
+    let point = basic.ephemeral.public_key();
     let hybrid = 6 + (point[64] & 1);
     book.invalid(
         "recipients/kari/point-hybrid",

@@ -18,7 +18,10 @@ use crate::{
 
 pub(super) fn write(book: &mut Book, people: &People) {
     blocks(book, people);
+    keys(book, people);
+    encrypted_keys(book, people);
     parameters(book, people);
+    algorithms(book, people);
     becomes_pkcs1(book, people);
 }
 
@@ -35,34 +38,23 @@ fn blocks(book: &mut Book, people: &People) {
         oaep.encode(&data, 0)
     };
     let one = data.len() - key.len() - 1;
-    let mut bad = |id: &str, title: &str, why: &str, ktri: Ktri| {
-        book.invalid(
-            id,
-            OAEP,
-            FAILED,
-            gcm(Recipient::Ktri(ktri)).message(),
-        )
-        .text(
-            title,
-            &format!("{why} All faults of the decoding end in one way, or an attacker finds out which half of the numbers the block is in."),
-        )
-        .source("RFC 8017 section 7.1.2")
-        .class("oaep-oracle");
-    };
     let encoded = |block: Vec<u8>| basic.clone().encoded(block);
     bad(
+        book,
         "recipients/oaep/first-octet",
         "the first octet is not zero",
         "Manger's attack asks just this: the first octet is 1, all the rest is right.",
         encoded(oaep.encode(&data, 1)),
     );
     bad(
+        book,
         "recipients/oaep/label-hash",
         "the hash of the label is wrong",
         "One bit of lHash differs.",
         encoded(data_with(0, data[0] ^ 1)),
     );
     bad(
+        book,
         "recipients/oaep/label-differs",
         "a label that the parameters do not name",
         "The block is made with a label; the parameters say that it is empty.",
@@ -75,49 +67,28 @@ fn blocks(book: &mut Book, people: &People) {
         }),
     );
     bad(
+        book,
         "recipients/oaep/padding-not-zero",
         "an octet of the padding is not zero",
         "Between lHash and 01 there are zeros, and one of them is 2.",
         encoded(data_with(40, 2)),
     );
     bad(
+        book,
         "recipients/oaep/no-separator",
         "no 01 before the key",
         "The octet before the key is 0, so the padding never ends.",
         encoded(data_with(one, 0)),
     );
     bad(
+        book,
         "recipients/oaep/separator-wrong",
         "ff before the key",
         "The octet before the key is ff where 01 is wanted.",
         encoded(data_with(one, 0xff)),
     );
-    let with_key = |key: &[u8]| encoded(oaep.encode(&oaep.data_block(key, length), 0));
     bad(
-        "recipients/oaep/key-empty",
-        "a key of no octets",
-        "The block is right and holds nothing.",
-        with_key(b""),
-    );
-    bad(
-        "recipients/oaep/key-short",
-        "a key one octet short",
-        "The block is right and holds 31 octets.",
-        with_key(&key[1..]),
-    );
-    bad(
-        "recipients/oaep/key-long",
-        "a key one octet long",
-        "The block is right and holds 33 octets.",
-        with_key(&[key.as_slice(), &[0]].concat()),
-    );
-    bad(
-        "recipients/oaep/key-wrong",
-        "a good block with another key",
-        "The block is right and the key is not the one that encrypted.",
-        with_key(&random("another key", 32)),
-    );
-    bad(
+        book,
         "recipients/oaep/hash-differs",
         "a block made with SHA-384",
         "The parameters say SHA-256 and the block is made with SHA-384.",
@@ -127,6 +98,7 @@ fn blocks(book: &mut Book, people: &People) {
         }),
     );
     bad(
+        book,
         "recipients/oaep/mask-differs",
         "a mask made with SHA-1",
         "The parameters say MGF1 with SHA-256 and the mask is made with SHA-1.",
@@ -138,25 +110,90 @@ fn blocks(book: &mut Book, people: &People) {
             other.encode(&other.data_block(&key, length), 0)
         }),
     );
+}
+
+/// Other keys in a good block.
+fn keys(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
+    let length = dave.key.modulus_octets();
+    let oaep = Oaep::new(Digest::Sha256);
+    let basic = Ktri::oaep(dave, oaep.clone());
+    let key = gcm(Recipient::Ktri(basic.clone())).key;
+    let with_key = |key: &[u8]| {
+        let block = oaep.encode(&oaep.data_block(key, length), 0);
+        basic.clone().encoded(block)
+    };
+    bad(
+        book,
+        "recipients/oaep/key-empty",
+        "a key of no octets",
+        "The block is right and holds nothing.",
+        with_key(b""),
+    );
+    bad(
+        book,
+        "recipients/oaep/key-short",
+        "a key one octet short",
+        "The block is right and holds 31 octets.",
+        with_key(&key[1..]),
+    );
+    bad(
+        book,
+        "recipients/oaep/key-long",
+        "a key one octet long",
+        "The block is right and holds 33 octets.",
+        with_key(&[key.as_slice(), &[0]].concat()),
+    );
+    bad(
+        book,
+        "recipients/oaep/key-wrong",
+        "a good block with another key",
+        "The block is right and the key is not the one that encrypted.",
+        with_key(&random("another key", 32)),
+    );
+}
+
+fn encrypted_keys(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
+    let basic = Ktri::oaep(dave, Oaep::new(Digest::Sha256));
+    let key = gcm(Recipient::Ktri(basic.clone())).key;
     let encrypted = basic.encrypted_key(&key);
     bad(
+        book,
         "recipients/oaep/encrypted-key-empty",
         "an encryptedKey of no octets",
         "encryptedKey has no octets.",
         basic.clone().fixed(Vec::new()),
     );
     bad(
+        book,
         "recipients/oaep/encrypted-key-short",
         "an encryptedKey one octet short",
         "encryptedKey is one octet shorter than the modulus.",
         basic.clone().fixed(encrypted[1..].to_vec()),
     );
     bad(
+        book,
         "recipients/oaep/encrypted-key-is-modulus",
         "an encryptedKey that is the modulus",
         "encryptedKey is a number too large by one.",
         basic.clone().fixed(dave.key.modulus()),
     );
+}
+
+fn bad(book: &mut Book, id: &str, title: &str, why: &str, ktri: Ktri) {
+    book.invalid(
+            id,
+            OAEP,
+            FAILED,
+            gcm(Recipient::Ktri(ktri)).message(),
+        )
+        .text(
+            title,
+            &format!("{why} All faults of the decoding end in one way, or an attacker finds out which half of the numbers the block is in."),
+        )
+        .source("RFC 8017 section 7.1.2")
+        .class("oaep-oracle");
 }
 
 fn parameters(book: &mut Book, people: &People) {
@@ -221,6 +258,10 @@ fn parameters(book: &mut Book, people: &People) {
             ktri.algorithm.at(&[1, 1, 0]).nodes().pop();
         },
     );
+}
+
+fn algorithms(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
     for (id, place, title) in [
         (
             "recipients/oaep/hash-parameters-wrong",

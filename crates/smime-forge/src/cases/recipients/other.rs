@@ -30,7 +30,6 @@ pub(super) fn write(book: &mut Book, people: &People) {
         })
         .message()
     };
-    let ori = |nodes: Vec<Node>| Node::context(4, nodes);
     let mut skipped = |id: &str, title: &str, why: &str, other: Node| {
         book.valid(id, beside(other))
             .text(
@@ -95,6 +94,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
         ]),
     );
     odd(book, &beside);
+    alone(book, people);
+}
+
+fn ori(nodes: Vec<Node>) -> Node {
+    Node::context(4, nodes)
+}
+
+fn alone(book: &mut Book, people: &People) {
     book.invalid(
         "recipients/other/alone",
         PKCS1,

@@ -17,6 +17,7 @@ use crate::{
 pub(super) fn write(book: &mut Book) {
     costs(book);
     parameters(book);
+    algorithms(book);
     wraps(book);
 }
 
@@ -147,6 +148,23 @@ fn parameters(book: &mut Book) {
             pwri.algorithm = Some(Node::sequence([Node::oid(oid::PWRI_KEK), cipher]));
         },
     );
+    book.open(
+        "recipients/pwri/salt-empty",
+        BASIC,
+        Verdict::Valid,
+        to(basic().with(|pwri| pwri.derivation.salt.clear())),
+    )
+    .text(
+        "a salt of no octets",
+        "The syntax has no lower limit. Without a salt one table of passwords serves for all messages; the receiver cannot mend that any more.",
+    )
+    .source("RFC 8018 section 4.1")
+    .borne()
+    .class("derivation-cost");
+}
+
+/// Algorithms that nobody has, or that do not go with the wrap.
+fn algorithms(book: &mut Book) {
     for (id, title, why, bend) in [
         (
             "recipients/pwri/wrap-stream-cipher",
@@ -206,19 +224,6 @@ fn parameters(book: &mut Book) {
             .requires(&["rfc5652-6.2-1", "rfc3211-2.2-3"])
             .class("password-recipient");
     }
-    book.open(
-        "recipients/pwri/salt-empty",
-        BASIC,
-        Verdict::Valid,
-        to(basic().with(|pwri| pwri.derivation.salt.clear())),
-    )
-    .text(
-        "a salt of no octets",
-        "The syntax has no lower limit. Without a salt one table of passwords serves for all messages; the receiver cannot mend that any more.",
-    )
-    .source("RFC 8018 section 4.1")
-    .borne()
-    .class("derivation-cost");
 }
 
 fn wraps(book: &mut Book) {

@@ -9,7 +9,8 @@ use crate::{
     template::{
         book::Book,
         envelope::Envelope,
-        people::People,
+        message::Message,
+        people::{Identity, People},
         recipient::{Kari, Kekri, Ktri, Oaep, Pwri, Recipient, key_pair, pkcs1_block},
     },
 };
@@ -18,32 +19,42 @@ use crate::{
 const TWO: &str = "recipients/several/two";
 
 pub(super) fn write(book: &mut Book, people: &People) {
+    good(book, people);
+    twice(book, people);
+    foreign(book, people);
+    unfit(book, people);
+}
+
+fn to(people: &People, recipients: Vec<Recipient>) -> Message {
+    Envelope::new(CONTENT, Cipher::AesGcm(256), recipients)
+        .message()
+        .received(|context| context.keys = vec![key_pair(people.get("dave-rsa"))])
+}
+
+fn pkcs1(identity: &Identity) -> Recipient {
+    Recipient::Ktri(Ktri::pkcs1(identity))
+}
+
+fn good(book: &mut Book, people: &People) {
     let (dave, erin) = (people.get("dave-rsa"), people.get("erin-rsa"));
-    let to = |recipients: Vec<Recipient>| {
-        Envelope::new(CONTENT, Cipher::AesGcm(256), recipients)
-            .message()
-            .received(|context| context.keys = vec![key_pair(dave)])
-    };
-    let ktri = |who| Recipient::Ktri(Ktri::pkcs1(who));
-    let length = dave.key.modulus_octets();
-    let other_key = pkcs1_block(2, &random("another key", 32), length);
-    let wrong = || Recipient::Ktri(Ktri::pkcs1(dave).encoded(other_key.clone()));
-    let unpadded = || Recipient::Ktri(Ktri::pkcs1(dave).encoded(vec![0; length]));
-    book.valid("recipients/several/two", to(vec![ktri(erin), ktri(dave)]))
+    book.valid("recipients/several/two", to(people, vec![pkcs1(erin), pkcs1(dave)]))
         .text(
             "two recipients, the second is the one",
             "The first recipient is Erin, the second Dave, who has his certificate and finds himself by it.",
         )
         .source("RFC 5652 section 6.2");
-    book.valid("recipients/several/first", to(vec![ktri(dave), ktri(erin)]))
-        .text(
-            "two recipients, the first is the one",
-            "The same in the other order.",
-        )
-        .source("RFC 5652 section 6.2");
+    book.valid(
+        "recipients/several/first",
+        to(people, vec![pkcs1(dave), pkcs1(erin)]),
+    )
+    .text(
+        "two recipients, the first is the one",
+        "The same in the other order.",
+    )
+    .source("RFC 5652 section 6.2");
     book.valid(
         "recipients/several/every-kind",
-        to(vec![
+        to(people, vec![
             Recipient::Pwri(Pwri::new(Digest::Sha256, Cipher::AesCbc(256))),
             Recipient::Kekri(Kekri::new(32)),
             Recipient::Kari(Kari::new(people.get("erin-p256"), 32)),
@@ -59,41 +70,53 @@ pub(super) fn write(book: &mut Book, people: &People) {
     .requires(&["rfc5652-6.2-5"]);
     book.valid(
         "recipients/several/broken-other",
-        to(vec![
-            Recipient::Ktri(Ktri::pkcs1(erin).fixed(vec![1, 2, 3])),
-            ktri(dave),
-        ]),
+        to(
+            people,
+            vec![
+                Recipient::Ktri(Ktri::pkcs1(erin).fixed(vec![1, 2, 3])),
+                pkcs1(dave),
+            ],
+        ),
     )
     .text(
         "another recipient's key is broken",
         "Erin's encryptedKey is three octets of nothing. That is her trouble, not Dave's.",
     )
     .source("RFC 5652 section 6.2");
+}
+
+/// The receiver twice among the recipients.
+fn twice(book: &mut Book, people: &People) {
+    let dave = people.get("dave-rsa");
+    let length = dave.key.modulus_octets();
+    let other_key = pkcs1_block(2, &random("another key", 32), length);
+    let wrong = || Recipient::Ktri(Ktri::pkcs1(dave).encoded(other_key.clone()));
+    let unpadded = || Recipient::Ktri(Ktri::pkcs1(dave).encoded(vec![0; length]));
     for (id, title, first, second) in [
         (
             "recipients/several/same-good-first",
             "one recipient twice, the first good",
-            ktri(dave),
+            pkcs1(dave),
             wrong(),
         ),
         (
             "recipients/several/same-good-second",
             "one recipient twice, the second good",
             wrong(),
-            ktri(dave),
+            pkcs1(dave),
         ),
         (
             "recipients/several/same-unpadded-first",
             "one recipient twice, the first without padding",
             unpadded(),
-            ktri(dave),
+            pkcs1(dave),
         ),
     ] {
         book.open(
             id,
             TWO,
             Verdict::Valid,
-            to(vec![first, second]),
+            to(people, vec![first, second]),
         )
         .text(
             title,
@@ -108,7 +131,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "recipients/several/same-both-bad",
         TWO,
         FAILED,
-        to(vec![unpadded(), wrong()]),
+        to(people, vec![unpadded(), wrong()]),
     )
     .text(
         "one recipient twice, both bad",
@@ -116,14 +139,22 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .source("RFC 3218 section 2.3.2")
     .class("several-recipients");
+}
+
+/// Nobody who is the receiver, and a key that does not fit the cipher.
+fn unfit(book: &mut Book, people: &People) {
+    let (dave, erin) = (people.get("dave-rsa"), people.get("erin-rsa"));
     book.invalid(
         "recipients/several/none-matches",
         TWO,
         NO_RECIPIENT,
-        to(vec![
-            ktri(erin),
-            Recipient::Ktri(Ktri::oaep(erin, Oaep::new(Digest::Sha256))),
-        ]),
+        to(
+            people,
+            vec![
+                pkcs1(erin),
+                Recipient::Ktri(Ktri::oaep(erin, Oaep::new(Digest::Sha256))),
+            ],
+        ),
     )
     .text(
         "two recipients, neither is the one",
@@ -131,7 +162,6 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .source("RFC 5652 section 6.2")
     .class("no-recipient");
-    foreign(book, people);
     book.invalid(
         "recipients/several/key-for-other-cipher",
         OAEP,

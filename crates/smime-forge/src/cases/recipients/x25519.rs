@@ -20,6 +20,7 @@ const BASIC: &str = "recipients/x25519/hkdf-sha-256";
 pub(super) fn write(book: &mut Book, people: &People) {
     good(book, people);
     points(book, people);
+    encodings(book, people);
     forms(book, people);
 }
 
@@ -190,6 +191,10 @@ fn points(book: &mut Book, people: &People) {
         .requires(&["rfc8418-2-3"])
         .class("bad-points");
     }
+}
+
+/// Public keys of other lengths, and one with the bit that is masked.
+fn encodings(book: &mut Book, people: &People) {
     let key = basic(people).ephemeral.public_key();
     for (id, title, octets) in [
         (

@@ -21,6 +21,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     rsa(book, people);
     curves(book, people);
     contradictions(book, people);
+    misnamed(book, people);
     unknown(book, people.get("alice-rsa"));
 }
 
@@ -236,6 +237,11 @@ fn contradictions(book: &mut Book, people: &People) {
     )
     .requires(&["rfc4056-3-3", "rfc8933-3.1-2"])
     .class("digest-contradiction");
+}
+
+/// Algorithms named other than those that were used.
+fn misnamed(book: &mut Book, people: &People) {
+    let alice = people.get("alice-rsa");
     for (id, sibling, signer, named, ids) in [
         (
             "signed/algorithms/digest-misnamed-rsa",

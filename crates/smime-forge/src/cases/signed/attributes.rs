@@ -21,6 +21,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     content_types(book, alice);
     message_digests(book, alice);
+    digest_values(book, alice);
 }
 
 /// Alice's usual message with a change of the SignerInfo, signed afterwards.
@@ -111,8 +112,6 @@ fn content_types(book: &mut Book, alice: &Identity) {
 }
 
 fn message_digests(book: &mut Book, alice: &Identity) {
-    let digest = |octets: &[u8]| attribute(oid::MESSAGE_DIGEST, [Node::octet_string(octets)]);
-    let right = Digest::Sha256.of(CONTENT);
     book.invalid(
         "signed/attributes/message-digest-mismatch",
         BASIC,
@@ -157,7 +156,7 @@ fn message_digests(book: &mut Book, alice: &Identity) {
             signer.replace(attribute(
                 oid::MESSAGE_DIGEST,
                 [
-                    Node::octet_string(right.clone()),
+                    Node::octet_string(Digest::Sha256.of(CONTENT)),
                     Node::octet_string(Digest::Sha256.of(b"Other content")),
                 ],
             ));
@@ -181,6 +180,12 @@ fn message_digests(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5652-11.2-5"])
     .class("digest-attribute-type");
+}
+
+/// Values of message-digest that are no digest, or not this one.
+fn digest_values(book: &mut Book, alice: &Identity) {
+    let digest = |octets: &[u8]| attribute(oid::MESSAGE_DIGEST, [Node::octet_string(octets)]);
+    let right = Digest::Sha256.of(CONTENT);
     for (id, title, node) in [
         (
             "signed/attributes/message-digest-integer",

@@ -19,7 +19,10 @@ const PROTECTED: &str = "signed/attributes/algorithm-protection";
 
 pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
-    signing_certificates(book, alice, people.get("bob-rsa"));
+    let bob = people.get("bob-rsa");
+    signing_certificates(book, alice, bob);
+    occurrences(book, alice, bob);
+    hashes(book, alice);
     protection(book, alice);
 }
 
@@ -78,6 +81,10 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
         "Alice signed naming one certificate by its hash. In the message stands another one for the same key, and the sid was changed to fit: the substitution that the attribute is made against.",
     )
     .requires(&["rfc5035-3-4"]);
+}
+
+/// How often the attribute stands, and with what values.
+fn occurrences(book: &mut Book, alice: &Identity, bob: &Identity) {
     refused(
         book,
         "signed/attributes/signing-certificate-v2-twice",
@@ -159,6 +166,9 @@ fn signing_certificates(book: &mut Book, alice: &Identity, bob: &Identity) {
     )
     .requires(&["rfc5035-3-6"])
     .class("attribute-placement");
+}
+
+fn hashes(book: &mut Book, alice: &Identity) {
     let long = |octets: usize| {
         let mut hash = Digest::Sha512.of(&alice.der);
         hash.truncate(octets);

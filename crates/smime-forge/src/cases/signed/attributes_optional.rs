@@ -12,6 +12,7 @@ use crate::{
         book::Book,
         certificate::{generalized_time, utc_time},
         people::{Identity, People},
+        signed_data::SignedData,
         signer_info::SignerInfo,
     },
 };
@@ -19,16 +20,19 @@ use crate::{
 pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     signing_times(book, alice);
+    no_time(book, alice);
     placement(book, alice);
     others(book, alice);
 }
 
+/// Alice's message with a value of signing-time.
+fn time(alice: &Identity, node: Node) -> SignedData {
+    signed(alice, |signer| {
+        signer.replace(attribute(oid::SIGNING_TIME, [node]));
+    })
+}
+
 fn signing_times(book: &mut Book, alice: &Identity) {
-    let time = |node: Node| {
-        signed(alice, |signer| {
-            signer.replace(attribute(oid::SIGNING_TIME, [node]));
-        })
-    };
     book.valid(
         "signed/attributes/signing-time-absent",
         &signed(alice, |signer| signer.remove(oid::SIGNING_TIME)),
@@ -39,18 +43,26 @@ fn signing_times(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8551-2.5-1"])
     .class("signing-time");
-    book.valid("signed/attributes/signing-time-generalized", &time(generalized_time("20500101000000Z")))
+    book.valid("signed/attributes/signing-time-generalized", &time(alice, generalized_time("20500101000000Z")))
         .text(
             "signing-time in 2050, as GeneralizedTime",
             "Times after 2049 are GeneralizedTime, and receivers must know both forms. That the time lies ahead does not matter for the signature.",
         )
         .requires(&["rfc8551-2.5.1-3", "rfc5652-11.3-3"])
         .class("signing-time");
+    book.valid("signed/attributes/signing-time-future", &time(alice, utc_time("450101000000Z")))
+        .text(
+            "signing-time decades ahead",
+            "The time is the signer's claim. It decides nothing about the signature, nor about the certificate, which is judged at the verifier's time.",
+        )
+        .requires(&["rfc8550-6-2"])
+        .level(Level::Should)
+        .class("signing-time");
     book.open(
         "signed/attributes/signing-time-generalized-before-2050",
         BASIC,
         Verdict::Valid,
-        &time(generalized_time("20260101000000Z")),
+        &time(alice, generalized_time("20260101000000Z")),
     )
     .text(
         "signing-time in 2026, as GeneralizedTime",
@@ -62,7 +74,7 @@ fn signing_times(book: &mut Book, alice: &Identity) {
         "signed/attributes/signing-time-without-seconds",
         BASIC,
         Verdict::Valid,
-        &time(utc_time("2601010000Z")),
+        &time(alice, utc_time("2601010000Z")),
     )
     .text(
         "signing-time without seconds",
@@ -93,7 +105,7 @@ fn signing_times(book: &mut Book, alice: &Identity) {
             &["rfc5652-11.3-9"],
         ),
     ] {
-        book.open(id, BASIC, Verdict::Valid, &time(node))
+        book.open(id, BASIC, Verdict::Valid, &time(alice, node))
             .text(title, why)
             .requires(ids)
             .class("signing-time");
@@ -102,7 +114,7 @@ fn signing_times(book: &mut Book, alice: &Identity) {
         "signed/attributes/signing-time-local",
         BASIC,
         Verdict::Invalid,
-        &time(generalized_time("20500101000000")),
+        &time(alice, generalized_time("20500101000000")),
     )
     .text(
         "signing-time without a time zone",
@@ -111,11 +123,15 @@ fn signing_times(book: &mut Book, alice: &Identity) {
     .requires(&["rfc5652-11.3-8"])
     .reason("malformed-attribute")
     .class("signing-time");
+}
+
+/// Values that are no time, and more than one.
+fn no_time(book: &mut Book, alice: &Identity) {
     book.invalid(
         "signed/attributes/signing-time-hour-25",
         BASIC,
         "malformed-attribute",
-        &time(utc_time("260101250000Z")),
+        &time(alice, utc_time("260101250000Z")),
     )
     .text(
         "signing-time at 25 o'clock",
@@ -128,7 +144,7 @@ fn signing_times(book: &mut Book, alice: &Identity) {
         "signed/attributes/signing-time-not-a-time",
         BASIC,
         "malformed-attribute",
-        &time(Node::octet_string(*b"260101000000Z")),
+        &time(alice, Node::octet_string(*b"260101000000Z")),
     )
     .text(
         "signing-time that is an OCTET STRING",
@@ -166,14 +182,6 @@ fn signing_times(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc5652-11.3-10", "rfc5652-11.3-11"])
     .class("attribute-multiplicity");
-    book.valid("signed/attributes/signing-time-future", &time(utc_time("450101000000Z")))
-        .text(
-            "signing-time decades ahead",
-            "The time is the signer's claim. It decides nothing about the signature, nor about the certificate, which is judged at the verifier's time.",
-        )
-        .requires(&["rfc8550-6-2"])
-        .level(Level::Should)
-        .class("signing-time");
 }
 
 fn placement(book: &mut Book, alice: &Identity) {

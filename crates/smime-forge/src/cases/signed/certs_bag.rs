@@ -9,13 +9,20 @@ use crate::{
 };
 
 pub(super) fn write(book: &mut Book, people: &People) {
-    let alice = people.get("alice-rsa");
-    let basic = SignedData::new(CONTENT, &[alice]);
-    let with_more = |more: Vec<Node>| {
-        basic
-            .clone()
-            .with(|object| object.certificates.as_mut().expect("a bag").extend(more))
-    };
+    let basic = SignedData::new(CONTENT, &[people.get("alice-rsa")]);
+    absent(book, &basic);
+    strangers(book, people, &basic);
+    formats(book, people, &basic);
+}
+
+fn with_more(basic: &SignedData, more: Vec<Node>) -> SignedData {
+    basic
+        .clone()
+        .with(|object| object.certificates.as_mut().expect("a bag").extend(more))
+}
+
+/// The signer's certificate beside the message, or nowhere.
+fn absent(book: &mut Book, basic: &SignedData) {
     book.valid(
         "signed/certs-bag/given-beside",
         Message::from(&basic.clone().with(|object| object.certificates = None)),
@@ -51,9 +58,14 @@ pub(super) fn write(book: &mut Book, people: &People) {
         .requires(&["rfc5652-5.6-1"])
         .class("certificate-bag");
     }
+}
+
+/// More certificates than the signer's.
+fn strangers(book: &mut Book, people: &People, basic: &SignedData) {
+    let alice = people.get("alice-rsa");
     book.valid(
         "signed/certs-bag/many-strangers",
-        &with_more(["bob-rsa", "bob-p256", "carol-rsa", "mallory-rsa", "ca-rsa", "mallory-ca-rsa"].iter().map(|name| people.get(name).node()).collect()),
+        &with_more(basic, ["bob-rsa", "bob-p256", "carol-rsa", "mallory-rsa", "ca-rsa", "mallory-ca-rsa"].iter().map(|name| people.get(name).node()).collect()),
     )
     .text(
         "strangers and authorities in the bag",
@@ -63,7 +75,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     .class("certificate-bag");
     book.valid(
         "signed/certs-bag/signer-twice",
-        &with_more(vec![alice.node()]),
+        &with_more(basic, vec![alice.node()]),
     )
     .text(
         "the signer's certificate twice",
@@ -92,6 +104,23 @@ pub(super) fn write(book: &mut Book, people: &People) {
     .needs(&[Need::CheckPath])
     .accept(&[Verdict::Invalid], Verdict::Invalid)
     .class("trust-anchor");
+    let stranger = people.get("bob-p256");
+    book.valid(
+        "signed/certs-bag/thousand",
+        Message::from(&with_more(basic, vec![stranger.node(); 1000])).folded(&stranger.der),
+    )
+        .text(
+            "a thousand certificates of a stranger in the bag",
+            "A receiver must handle an arbitrarily large number of certificates. The cost must grow with their number and no faster.",
+        )
+        .requires(&["rfc8550-2.3-5"])
+        .within(10)
+        .class("certificate-bag");
+}
+
+/// Certificates and revocation information in other formats, or in none.
+fn formats(book: &mut Book, people: &People, basic: &SignedData) {
+    let alice = people.get("alice-rsa");
     let other_format = Node::context(3, [Node::oid(oid::UNKNOWN), Node::octet_string(*b"?")]);
     let attribute_certificate = Node::context(2, [Node::sequence([Node::integer(1)])]);
     let extended = Node::context(0, [Node::sequence([Node::integer(0)])]);
@@ -125,7 +154,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
             id,
             BASIC,
             Verdict::Valid,
-            &with_more(vec![node]).with(|object| object.version = Node::integer(version)),
+            &with_more(basic, vec![node]).with(|object| object.version = Node::integer(version)),
         )
         .text(title, why)
         .requires(ids)
@@ -136,7 +165,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
         "signed/certs-bag/junk",
         BASIC,
         Verdict::Valid,
-        &with_more(vec![Node::sequence([Node::integer(1), Node::octet_string(*b"junk")])]),
+        &with_more(basic, vec![Node::sequence([Node::integer(1), Node::octet_string(*b"junk")])]),
     )
     .text(
         "a SEQUENCE that is no certificate, beside the signer's",
@@ -173,16 +202,4 @@ pub(super) fn write(book: &mut Book, people: &People) {
     )
     .source("RFC 5652 section 10.2.1")
     .class("certificate-bag");
-    let stranger = people.get("bob-p256");
-    book.valid(
-        "signed/certs-bag/thousand",
-        Message::from(&with_more(vec![stranger.node(); 1000])).folded(&stranger.der),
-    )
-        .text(
-            "a thousand certificates of a stranger in the bag",
-            "A receiver must handle an arbitrarily large number of certificates. The cost must grow with their number and no faster.",
-        )
-        .requires(&["rfc8550-2.3-5"])
-        .within(10)
-        .class("certificate-bag");
 }

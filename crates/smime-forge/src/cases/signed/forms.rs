@@ -22,7 +22,9 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     let basic = SignedData::new(CONTENT, &[alice]);
     good(book, alice, &basic);
+    detached(book, &basic);
     content(book, alice, &basic);
+    content_infos(book, &basic);
     versions(book, alice, &basic);
 }
 
@@ -57,40 +59,6 @@ fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
     )
     .source("RFC 7468 section 8")
     .level(Level::None);
-    book.valid("signed/forms/detached", Message::from(&basic.clone().detached()).beside(CONTENT))
-        .text(
-            "detached content",
-            "eContent is absent and the content stands beside the object. The digest is computed over it as if it were enclosed.",
-        )
-        .requires(&["rfc5652-5.6-4"]);
-    let lf = b"The figures are on page 3.\n";
-    book.invalid(
-        "signed/forms/detached-lf",
-        DETACHED,
-        "message-digest-mismatch",
-        Message::from(&basic.clone().detached()).beside(lf),
-    )
-    .text(
-        "detached content that lost its CR",
-        "The line of the file ends with LF where CRLF was signed. A file beside its signature counts octet by octet; who puts CRs in before he digests calls a picture whole that lost some.",
-    )
-    .requires(&["rfc5652-5.6-4"])
-    .class("mime-line-ends");
-    book.open(
-        "signed/forms/detached-lf-text",
-        DETACHED,
-        Verdict::Valid,
-        Message::from(&basic.clone().detached())
-            .beside(lf)
-            .covering(CONTENT)
-            .received(|context| context.content_text = true),
-    )
-    .text(
-        "the same, where the content is known to be text",
-        "Whoever says that the file is text may have its line ends made CRLF as mail has them, and be told so. Doing what was asked for is better.",
-    )
-    .requires(&["rfc5652-5.6-4"])
-    .class("mime-line-ends");
     book.valid("signed/forms/without-signed-attributes", &basic.clone().with_signer(|signer| signer.signed_attrs = None))
         .text(
             "no signed attributes",
@@ -140,6 +108,43 @@ fn good(book: &mut Book, alice: &Identity, basic: &SignedData) {
         )
         .requires(&["rfc5652-5.2.1-3"])
         .accept(&[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported], Verdict::Valid);
+}
+
+fn detached(book: &mut Book, basic: &SignedData) {
+    book.valid("signed/forms/detached", Message::from(&basic.clone().detached()).beside(CONTENT))
+        .text(
+            "detached content",
+            "eContent is absent and the content stands beside the object. The digest is computed over it as if it were enclosed.",
+        )
+        .requires(&["rfc5652-5.6-4"]);
+    let lf = b"The figures are on page 3.\n";
+    book.invalid(
+        "signed/forms/detached-lf",
+        DETACHED,
+        "message-digest-mismatch",
+        Message::from(&basic.clone().detached()).beside(lf),
+    )
+    .text(
+        "detached content that lost its CR",
+        "The line of the file ends with LF where CRLF was signed. A file beside its signature counts octet by octet; who puts CRs in before he digests calls a picture whole that lost some.",
+    )
+    .requires(&["rfc5652-5.6-4"])
+    .class("mime-line-ends");
+    book.open(
+        "signed/forms/detached-lf-text",
+        DETACHED,
+        Verdict::Valid,
+        Message::from(&basic.clone().detached())
+            .beside(lf)
+            .covering(CONTENT)
+            .received(|context| context.content_text = true),
+    )
+    .text(
+        "the same, where the content is known to be text",
+        "Whoever says that the file is text may have its line ends made CRLF as mail has them, and be told so. Doing what was asked for is better.",
+    )
+    .requires(&["rfc5652-5.6-4"])
+    .class("mime-line-ends");
 }
 
 fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
@@ -227,6 +232,10 @@ fn content(book: &mut Book, alice: &Identity, basic: &SignedData) {
     .level(Level::May)
     .accept(&[Verdict::Valid, Verdict::Invalid], Verdict::Invalid)
     .class("content-type-mismatch");
+}
+
+/// What is around the SignedData, or in its place.
+fn content_infos(book: &mut Book, basic: &SignedData) {
     book.invalid(
         "signed/forms/no-content-info",
         BASIC,

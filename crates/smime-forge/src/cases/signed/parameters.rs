@@ -26,6 +26,7 @@ const P_256: &str = "signed/algorithms/ecdsa-p256-sha-256";
 pub(super) fn write(book: &mut Book, people: &People) {
     digests(book, people.get("alice-rsa"));
     ec_keys(book, people);
+    ec_keys_contradicted(book, people);
     ecdsa(book, people.get("alice-p256"));
     protected_pss(book, people.get("alice-rsa"));
     protected_ecdsa(book, people.get("alice-p256"));
@@ -84,14 +85,16 @@ fn digests(book: &mut Book, alice: &Identity) {
     }
 }
 
+/// A message whose signatureAlgorithm is id-ecPublicKey.
+fn named(signer: &Identity, parameters: Option<Node>) -> SignedData {
+    let mut fields = vec![Node::oid(oid::EC_PUBLIC_KEY)];
+    fields.extend(parameters);
+    SignedData::new(CONTENT, &[signer])
+        .with_signer(|info| info.signature_algorithm = Node::sequence(fields))
+}
+
 fn ec_keys(book: &mut Book, people: &People) {
     let [p256, p384] = ["alice-p256", "alice-p384"].map(|who| people.get(who));
-    let named = |signer: &Identity, parameters: Option<Node>| {
-        let mut fields = vec![Node::oid(oid::EC_PUBLIC_KEY)];
-        fields.extend(parameters);
-        SignedData::new(CONTENT, &[signer])
-            .with_signer(|info| info.signature_algorithm = Node::sequence(fields))
-    };
     let p384_case = "signed/algorithms/ecdsa-p384-sha-384";
     for (id, sibling, object, title) in [
         (
@@ -136,6 +139,11 @@ fn ec_keys(book: &mut Book, people: &People) {
         )
         .class("key-as-signature");
     }
+}
+
+/// The name of the key in the signature's place, where it cannot be meant.
+fn ec_keys_contradicted(book: &mut Book, people: &People) {
+    let p256 = people.get("alice-p256");
     let curve = Some(Node::oid(oid::P_384));
     book.open(
         "signed/algorithms/ec-key-as-signature-other-curve",

@@ -23,6 +23,8 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let alice = people.get("alice-rsa");
     good(book, people);
     parameters(book, alice);
+    hashes(book, alice);
+    numbers(book, alice);
     encodings(book, alice);
 }
 
@@ -124,25 +126,28 @@ fn good(book: &mut Book, people: &People) {
     .class("pss-parameters");
 }
 
+fn bad(
+    book: &mut Book,
+    id: &str,
+    reason: &str,
+    object: &SignedData,
+    title: &str,
+    why: &str,
+    ids: &[&str],
+) {
+    book.invalid(id, GOOD, reason, object)
+        .text(title, why)
+        .requires(ids)
+        .within(10)
+        .class("pss-parameters");
+}
+
 fn parameters(book: &mut Book, alice: &Identity) {
-    let bad = |book: &mut Book,
-               id: &str,
-               reason: &str,
-               object: SignedData,
-               title: &str,
-               why: &str,
-               ids: &[&str]| {
-        book.invalid(id, GOOD, reason, &object)
-            .text(title, why)
-            .requires(ids)
-            .within(10)
-            .class("pss-parameters");
-    };
     bad(
         book,
         "signed/pss/parameters-absent",
         "algorithm-parameters",
-        pss(alice, Pss::new(Digest::Sha256)).with_signer(|signer| {
+        &pss(alice, Pss::new(Digest::Sha256)).with_signer(|signer| {
             signer.signature_algorithm = Node::sequence([Node::oid(oid::RSASSA_PSS)]);
         }),
         "PSS without parameters",
@@ -153,7 +158,7 @@ fn parameters(book: &mut Book, alice: &Identity) {
         book,
         "signed/pss/parameters-null",
         "algorithm-parameters",
-        pss(alice, Pss::new(Digest::Sha256)).with_signer(|signer| {
+        &pss(alice, Pss::new(Digest::Sha256)).with_signer(|signer| {
             signer.signature_algorithm = Node::sequence([Node::oid(oid::RSASSA_PSS), Node::null()]);
         }),
         "PSS with NULL parameters",
@@ -164,16 +169,20 @@ fn parameters(book: &mut Book, alice: &Identity) {
         book,
         "signed/pss/parameters-empty",
         "digest-algorithm-mismatch",
-        with_parameters(alice, []),
+        &with_parameters(alice, []),
         "PSS with an empty SEQUENCE as parameters",
         "All defaults: SHA-1, MGF1 with SHA-1, a salt of 20. The signature was made otherwise, and digestAlgorithm is SHA-256.",
         &["rfc4056-3-3"],
     );
+}
+
+/// The two hashes.
+fn hashes(book: &mut Book, alice: &Identity) {
     bad(
         book,
         "signed/pss/mask-hash-absent",
         "algorithm-parameters",
-        with_parameters(
+        &with_parameters(
             alice,
             [
                 hash(Digest::Sha256),
@@ -213,75 +222,6 @@ fn parameters(book: &mut Book, alice: &Identity) {
         .reason("algorithm-parameters")
         .class("identifier-parameters");
     }
-    bad(
-        book,
-        "signed/pss/trailer-2",
-        "algorithm-parameters",
-        with_parameters(
-            alice,
-            [
-                hash(Digest::Sha256),
-                mask(Digest::Sha256),
-                salt(32),
-                Node::context(3, [Node::integer(2)]),
-            ],
-        ),
-        "trailerField 2",
-        "The trailer field shall be 1, which stands for the octet bc. No other value is defined.",
-        &["rfc8017-11.2-16"],
-    );
-    bad(
-        book,
-        "signed/pss/salt-length-wrong",
-        "signature-invalid",
-        with_parameters(
-            alice,
-            [hash(Digest::Sha256), mask(Digest::Sha256), salt(20)],
-        ),
-        "a salt length unlike the signature's",
-        "The salt has 32 octets, the parameters say 20. The position of the separator is fixed by the parameters and must not be searched for.",
-        &["rfc4056-3-5"],
-    );
-    bad(
-        book,
-        "signed/pss/salt-length-too-long",
-        "signature-invalid",
-        with_parameters(
-            alice,
-            [hash(Digest::Sha256), mask(Digest::Sha256), salt(223)],
-        ),
-        "a salt longer than the key allows",
-        "A salt of 223 octets does not fit 2048 bits beside SHA-256. Arithmetic on the difference of lengths must not wrap around.",
-        &["rfc8017-11.2-15"],
-    );
-    bad(
-        book,
-        "signed/pss/salt-length-huge",
-        "signature-invalid",
-        with_parameters(
-            alice,
-            [
-                hash(Digest::Sha256),
-                mask(Digest::Sha256),
-                salt(0x7fff_ffff),
-            ],
-        ),
-        "a salt of two gigabytes",
-        "The salt length is the largest that fits 32 bits. It is to be refused, not allocated.",
-        &["rfc8017-11.2-15"],
-    );
-    bad(
-        book,
-        "signed/pss/salt-length-negative",
-        "algorithm-parameters",
-        with_parameters(
-            alice,
-            [hash(Digest::Sha256), mask(Digest::Sha256), salt(-1)],
-        ),
-        "a negative salt length",
-        "Some libraries use -1 and -2 in their interfaces for lengths of their own choosing. In a message they are no lengths.",
-        &["rfc8017-11.2-15"],
-    );
     book.unsupported(
         "signed/pss/mask-unknown",
         GOOD,
@@ -306,6 +246,79 @@ fn parameters(book: &mut Book, alice: &Identity) {
     )
     .requires(&["rfc8017-11.2-13"])
     .class("pss-parameters");
+}
+
+/// The trailer field and the length of the salt.
+fn numbers(book: &mut Book, alice: &Identity) {
+    bad(
+        book,
+        "signed/pss/trailer-2",
+        "algorithm-parameters",
+        &with_parameters(
+            alice,
+            [
+                hash(Digest::Sha256),
+                mask(Digest::Sha256),
+                salt(32),
+                Node::context(3, [Node::integer(2)]),
+            ],
+        ),
+        "trailerField 2",
+        "The trailer field shall be 1, which stands for the octet bc. No other value is defined.",
+        &["rfc8017-11.2-16"],
+    );
+    bad(
+        book,
+        "signed/pss/salt-length-wrong",
+        "signature-invalid",
+        &with_parameters(
+            alice,
+            [hash(Digest::Sha256), mask(Digest::Sha256), salt(20)],
+        ),
+        "a salt length unlike the signature's",
+        "The salt has 32 octets, the parameters say 20. The position of the separator is fixed by the parameters and must not be searched for.",
+        &["rfc4056-3-5"],
+    );
+    bad(
+        book,
+        "signed/pss/salt-length-too-long",
+        "signature-invalid",
+        &with_parameters(
+            alice,
+            [hash(Digest::Sha256), mask(Digest::Sha256), salt(223)],
+        ),
+        "a salt longer than the key allows",
+        "A salt of 223 octets does not fit 2048 bits beside SHA-256. Arithmetic on the difference of lengths must not wrap around.",
+        &["rfc8017-11.2-15"],
+    );
+    bad(
+        book,
+        "signed/pss/salt-length-huge",
+        "signature-invalid",
+        &with_parameters(
+            alice,
+            [
+                hash(Digest::Sha256),
+                mask(Digest::Sha256),
+                salt(0x7fff_ffff),
+            ],
+        ),
+        "a salt of two gigabytes",
+        "The salt length is the largest that fits 32 bits. It is to be refused, not allocated.",
+        &["rfc8017-11.2-15"],
+    );
+    bad(
+        book,
+        "signed/pss/salt-length-negative",
+        "algorithm-parameters",
+        &with_parameters(
+            alice,
+            [hash(Digest::Sha256), mask(Digest::Sha256), salt(-1)],
+        ),
+        "a negative salt length",
+        "Some libraries use -1 and -2 in their interfaces for lengths of their own choosing. In a message they are no lengths.",
+        &["rfc8017-11.2-15"],
+    );
 }
 
 fn encodings(book: &mut Book, alice: &Identity) {

@@ -22,7 +22,10 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let digest = Digest::Sha256.of(&basic.signers[0].to_be_signed());
     let key = &alice.key;
     let sha1 = Digest::Sha1.of(&basic.signers[0].to_be_signed());
-    for flaw in blocks(key, &digest, &sha1) {
+    let flaws = blocks(key, &digest)
+        .into_iter()
+        .chain(digest_infos(key, &digest, &sha1));
+    for flaw in flaws {
         book.invalid(
             flaw.id,
             BASIC,
@@ -82,16 +85,11 @@ fn block(key: &Key, kind: u8, fill: u8, separator: u8, info: &[u8], rest: usize)
     block
 }
 
-fn blocks(key: &Key, digest: &[u8], sha1: &[u8]) -> Vec<Flaw> {
-    let info = Digest::Sha256.info(digest);
-    let der = info.encode();
+/// Other octets around the DigestInfo.
+fn blocks(key: &Key, digest: &[u8]) -> Vec<Flaw> {
+    let der = Digest::Sha256.info(digest).encode();
     let sign = |kind, fill, separator, info: &[u8], rest| {
         key.rsa_raw(&block(key, kind, fill, separator, info, rest))
-    };
-    let bent = |bend: &dyn Fn(&mut Node)| {
-        let mut info = info.clone();
-        bend(&mut info);
-        key.rsa(&info.encode())
     };
     let mut flipped = key.rsa(&der);
     flipped[200] ^= 0x10;
@@ -139,6 +137,42 @@ fn blocks(key: &Key, digest: &[u8], sha1: &[u8]) -> Vec<Flaw> {
             signature: sign(1, 0xff, 0, &der, 1),
         },
         Flaw {
+            id: "signed/rsa-padding/block-type-2",
+            title: "block type 02",
+            why: "02 is the type of encryption. A signature's block begins with 00 01.",
+            signature: sign(2, 0xff, 0, &der, 0),
+        },
+        Flaw {
+            id: "signed/rsa-padding/block-type-0",
+            title: "block type 00 with zero padding",
+            why: "A type that the oldest version of PKCS #1 knew, and that is not unambiguous.",
+            signature: sign(0, 0, 0, &der, 0),
+        },
+        Flaw {
+            id: "signed/rsa-padding/padding-octet",
+            title: "one padding octet fe",
+            why: "Every octet of the padding is ff. A verifier that looks for the first zero octet does not see the difference.",
+            signature: key.rsa_raw(&late),
+        },
+        Flaw {
+            id: "signed/rsa-padding/separator-ff",
+            title: "no zero octet before the DigestInfo",
+            why: "The padding runs into the DigestInfo without the separator.",
+            signature: sign(1, 0xff, 0xff, &der, 0),
+        },
+    ]
+}
+
+/// Another DigestInfo, or none, in good padding.
+fn digest_infos(key: &Key, digest: &[u8], sha1: &[u8]) -> Vec<Flaw> {
+    let info = Digest::Sha256.info(digest);
+    let bent = |bend: &dyn Fn(&mut Node)| {
+        let mut info = info.clone();
+        bend(&mut info);
+        key.rsa(&info.encode())
+    };
+    vec![
+        Flaw {
             id: "signed/rsa-padding/garbage-in-parameters",
             title: "octets hidden in the parameters of DigestInfo",
             why: "Instead of NULL an OCTET STRING of 100 octets stands there, room enough to make a cube with exponent 3.",
@@ -166,30 +200,6 @@ fn blocks(key: &Key, digest: &[u8], sha1: &[u8]) -> Vec<Flaw> {
                 octets.extend([0, 0, 0, 0, 32]);
                 info.at(&[1]).length = Length::Raw(octets);
             }),
-        },
-        Flaw {
-            id: "signed/rsa-padding/block-type-2",
-            title: "block type 02",
-            why: "02 is the type of encryption. A signature's block begins with 00 01.",
-            signature: sign(2, 0xff, 0, &der, 0),
-        },
-        Flaw {
-            id: "signed/rsa-padding/block-type-0",
-            title: "block type 00 with zero padding",
-            why: "A type that the oldest version of PKCS #1 knew, and that is not unambiguous.",
-            signature: sign(0, 0, 0, &der, 0),
-        },
-        Flaw {
-            id: "signed/rsa-padding/padding-octet",
-            title: "one padding octet fe",
-            why: "Every octet of the padding is ff. A verifier that looks for the first zero octet does not see the difference.",
-            signature: key.rsa_raw(&late),
-        },
-        Flaw {
-            id: "signed/rsa-padding/separator-ff",
-            title: "no zero octet before the DigestInfo",
-            why: "The padding runs into the DigestInfo without the separator.",
-            signature: sign(1, 0xff, 0xff, &der, 0),
         },
         Flaw {
             id: "signed/rsa-padding/hash-only",

@@ -22,6 +22,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     none(book, people.get("alice-rsa"));
     several(book, people);
     confusion(book, people);
+    impostors(book, people);
     countersignatures(book, people);
 }
 
@@ -163,15 +164,16 @@ fn several(book: &mut Book, people: &People) {
     .class("several-signers");
 }
 
+/// Alice's message with these certificates.
+fn with_bag(alice: &Identity, bag: &[&Identity]) -> SignedData {
+    let bag: Vec<Node> = bag.iter().map(|one| one.node()).collect();
+    SignedData::new(CONTENT, &[alice]).with(|object| object.certificates = Some(bag))
+}
+
 fn confusion(book: &mut Book, people: &People) {
-    let [alice, bob, mallory] =
-        ["alice-rsa", "bob-rsa", "mallory-rsa"].map(|name| people.get(name));
+    let [alice, bob] = ["alice-rsa", "bob-rsa"].map(|name| people.get(name));
     let basic = SignedData::new(CONTENT, &[alice]);
-    let with_bag = |bag: &[&Identity]| {
-        let bag: Vec<Node> = bag.iter().map(|one| one.node()).collect();
-        basic.clone().with(|object| object.certificates = Some(bag))
-    };
-    book.valid("signed/signers/stranger-first", &with_bag(&[bob, alice]))
+    book.valid("signed/signers/stranger-first", &with_bag(alice, &[bob, alice]))
         .text(
             "a stranger's certificate first in the bag",
             "Certificates stand in any order. The signer is whom the sid names and whose key verifies: Alice, not Bob who comes first.",
@@ -195,7 +197,7 @@ fn confusion(book: &mut Book, people: &People) {
             "another certificate of the same issuer and serial number second",
         ),
     ] {
-        book.open(id, BASIC, Verdict::Valid, &with_bag(&bag))
+        book.open(id, BASIC, Verdict::Valid, &with_bag(alice, &bag))
             .text(title, "Issuer and serial number must be unique, and are not. Trying each and showing the one whose key verifies the signature is better; a receiver that gives up at the first may refuse, none may name the other.")
             .requires(&["rfc5280-4.1.2.2-2"])
             .class("signer-confusion");
@@ -226,7 +228,24 @@ fn confusion(book: &mut Book, people: &People) {
             .requires(&["rfc8551-2.6-2"])
             .class("signer-confusion");
     }
-    book.invalid("signed/signers/certificate-of-another", BASIC, "no-signer-certificate", &with_bag(&[bob]))
+    let renewed = alice.with(|certificate| {
+        certificate.serial = Node::integer(77);
+        certificate.not_after = utc_time("210101000000Z");
+    });
+    book.valid("signed/signers/one-key-two-certificates", &with_bag(alice, &[&renewed, alice]))
+        .text(
+            "one key in two certificates, the expired one first",
+            "Alice's key was certified twice. The sid names the certificate that is still valid, and its dates are the ones that count.",
+        )
+        .requires(&["rfc8550-2.3-1"])
+        .class("signer-confusion");
+}
+
+/// Signers who are not the ones named, or may not be.
+fn impostors(book: &mut Book, people: &People) {
+    let [alice, bob, mallory] =
+        ["alice-rsa", "bob-rsa", "mallory-rsa"].map(|name| people.get(name));
+    book.invalid("signed/signers/certificate-of-another", BASIC, "no-signer-certificate", &with_bag(alice, &[bob]))
         .text(
             "the bag holds somebody else's certificate alone",
             "The sid names Alice's certificate, which is nowhere to be found. A lone certificate in the bag is not the signer's by being alone.",
@@ -237,7 +256,7 @@ fn confusion(book: &mut Book, people: &People) {
         "signed/signers/sid-of-another",
         TWO,
         "signature-invalid",
-        &with_bag(&[alice, bob]).with_signer(|signer| {
+        &with_bag(alice, &[alice, bob]).with_signer(|signer| {
             signer.sid = issuer_and_serial(bob);
         }),
     )
@@ -265,17 +284,6 @@ fn confusion(book: &mut Book, people: &People) {
         .requires(&["rfc8550-4.4.2-2"])
         .needs(&[Need::CheckPath])
         .class("purpose");
-    let renewed = alice.with(|certificate| {
-        certificate.serial = Node::integer(77);
-        certificate.not_after = utc_time("210101000000Z");
-    });
-    book.valid("signed/signers/one-key-two-certificates", &with_bag(&[&renewed, alice]))
-        .text(
-            "one key in two certificates, the expired one first",
-            "Alice's key was certified twice. The sid names the certificate that is still valid, and its dates are the ones that count.",
-        )
-        .requires(&["rfc8550-2.3-1"])
-        .class("signer-confusion");
 }
 
 fn countersignatures(book: &mut Book, people: &People) {
