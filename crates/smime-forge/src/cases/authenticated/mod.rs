@@ -4,6 +4,7 @@ mod algorithms;
 mod attributes;
 mod content;
 mod good;
+mod protection;
 
 use crate::{
     cases::common::dave,
@@ -16,5 +17,6 @@ pub(super) fn write(book: &mut Book, people: &People) {
     let basic = AuthenticatedData::with_attributes(TEXT, Digest::Sha256, [dave(people)]);
     algorithms::write(book, people);
     content::write(book, &plain, &basic);
-    attributes::write(book, &plain, &basic);
+    attributes::write(book, &basic);
+    protection::write(book, &plain, &basic);
 }

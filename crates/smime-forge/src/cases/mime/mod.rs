@@ -4,11 +4,13 @@ use crate::template::{book::Book, people::People};
 
 mod content;
 mod fields;
+mod headers;
 mod readers;
 mod structure;
 
 pub(super) fn write(book: &mut Book, people: &People) {
     fields::write(book, people);
+    headers::write(book, people);
     content::write(book, people);
     structure::write(book, people);
     readers::write(book, people);

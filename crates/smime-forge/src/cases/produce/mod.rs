@@ -2,6 +2,7 @@
 
 mod compress;
 mod encrypt;
+mod recipients;
 mod sign;
 mod tasks;
 
@@ -10,5 +11,6 @@ use crate::template::{book::Book, people::People};
 pub(super) fn write(book: &mut Book, people: &People) {
     sign::write(book, people);
     encrypt::write(book, people);
+    recipients::write(book, people);
     compress::write(book);
 }

@@ -13,6 +13,7 @@ mod pkcs1;
 mod pwri;
 mod pwri_faults;
 mod several;
+mod wrap_parameters;
 mod x25519;
 
 use crate::template::{book::Book, people::People};
@@ -29,6 +30,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     pwri::write(book);
     pwri_faults::write(book);
     old_wraps::write(book, people);
+    wrap_parameters::write(book, people);
     many::write(book, people);
     other::write(book, people);
 }

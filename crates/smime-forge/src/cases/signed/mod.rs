@@ -9,6 +9,7 @@ mod attributes_optional;
 mod certs_bag;
 mod confusion;
 mod digests;
+mod ec_keys;
 mod ecdsa;
 mod ed25519;
 mod forms;
@@ -19,9 +20,11 @@ mod pss;
 mod pss_keys;
 mod rsa_padding;
 mod signers;
+mod structure;
 
 pub(super) fn write(book: &mut Book, people: &People) {
     forms::write(book, people);
+    structure::write(book, people);
     confusion::write(book, people);
     attributes::write(book, people);
     attributes_optional::write(book, people);
@@ -34,6 +37,7 @@ pub(super) fn write(book: &mut Book, people: &People) {
     pss_keys::write(book, people);
     rsa_padding::write(book, people);
     ecdsa::write(book, people);
+    ec_keys::write(book, people);
     digests::write(book, people);
     keys::write(book, people);
     signers::write(book, people);
