@@ -37,7 +37,10 @@ fn functions(text: &str) -> Vec<(usize, usize)> {
             let ends = inside.starts_with('}') || inside.ends_with(';') && !inside.starts_with(' ');
             is_whole || ends
         });
-        functions.push((start + 1, length.map_or(lines.len() - start, |last| last + 1)));
+        functions.push((
+            start + 1,
+            length.map_or(lines.len() - start, |last| last + 1),
+        ));
     }
     functions
 }

@@ -6,7 +6,7 @@ use crate::{
     template::{book::Book, envelope::Envelope, people::People},
 };
 
-/// Name, title and requirement of each cipher.
+/// Id, title, cipher and requirement of each.
 pub(super) const CIPHERS: [(&str, &str, Cipher, &str); 7] = [
     (
         "authenveloped/ciphers/aes-128-gcm",

@@ -17,7 +17,7 @@ pub(super) const RSA: &str = "keys/plain/pkcs8-rsa";
 const P256: &str = "keys/plain/pkcs8-p256";
 
 pub(super) fn write(book: &mut Book, people: &People) {
-    let key = |id: &str| people.get(id).key.pkcs8();
+    let key = |who: &str| people.get(who).key.pkcs8();
     for (id, title, identity) in [
         ("keys/plain/pkcs8-rsa", "RSA", "dave-rsa"),
         ("keys/plain/pkcs8-p256", "P-256", "dave-p256"),

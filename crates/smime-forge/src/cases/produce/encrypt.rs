@@ -1,4 +1,4 @@
-//! `encrypt`: encrypted mail and objects, for every kind of recipient.
+//! `encrypt`: ciphers, forms and content types of encrypted mail and objects.
 
 use smime_cases::{Integrity, Level, Op, Produce};
 
