@@ -75,7 +75,7 @@ fn parts(book: &mut Book, alice: &Identity) {
         (
             "mime/header-changed",
             bent(alice, |m| {
-                m.parts[0] = replaced(TEXT, "text/plain", "text/html")
+                m.parts[0] = replaced(TEXT, "text/plain", "text/html");
             }),
             "message-digest-mismatch",
             "the type of the signed part changed",

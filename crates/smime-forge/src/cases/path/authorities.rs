@@ -173,7 +173,7 @@ fn authorities(book: &mut Book, people: &People) {
             "path/cert-sign-missing",
             "key-usage",
             bent(people, |c| {
-                c.set(key_usage(&[usage::DIGITAL_SIGNATURE, usage::CRL_SIGN]))
+                c.set(key_usage(&[usage::DIGITAL_SIGNATURE, usage::CRL_SIGN]));
             }),
             "an intermediate without keyCertSign",
             "keyUsage is there and does not allow to sign certificates.",

@@ -31,134 +31,138 @@ fn signed(form: &str, signers: Vec<ProduceSigner>) -> Produce {
     }
 }
 
-/// Case, key, scheme, digest, padding and requirement.
-const SCHEMES: [(&str, &str, &str, &str, Option<&str>, &str); 12] = [
-    (
-        "sign/rsa-sha-256",
-        "alice-rsa",
-        "rsa-pkcs1",
-        "sha-256",
-        Some("pkcs1"),
-        "rfc8551-2.2-6",
-    ),
-    (
-        "sign/rsa-sha-384",
-        "alice-rsa",
-        "rsa-pkcs1",
-        "sha-384",
-        Some("pkcs1"),
-        "rfc8551-2.2-6",
-    ),
-    (
-        "sign/rsa-sha-512",
-        "alice-rsa",
-        "rsa-pkcs1",
-        "sha-512",
-        Some("pkcs1"),
-        "rfc8551-2.2-6",
-    ),
-    (
-        "sign/rsa-4096",
-        "alice-rsa-4096",
-        "rsa-pkcs1",
-        "sha-256",
-        Some("pkcs1"),
-        "rfc8551-4.2-1",
-    ),
-    (
-        "sign/pss-sha-256",
-        "alice-rsa",
-        "rsa-pss",
-        "sha-256",
-        Some("pss"),
-        "rfc8551-2.2-7",
-    ),
-    (
-        "sign/pss-sha-384",
-        "alice-rsa",
-        "rsa-pss",
-        "sha-384",
-        Some("pss"),
-        "rfc8551-2.2-7",
-    ),
-    (
-        "sign/pss-sha-512",
-        "alice-rsa",
-        "rsa-pss",
-        "sha-512",
-        Some("pss"),
-        "rfc8551-2.2-7",
-    ),
-    (
-        "sign/p256-sha-256",
-        "alice-p256",
-        "ecdsa",
-        "sha-256",
-        None,
-        "rfc8551-2.2-5",
-    ),
-    (
-        "sign/p256-sha-512",
-        "alice-p256",
-        "ecdsa",
-        "sha-512",
-        None,
-        "rfc8551-2.2-5",
-    ),
-    (
-        "sign/p384-sha-384",
-        "alice-p384",
-        "ecdsa",
-        "sha-384",
-        None,
-        "rfc5753-8-4",
-    ),
-    (
-        "sign/p521-sha-512",
-        "alice-p521",
-        "ecdsa",
-        "sha-512",
-        None,
-        "rfc5753-8-4",
-    ),
-    (
-        "sign/ed25519",
-        "alice-ed25519",
-        "ed25519",
-        "sha-512",
-        None,
-        "rfc8551-2.2-5",
-    ),
+/// What Alice signs with.
+struct Scheme {
+    id: &'static str,
+    key: &'static str,
+    feature: &'static str,
+    digest: &'static str,
+    padding: Option<&'static str>,
+    requirement: &'static str,
+}
+
+const SCHEMES: [Scheme; 12] = [
+    Scheme {
+        id: "sign/rsa-sha-256",
+        key: "alice-rsa",
+        feature: "rsa-pkcs1",
+        digest: "sha-256",
+        padding: Some("pkcs1"),
+        requirement: "rfc8551-2.2-6",
+    },
+    Scheme {
+        id: "sign/rsa-sha-384",
+        key: "alice-rsa",
+        feature: "rsa-pkcs1",
+        digest: "sha-384",
+        padding: Some("pkcs1"),
+        requirement: "rfc8551-2.2-6",
+    },
+    Scheme {
+        id: "sign/rsa-sha-512",
+        key: "alice-rsa",
+        feature: "rsa-pkcs1",
+        digest: "sha-512",
+        padding: Some("pkcs1"),
+        requirement: "rfc8551-2.2-6",
+    },
+    Scheme {
+        id: "sign/rsa-4096",
+        key: "alice-rsa-4096",
+        feature: "rsa-pkcs1",
+        digest: "sha-256",
+        padding: Some("pkcs1"),
+        requirement: "rfc8551-4.2-1",
+    },
+    Scheme {
+        id: "sign/pss-sha-256",
+        key: "alice-rsa",
+        feature: "rsa-pss",
+        digest: "sha-256",
+        padding: Some("pss"),
+        requirement: "rfc8551-2.2-7",
+    },
+    Scheme {
+        id: "sign/pss-sha-384",
+        key: "alice-rsa",
+        feature: "rsa-pss",
+        digest: "sha-384",
+        padding: Some("pss"),
+        requirement: "rfc8551-2.2-7",
+    },
+    Scheme {
+        id: "sign/pss-sha-512",
+        key: "alice-rsa",
+        feature: "rsa-pss",
+        digest: "sha-512",
+        padding: Some("pss"),
+        requirement: "rfc8551-2.2-7",
+    },
+    Scheme {
+        id: "sign/p256-sha-256",
+        key: "alice-p256",
+        feature: "ecdsa",
+        digest: "sha-256",
+        padding: None,
+        requirement: "rfc8551-2.2-5",
+    },
+    Scheme {
+        id: "sign/p256-sha-512",
+        key: "alice-p256",
+        feature: "ecdsa",
+        digest: "sha-512",
+        padding: None,
+        requirement: "rfc8551-2.2-5",
+    },
+    Scheme {
+        id: "sign/p384-sha-384",
+        key: "alice-p384",
+        feature: "ecdsa",
+        digest: "sha-384",
+        padding: None,
+        requirement: "rfc5753-8-4",
+    },
+    Scheme {
+        id: "sign/p521-sha-512",
+        key: "alice-p521",
+        feature: "ecdsa",
+        digest: "sha-512",
+        padding: None,
+        requirement: "rfc5753-8-4",
+    },
+    Scheme {
+        id: "sign/ed25519",
+        key: "alice-ed25519",
+        feature: "ed25519",
+        digest: "sha-512",
+        padding: None,
+        requirement: "rfc8551-2.2-5",
+    },
 ];
 
 fn schemes(book: &mut Book, people: &People) {
-    for (id, identity, scheme, digest, padding, requirement) in SCHEMES {
-        let alice = people.get(identity);
+    for scheme in &SCHEMES {
+        let alice = people.get(scheme.key);
         let signer = ProduceSigner {
-            digest: (scheme != "ed25519").then(|| digest.into()),
-            padding: padding.map(Into::into),
+            digest: (scheme.feature != "ed25519").then(|| scheme.digest.into()),
+            padding: scheme.padding.map(Into::into),
             ..by(alice)
         };
         let mut message = entity(Op::Sign)
             .needing("multipart-signed")
-            .needing(scheme)
-            .needing(digest)
+            .needing(scheme.feature)
+            .needing(scheme.digest)
             .received(|context| context.trust = vec![crate::template::people::ANCHOR.into()]);
         if let Some(curve) = alice.key.curve_feature() {
             message = message.needing(curve);
         }
         message.signers = vec![alice.sha256()];
-        made(
-            book,
-            id,
-            message,
-            signed("multipart", vec![signer]),
-        )
+        made(book, scheme.id, message, signed("multipart", vec![signer]))
         .text(
-            &format!("an entity signed, {}", id.trim_start_matches("sign/")),
+            &format!("an entity signed, {}", scheme.id.trim_start_matches("sign/")),
             "The entity becomes the first part of a multipart/signed. Others find Alice's signature good, over the entity as it was given.",
         )
-        .requires(&[requirement, "rfc8551-2.4.1-1"]);
+        .requires(&[scheme.requirement, "rfc8551-2.4.1-1"]);
     }
 }
 
