@@ -8,6 +8,7 @@ mod corpus;
 mod fuzz;
 mod matrix;
 mod mutants;
+mod progress;
 mod tidy;
 mod vectors;
 

@@ -1,77 +1,48 @@
 //! A progress line, on a terminal only.
 
-use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// One line on standard error that is written over and over, or nothing where that is no terminal.
-#[derive(Debug)]
-pub struct Progress {
-    state: Option<Mutex<State>>,
-}
+use crate::visible;
 
+/// One line on standard error that says how much is done, how fast, and for how long it goes on; nothing
+/// where that is no terminal.
 #[derive(Debug)]
-struct State {
-    done: usize,
-    total: usize,
-    shown: Option<Instant>,
-}
+pub struct Progress(ProgressBar);
 
 impl Progress {
     /// Shows progress when standard error is a terminal.
     #[must_use]
     pub fn on_terminal() -> Self {
-        let terminal = io::stderr().is_terminal();
-        Self {
-            state: terminal.then(|| {
-                Mutex::new(State {
-                    done: 0,
-                    total: 0,
-                    shown: None,
-                })
-            }),
-        }
+        let style = ProgressStyle::with_template(LINE).expect("the line is a template");
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        Self(bar.with_style(style))
     }
 
     pub(crate) fn begin(&self, total: usize) {
-        self.change(|state| {
-            state.total = total;
-            None
-        });
+        self.0.set_length(total as u64);
+        self.0.reset();
     }
 
-    pub(crate) fn step(&self, implementation: &str) {
-        self.change(|state| {
-            state.done += 1;
-            let due = state.shown.is_none_or(|shown| shown.elapsed() >= PAUSE);
-            due.then(|| format!("{}/{} {implementation}", state.done, state.total))
-        });
+    /// One more is done, by or of what is named.
+    pub(crate) fn step(&self, name: &str) {
+        self.say(name);
+        self.0.inc(1);
     }
 
     pub(crate) fn again(&self, implementation: &str, case: &str) {
-        self.change(|_| Some(format!("{implementation} once more: {case}")));
+        self.say(&format!("{implementation} once more: {case}"));
     }
 
     pub(crate) fn end(&self) {
-        self.change(|_| Some(String::new()));
+        self.0.finish_and_clear();
     }
 
-    fn change(&self, change: impl FnOnce(&mut State) -> Option<String>) {
-        let Some(state) = &self.state else {
-            return;
-        };
-        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = change(&mut state) {
-            state.shown = Some(Instant::now());
-            let text: String = text.chars().take(WIDTH).collect();
-            // Progress that cannot be shown is no failure.
-            let _ = write!(io::stderr(), "\r\x1b[K{text}");
-        }
+    fn say(&self, text: &str) {
+        let mut shown = String::new();
+        visible::push(&mut shown, text);
+        self.0.set_message(shown);
     }
 }
 
-/// Pause between two writes of the line.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// Characters of the line.
-const WIDTH: usize = 78;
+/// What the line says; without colour, and cut off at the terminal's edge.
+const LINE: &str = "{pos}/{len}, {per_sec:1}, {eta} left: {wide_msg}";

@@ -14,7 +14,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::Outcome;
+use crate::{Outcome, progress};
 
 /// Fetches and unpacks the suite unless it is there, builds `smime`, and runs all messages. Prints each
 /// disagreement and the totals.
@@ -26,17 +26,19 @@ pub(super) fn run() -> Outcome {
 
     let mut wrong = 0;
     let mut totals = BTreeMap::<&str, usize>::new();
+    let progress = progress::line(messages.len());
     for (name, file) in &messages {
+        progress.set_message(name.clone());
         let mut compare = |check, options: &[&str], wanted: Status| -> Outcome {
             let (found, line) = verify(&smime, options, &trust, file)?;
             *totals.entry(check).or_default() += 1;
             if found != Some(wanted as i32) {
                 wrong += 1;
                 let found = found.map_or("a signal".into(), |status| status.to_string());
-                println!(
-                    "{name}, {check}: exit {found} found, {} wanted: {line}",
-                    wanted as i32
-                );
+                let wanted = wanted as i32;
+                progress.suspend(|| {
+                    println!("{name}, {check}: exit {found} found, {wanted} wanted: {line}");
+                });
             }
             Ok(())
         };
@@ -48,7 +50,9 @@ pub(super) fn run() -> Outcome {
         if let Some(wanted) = with_path(name) {
             compare("with path", &[], wanted)?;
         }
+        progress.inc(1);
     }
+    progress.finish_and_clear();
     for (check, count) in totals {
         println!("{check}: {count} messages");
     }

@@ -5,8 +5,10 @@ use std::{
     path::Path,
 };
 
+use indicatif::ProgressBar;
+
 use super::{cargo_fuzz::CargoFuzz, seed, targets::Target};
-use crate::Outcome;
+use crate::{Outcome, progress};
 
 /// Builds all fuzzers, and runs each for so many seconds. The one against OpenSSL replays its corpus
 /// and goes no further: two implementations differ on some mutation or other sooner or later, and
@@ -16,11 +18,13 @@ pub(super) fn run(seconds: u32) -> Outcome {
     seed::run()?;
     tool.build()?;
     let mut findings = Vec::new();
+    let progress = progress::line(Target::ALL.len());
     for target in Target::ALL {
-        if let Some(finding) = run_one(&tool, *target, seconds)? {
-            findings.push(finding);
-        }
+        progress.set_message(target.name());
+        findings.extend(run_one(&tool, *target, seconds, &progress)?);
+        progress.inc(1);
     }
+    progress.finish_and_clear();
     match findings.len() {
         0 => Ok(()),
         _ => Err(findings.join("\n").into()),
@@ -32,6 +36,7 @@ fn run_one(
     tool: &CargoFuzz,
     target: Target,
     seconds: u32,
+    progress: &ProgressBar,
 ) -> Result<Option<String>, Box<dyn std::error::Error>> {
     let name = target.name();
     let options = [
@@ -49,7 +54,7 @@ fn run_one(
         .status()?;
     let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     let summary = Summary::read(&text);
-    println!("{name}: {}", summary.line());
+    progress.suspend(|| println!("{name}: {}", summary.line()));
     if status.success() {
         return Ok(None);
     }

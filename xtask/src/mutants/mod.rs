@@ -44,7 +44,11 @@ pub(crate) fn run(task: &Task) -> Outcome {
         mutant.applied_to(&tree.text(mutant)?)?;
     }
     let suite = Suite::read(&tree)?;
-    let table = Table::new();
+    let table = Table::new(if named.is_empty() {
+        task.count
+    } else {
+        named.len()
+    });
     table.progress("the reference as it is");
     if let Built::Broken(messages) = tree.build()? {
         return Err(format!("the reference does not build\n{messages}").into());
@@ -58,10 +62,10 @@ pub(crate) fn run(task: &Task) -> Outcome {
         named
     };
 
-    table.head();
+    table.head(chosen.len());
     let mut unnoticed = Vec::new();
-    for (mutant, number) in chosen.iter().zip(1..) {
-        table.progress(&format!("{number}/{} {}", chosen.len(), mutant.reason));
+    for mutant in &chosen {
+        table.progress(&mutant.reason);
         let finding = remove(mutant, &tree, &suite)?;
         if !matches!(finding, Finding::Noticed(_)) {
             unnoticed.push(mutant.reason.as_str());

@@ -1,47 +1,50 @@
 //! What is printed: a row as soon as its check was tried, and progress on a terminal.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use indicatif::ProgressBar;
 
 use super::{entry::Mutant, suite::Finding};
+use crate::progress;
 
 /// The table on standard output, the progress line on standard error.
 pub(super) struct Table {
-    terminal: bool,
+    progress: ProgressBar,
 }
 
 impl Table {
-    /// A table of which nothing is printed yet.
-    pub(super) fn new() -> Self {
+    /// A table of which nothing is printed yet, for so many checks.
+    pub(super) fn new(checks: usize) -> Self {
         Self {
-            terminal: io::stderr().is_terminal(),
+            progress: progress::line(checks),
         }
     }
 
     /// Says what is going on, on a terminal only.
     pub(super) fn progress(&self, text: &str) {
-        if self.terminal {
-            // Progress that cannot be shown is no failure.
-            let _ = write!(io::stderr(), "\r\x1b[K{text}");
-        }
+        self.progress.set_message(text.to_owned());
     }
 
-    /// Prints the head.
-    pub(super) fn head(&self) {
-        self.progress("");
-        println!("{}", line("removed", "at", "noticed by"));
+    /// Prints the head, for a table of so many rows.
+    pub(super) fn head(&self, rows: usize) {
+        self.progress.set_length(rows as u64);
+        self.print(&line("removed", "at", "noticed by"));
     }
 
     /// Prints what became of one check.
     pub(super) fn row(&self, mutant: &Mutant, at: usize, finding: &Finding) {
-        self.progress("");
         let place = format!("{}:{at}", mutant.file);
-        println!("{}", line(&mutant.reason, &place, &told(finding)));
+        self.print(&line(&mutant.reason, &place, &told(finding)));
+        self.progress.inc(1);
     }
 
     /// Prints the sum.
     pub(super) fn sum(&self, tried: usize, unnoticed: usize) {
         let noticed = tried - unnoticed;
+        self.progress.finish_and_clear();
         println!("{noticed} of {tried} removed checks noticed");
+    }
+
+    fn print(&self, line: &str) {
+        self.progress.suspend(|| println!("{line}"));
     }
 }
 

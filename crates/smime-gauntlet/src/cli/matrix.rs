@@ -9,7 +9,7 @@ use clap::Args;
 use super::{Source, print};
 use crate::driver::Watch;
 use crate::matrix::{Matrix, Messages, Plan, table};
-use crate::{RunError, report};
+use crate::{Progress, RunError, report};
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
@@ -40,6 +40,7 @@ impl Options {
             path: "signal handlers".into(),
             cause,
         })?;
+        let progress = Progress::on_terminal();
         if let Some(messages) = self.messages {
             let plan = Plan {
                 messages,
@@ -47,11 +48,11 @@ impl Options {
                 seed: self.seed,
                 filter: self.filter,
             };
-            let messages = Messages::exchange(&plan, &vectors, &watch)?;
+            let messages = Messages::exchange(&plan, &vectors, &watch, &progress)?;
             print(&messages.text())?;
             return Ok(ExitCode::from(u8::from(!messages.failures.is_empty())));
         }
-        let matrix = Matrix::new(&vectors, self.filter.as_deref(), &watch)?;
+        let matrix = Matrix::new(&vectors, self.filter.as_deref(), &watch, &progress)?;
         if matrix.rows.is_empty() {
             return Err(RunError::Usage("--filter: no row has these words".into()));
         }

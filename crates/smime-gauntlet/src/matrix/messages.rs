@@ -12,6 +12,7 @@ use super::people::People;
 use super::{CellOutcome, rows};
 use crate::RunError;
 use crate::driver::Watch;
+use crate::progress::Progress;
 
 /// How many messages, of which sizes.
 #[derive(Clone, Debug)]
@@ -57,7 +58,12 @@ impl Messages {
     ///
     /// # Errors
     /// A worker does not start, or keys cannot be made.
-    pub fn exchange(plan: &Plan, vectors: &Vectors, watch: &Arc<Watch>) -> Result<Self, RunError> {
+    pub fn exchange(
+        plan: &Plan,
+        vectors: &Vectors,
+        watch: &Arc<Watch>,
+        progress: &Progress,
+    ) -> Result<Self, RunError> {
         let people = People::new()?;
         let mut exchange = Exchange::start(vectors, watch)?;
         let mut ways = rows::all(&people);
@@ -66,6 +72,7 @@ impl Messages {
         }
         let mut random = Random(plan.seed);
         let mut found = Self::default();
+        progress.begin(plan.messages);
         for (number, way) in (0..plan.messages).zip(ways.iter().cycle()) {
             let size = plan.sizes.start + random.below(plan.sizes.end - plan.sizes.start);
             let content = content(way.content_form, size, &mut random);
@@ -96,7 +103,9 @@ impl Messages {
                     "message {number}, {words}, {octets} octets: {detail}"
                 ));
             }
+            progress.step(&way.words());
         }
+        progress.end();
         Ok(found)
     }
 

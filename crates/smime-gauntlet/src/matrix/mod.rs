@@ -15,6 +15,7 @@ use smime_cases::Vectors;
 
 use crate::RunError;
 use crate::driver::Watch;
+use crate::progress::Progress;
 
 use self::exchange::Exchange;
 use self::people::People;
@@ -103,18 +104,20 @@ impl Matrix {
         vectors: &Vectors,
         filter: Option<&str>,
         watch: &std::sync::Arc<Watch>,
+        progress: &Progress,
     ) -> Result<Self, RunError> {
         let people = People::new()?;
         let mut exchange = Exchange::start(vectors, watch)?;
+        let mut ways = rows::all(&people);
+        ways.retain(|way| filter.is_none_or(|filter| way.words().contains(filter)));
+        progress.begin(ways.len());
         let mut rows = Vec::new();
-        for way in rows::all(&people) {
-            if filter.is_some_and(|filter| !way.words().contains(filter)) {
-                continue;
-            }
+        for way in ways {
             let cells = COLUMNS
                 .iter()
                 .map(|(maker, reader)| exchange.cell(&way, maker, reader))
                 .collect::<Result<_, _>>()?;
+            progress.step(&way.words());
             rows.push(MatrixRow {
                 content_type: way.content_type,
                 recipient: way.recipient,
@@ -122,6 +125,7 @@ impl Matrix {
                 cells,
             });
         }
+        progress.end();
         Ok(Self {
             version: 1,
             implementations: exchange.participants(),
