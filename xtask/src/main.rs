@@ -3,6 +3,7 @@
 
 mod attacks;
 mod bench;
+mod columns;
 mod command;
 mod corpus;
 mod fuzz;

@@ -14,6 +14,7 @@ compile_error!("drivers run in process groups, which only Unix has");
 
 mod ask;
 pub mod cli;
+mod columns;
 pub mod driver;
 mod error;
 mod expectation;

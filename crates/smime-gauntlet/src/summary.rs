@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use smime_cases::Outcome;
+use unicode_width::UnicodeWidthStr;
 
+use crate::columns::left;
 use crate::expectation::Surprise;
 use crate::results::{Counts, OUTCOMES, Results, Row, area};
 
@@ -26,26 +28,28 @@ pub fn summary(results: &Results, surprises: &[Surprise], colour: Colour) -> Str
     }
     let names = || results.implementations.iter().map(|one| one.name.as_str());
     let name_width = names()
-        .chain(["implementation"])
-        .map(width)
+        .chain([IMPLEMENTATION])
+        .map(UnicodeWidthStr::width)
         .max()
         .unwrap_or(0);
     let area_width = areas
         .keys()
         .copied()
-        .chain([ALL])
-        .map(width)
+        .chain([AREA, ALL])
+        .map(UnicodeWidthStr::width)
         .max()
         .unwrap_or(0);
 
-    let mut text = format!("{:area_width$}  {:name_width$}", "area", "implementation");
+    let labels =
+        |area: &str, name: &str| format!("{}  {}", left(area, area_width), left(name, name_width));
+    let mut text = labels(AREA, IMPLEMENTATION);
     for outcome in OUTCOMES {
         let name = outcome.to_string();
         let _ = write!(text, "  {name:>0$}", column(outcome));
     }
     text.push('\n');
     let mut line = |label: &str, name: &str, counts: Counts| {
-        let _ = write!(text, "{label:area_width$}  {name:name_width$}");
+        text += &labels(label, name);
         for outcome in OUTCOMES {
             let count = counts.of_outcome(outcome);
             let cell = match count {
@@ -106,9 +110,49 @@ fn column(outcome: Outcome) -> usize {
     outcome.to_string().len()
 }
 
-fn width(text: &str) -> usize {
-    text.chars().count()
-}
+/// The first line's labels.
+const AREA: &str = "area";
+const IMPLEMENTATION: &str = "implementation";
 
 /// The label of the last lines.
 const ALL: &str = "all";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::ImplementationResults;
+
+    #[test]
+    fn wide_characters_keep_the_columns() {
+        let row = |implementation: &str| Row {
+            case: "toy/good".into(),
+            implementation: implementation.into(),
+            outcome: Outcome::Pass,
+            verdict: None,
+            detail: String::new(),
+            ms: None,
+        };
+        let rows = ["日本", "reference"].map(row);
+        let results = Results {
+            version: 1,
+            suite: String::new(),
+            implementations: rows
+                .iter()
+                .map(|row| ImplementationResults {
+                    name: row.implementation.clone(),
+                    version: "1".into(),
+                    counts: Counts::of([row]),
+                })
+                .collect(),
+            results: rows.into(),
+        };
+        let wanted = "\
+area  implementation  pass  fail  untested  unsupported  timeout  crash
+toy   日本               1     .         .            .        .      .
+      reference          1     .         .            .        .      .
+all   日本               1     .         .            .        .      .
+      reference          1     .         .            .        .      .
+";
+        assert_eq!(summary(&results, &[], Colour::Off), wanted);
+    }
+}

@@ -1,11 +1,13 @@
 //! Comparisons as text: a table for people, JSON for programs.
 
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     comparison::{Comparison, Estimate, HOSTILE_LIMIT, three_digits},
     machine::Machine,
 };
+use crate::columns::{left, right};
 
 /// A Markdown table an area, columns aligned.
 pub(super) fn markdown(comparisons: &[Comparison]) -> String {
@@ -58,7 +60,7 @@ fn area(rows: &[Comparison]) -> String {
     // A column with nothing in it is left out.
     let widths: Vec<(usize, usize)> = (0..6)
         .map(|column| {
-            let widths = cells.iter().map(|row| row[column].chars().count());
+            let widths = cells.iter().map(|row| row[column].width());
             (column, widths.max().unwrap_or(0))
         })
         .filter(|&(column, width)| width > 0 || column == 0)
@@ -68,8 +70,8 @@ fn area(rows: &[Comparison]) -> String {
         for &(column, width) in &widths {
             let cell = &row[column];
             text += &match column {
-                0 => format!("| {cell:<width$} "),
-                _ => format!("| {cell:>width$} "),
+                0 => format!("| {} ", left(cell, width)),
+                _ => format!("| {} ", right(cell, width)),
             };
         }
         text += "|\n";
@@ -110,4 +112,37 @@ fn estimate(estimate: &Estimate) -> Value {
         "low": estimate.low,
         "high": estimate.high,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_keep_the_columns() {
+        let estimate = |by: &str| Estimate {
+            by: by.into(),
+            median: 7.0,
+            low: 6.0,
+            high: 8.0,
+        };
+        let comparison = |what: &str, by: &str| Comparison {
+            area: "digest".into(),
+            what: what.into(),
+            size: None,
+            octets: None,
+            ours: estimate(by),
+            openssl: estimate("OpenSSL"),
+        };
+        let comparisons = [comparison("日本", "sha2"), comparison("SHA-256", "日本")];
+        let wanted = "
+Digests
+
+|         |   by |    ours | OpenSSL | ratio |
+|:--------|-----:|--------:|--------:|------:|
+| 日本    | sha2 | 7.00 ns | 7.00 ns |  1.00 |
+| SHA-256 | 日本 | 7.00 ns | 7.00 ns |  1.00 |
+";
+        assert_eq!(markdown(&comparisons), wanted);
+    }
 }

@@ -3,7 +3,7 @@
 use indicatif::ProgressBar;
 
 use super::{entry::Mutant, suite::Finding};
-use crate::progress;
+use crate::{columns::left, progress};
 
 /// The table on standard output, the progress line on standard error.
 pub(super) struct Table {
@@ -49,7 +49,8 @@ impl Table {
 }
 
 fn line(reason: &str, place: &str, noticed: &str) -> String {
-    format!("{reason:REASON$}  {place:PLACE$}  {noticed}")
+    let (reason, place) = (left(reason, REASON), left(place, PLACE));
+    format!("{reason}  {place}  {noticed}")
 }
 
 fn told(finding: &Finding) -> String {
@@ -90,6 +91,16 @@ const SHOWN: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wide_characters_keep_the_columns() {
+        let row = |reason, place| line(reason, place, "a/1");
+        let (reason, place) = (" ".repeat(REASON - 4), " ".repeat(PLACE - 4));
+        assert_eq!(
+            row("日本", "日本"),
+            format!("日本{reason}  日本{place}  a/1")
+        );
+    }
 
     #[test]
     fn a_row_names_cases_and_counts_those_it_leaves_out() {

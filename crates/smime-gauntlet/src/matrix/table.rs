@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::{COLUMNS, Cell, CellOutcome, Matrix, MatrixRow};
+use crate::columns::left;
 
 /// A line for each row, a column for each pair of maker and reader; below it what failed, and counts. Ends
 /// with a line end.
@@ -13,7 +16,7 @@ pub fn table(matrix: &Matrix) -> String {
     let mut lines = vec![heads.into_iter().chain(pairs).collect::<Vec<_>>()];
     lines.extend(matrix.rows.iter().map(line));
     let widths: Vec<usize> = (0..3 + COLUMNS.len())
-        .map(|column| lines.iter().map(|line| line[column].len()).max())
+        .map(|column| lines.iter().map(|line| line[column].width()).max())
         .map(Option::unwrap_or_default)
         .collect();
 
@@ -22,7 +25,7 @@ pub fn table(matrix: &Matrix) -> String {
         let cells: Vec<String> = line
             .iter()
             .zip(&widths)
-            .map(|(cell, width)| format!("{cell:width$}"))
+            .map(|(cell, width)| left(cell, *width))
             .collect();
         let _ = writeln!(text, "{}", cells.join("  ").trim_end());
     }
@@ -71,5 +74,41 @@ fn short(name: &str) -> &str {
         "reference" => "rustcrypto",
         "reference-aws-lc" => "aws-lc",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_keep_the_columns() {
+        let cell = |(maker, reader)| Cell {
+            maker,
+            reader,
+            outcome: CellOutcome::Read,
+            detail: String::new(),
+        };
+        let row = |recipient: &str| MatrixRow {
+            content_type: "SignedData",
+            recipient: recipient.into(),
+            algorithm: "p256".into(),
+            cells: COLUMNS.map(cell).into(),
+        };
+        let matrix = Matrix {
+            version: 1,
+            implementations: Vec::new(),
+            rows: ["日本", "multipart"].map(row).into(),
+        };
+        let table = table(&matrix);
+        let lines: Vec<_> = table.lines().skip(1).collect();
+        assert!(
+            lines[0].starts_with("SignedData    日本       p256       read"),
+            "{table}"
+        );
+        assert!(
+            lines[1].starts_with("SignedData    multipart  p256       read"),
+            "{table}"
+        );
     }
 }
