@@ -26,3 +26,13 @@ fn left(state: &ProgressState, text: &mut dyn fmt::Write) {
         let _ = write!(text, ", {:#} left", HumanDuration(state.eta()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_a_template() {
+        line(3).finish_and_clear();
+    }
+}
