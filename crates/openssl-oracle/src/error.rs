@@ -1,15 +1,14 @@
 //! What the caller got wrong, as opposed to what a message did.
 
-use std::fmt;
-
 use crate::{Door, queue::Queue};
 
 /// A question that OpenSSL could not be asked.
 ///
 /// What a message does never ends here: it ends in a [`Verdict`](crate::Verdict).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A certificate of the request is not one DER Certificate (RFC 5280 section 4.1).
+    #[error("{field}[{position}]: not a DER Certificate (RFC 5280 4.1): {detail}")]
     Certificate {
         /// The request's field that holds it.
         field: &'static str,
@@ -19,6 +18,7 @@ pub enum Error {
         detail: String,
     },
     /// A key is not a DER PrivateKeyInfo (RFC 5208 section 5).
+    #[error("{field}[{position}].key: not a DER PrivateKeyInfo (RFC 5208 5): {detail}")]
     Key {
         /// The request's field that holds it.
         field: &'static str,
@@ -28,21 +28,25 @@ pub enum Error {
         detail: String,
     },
     /// A digest name that OpenSSL does not know.
+    #[error("digest {name:?}: no name that OpenSSL knows")]
     Digest {
         /// The name as given.
         name: String,
     },
     /// A cipher's name that OpenSSL does not know.
+    #[error("cipher {name:?}: no name that OpenSSL knows")]
     Cipher {
         /// The name as given.
         name: String,
     },
     /// A content type that is not a dotted object identifier.
+    #[error("content type {text:?}: not a dotted object identifier")]
     ContentType {
         /// The text as given.
         text: String,
     },
     /// An option that the chosen door has no means for.
+    #[error("{door:?} offers no {option}")]
     NotOffered {
         /// The door.
         door: Door,
@@ -50,11 +54,13 @@ pub enum Error {
         option: &'static str,
     },
     /// More octets than a memory BIO can hold, which counts them in a C `int`.
+    #[error("{octets} octets: a memory BIO holds at most {}", i32::MAX)]
     TooLong {
         /// The length given.
         octets: usize,
     },
     /// OpenSSL failed in a step that does not depend on a message, such as signing or allocating.
+    #[error("OpenSSL failed: {detail}")]
     Library {
         /// Whether it met something that it does not implement.
         unsupported: bool,
@@ -77,45 +83,6 @@ impl Error {
         }
     }
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Certificate {
-                field,
-                position,
-                detail,
-            } => write!(
-                f,
-                "{field}[{position}]: not a DER Certificate (RFC 5280 4.1): {detail}"
-            ),
-            Self::Key {
-                field,
-                position,
-                detail,
-            } => write!(
-                f,
-                "{field}[{position}].key: not a DER PrivateKeyInfo (RFC 5208 5): {detail}"
-            ),
-            Self::Digest { name } => write!(f, "digest {name:?}: no name that OpenSSL knows"),
-            Self::Cipher { name } => write!(f, "cipher {name:?}: no name that OpenSSL knows"),
-            Self::ContentType { text } => {
-                write!(f, "content type {text:?}: not a dotted object identifier")
-            }
-            Self::NotOffered { door, option } => write!(f, "{door:?} offers no {option}"),
-            Self::TooLong { octets } => {
-                write!(
-                    f,
-                    "{octets} octets: a memory BIO holds at most {}",
-                    i32::MAX
-                )
-            }
-            Self::Library { detail, .. } => write!(f, "OpenSSL failed: {detail}"),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 impl From<Queue> for Error {
     fn from(queue: Queue) -> Self {

@@ -1,19 +1,22 @@
 //! What can be wrong with a folder of vectors.
 
-use std::{fmt, path::PathBuf};
+use std::path::PathBuf;
 
 /// A fault in a file of vectors: which file, which field, what was found and what was wanted.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoadError {
     /// A file or folder could not be read.
+    #[error("{path}: {cause}")]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
         /// Why.
+        #[source]
         cause: std::io::Error,
     },
     /// A file is not the JSON or TOML that it should be.
+    #[error("{file}: {cause}")]
     Syntax {
         /// The file, below `vectors/`.
         file: String,
@@ -21,6 +24,7 @@ pub enum LoadError {
         cause: String,
     },
     /// A field does not fit the schema, where that is built in (the feature `schema`).
+    #[error("{file}: {field}: {cause}")]
     Schema {
         /// The file, below `vectors/`.
         file: String,
@@ -30,6 +34,7 @@ pub enum LoadError {
         cause: String,
     },
     /// A field names something that does not exist.
+    #[error("{file}: {field}: \"{found}\" found, {wanted} wanted")]
     Unknown {
         /// The file, below `vectors/`.
         file: String,
@@ -41,6 +46,7 @@ pub enum LoadError {
         wanted: &'static str,
     },
     /// A field holds a value that contradicts the rest of the file.
+    #[error("{file}: {field}: {found} found, {wanted} wanted")]
     Contradiction {
         /// The file, below `vectors/`.
         file: String,
@@ -52,6 +58,7 @@ pub enum LoadError {
         wanted: String,
     },
     /// Two entries have one id.
+    #[error("{file}: id: \"{id}\" stands twice")]
     Duplicate {
         /// The file that holds the second one.
         file: String,
@@ -59,51 +66,9 @@ pub enum LoadError {
         id: String,
     },
     /// The folder holds no case at all.
+    #[error("{path}: no case found, cases/AREA/NAME.json wanted")]
     Empty {
         /// The folder.
         path: PathBuf,
     },
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable { path, cause } => write!(f, "{}: {cause}", path.display()),
-            Self::Syntax { file, cause } => write!(f, "{file}: {cause}"),
-            Self::Schema { file, field, cause } => write!(f, "{file}: {field}: {cause}"),
-            Self::Unknown {
-                file,
-                field,
-                found,
-                wanted,
-            } => {
-                write!(f, "{file}: {field}: \"{found}\" found, {wanted} wanted")
-            }
-            Self::Contradiction {
-                file,
-                field,
-                found,
-                wanted,
-            } => {
-                write!(f, "{file}: {field}: {found} found, {wanted} wanted")
-            }
-            Self::Duplicate { file, id } => write!(f, "{file}: id: \"{id}\" stands twice"),
-            Self::Empty { path } => {
-                write!(
-                    f,
-                    "{}: no case found, cases/AREA/NAME.json wanted",
-                    path.display()
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for LoadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable { cause, .. } => Some(cause),
-            _ => None,
-        }
-    }
 }

@@ -1,7 +1,5 @@
 //! What ends a run without results.
 
-use std::error::Error;
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -10,11 +8,13 @@ use smime_cases::LoadError;
 use crate::driver::StartError;
 
 /// The run, or another command of the suite, could not be carried out: exit status 2.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// A broken or missing file of vectors, or a broken list of expected differences.
-    Load(LoadError),
+    #[error("{0}")]
+    Load(#[from] LoadError),
     /// A field of a list of expected differences says nothing.
+    #[error("{file}: {field}: {cause}")]
     Expectation {
         /// The file.
         file: String,
@@ -24,20 +24,25 @@ pub enum RunError {
         cause: &'static str,
     },
     /// A file could not be read or written.
+    #[error("{path}: {cause}")]
     File {
         /// The file.
         path: PathBuf,
         /// Why.
+        #[source]
         cause: io::Error,
     },
     /// A driver did not start.
+    #[error("{driver}: {cause}")]
     Start {
         /// The driver's command.
         driver: String,
         /// Why.
+        #[source]
         cause: StartError,
     },
     /// A driver claims something that is not in the closed list.
+    #[error("{driver}: features: {feature:?} found, ids of features.json wanted")]
     UnknownFeature {
         /// The driver's command.
         driver: String,
@@ -45,11 +50,13 @@ pub enum RunError {
         feature: String,
     },
     /// A restarted driver has another name, version or set of claims than before.
+    #[error("{driver}: its first line after a restart is not the one it began with")]
     AnotherHello {
         /// The driver's command.
         driver: String,
     },
     /// A driver answered `error`: it could not ask its library.
+    #[error("{implementation}: {case}: error: {detail}")]
     CouldNotAsk {
         /// The implementation's name.
         implementation: String,
@@ -59,47 +66,33 @@ pub enum RunError {
         detail: String,
     },
     /// The call makes no sense.
+    #[error("{0}")]
     Usage(String),
 }
 
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Load(cause) => cause.fmt(f),
-            Self::Expectation { file, field, cause } => write!(f, "{file}: {field}: {cause}"),
-            Self::File { path, cause } => write!(f, "{}: {cause}", path.display()),
-            Self::Start { driver, cause } => write!(f, "{driver}: {cause}"),
-            Self::UnknownFeature { driver, feature } => write!(
-                f,
-                "{driver}: features: {feature:?} found, ids of features.json wanted"
-            ),
-            Self::AnotherHello { driver } => write!(
-                f,
-                "{driver}: its first line after a restart is not the one it began with"
-            ),
-            Self::CouldNotAsk {
-                implementation,
-                case,
-                detail,
-            } => write!(f, "{implementation}: {case}: error: {detail}"),
-            Self::Usage(what) => f.write_str(what),
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
 
-impl Error for RunError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Load(cause) => Some(cause),
-            Self::File { cause, .. } => Some(cause),
-            Self::Start { cause, .. } => Some(cause),
-            _ => None,
-        }
-    }
-}
+    use super::*;
 
-impl From<LoadError> for RunError {
-    fn from(cause: LoadError) -> Self {
-        Self::Load(cause)
+    #[test]
+    fn a_line_says_all_and_each_cause_is_the_source_of_what_it_caused() {
+        let error = RunError::Start {
+            driver: "./driver".into(),
+            cause: StartError::Spawn(io::Error::other("no such program")),
+        };
+        let wanted = "./driver: cannot be run: no such program";
+        assert_eq!(error.to_string(), wanted);
+        let cause = error.source().unwrap();
+        assert!(cause.is::<StartError>());
+        assert!(cause.source().unwrap().is::<io::Error>());
+
+        let error = RunError::File {
+            path: "results.json".into(),
+            cause: io::Error::other("full"),
+        };
+        assert_eq!(error.to_string(), "results.json: full");
+        assert!(error.source().unwrap().is::<io::Error>());
     }
 }

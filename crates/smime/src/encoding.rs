@@ -4,17 +4,16 @@
 //! past many (RFC 5280 section 4.1 binds issuers more than readers) and to say where the others
 //! are.
 
-use core::fmt;
-
 use smime_ber::{Element, Finding, Rule, SliceReader, Tag};
 
 use crate::oid::Oid;
 
 /// Why an encoding is not what was wanted. Offsets count from the outermost element that was given.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodingError {
     /// It is not BER, or another element stands there than was wanted.
+    #[error("{field}: {error}")]
     Ber {
         /// The field, by its ASN.1 name.
         field: &'static str,
@@ -22,6 +21,7 @@ pub enum EncodingError {
         error: smime_ber::Error,
     },
     /// It is BER and not DER.
+    #[error("{field}: {finding}")]
     NotDer {
         /// The field, by its ASN.1 name.
         field: &'static str,
@@ -29,6 +29,7 @@ pub enum EncodingError {
         finding: Finding,
     },
     /// The type is right and the value is not one that the field has.
+    #[error("{field}: offset {offset}: wanted {wanted}")]
     Value {
         /// The field, by its ASN.1 name.
         field: &'static str,
@@ -67,22 +68,6 @@ impl EncodingError {
         }
     }
 }
-
-impl fmt::Display for EncodingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ber { field, error } => write!(f, "{field}: {error}"),
-            Self::NotDer { field, finding } => write!(f, "{field}: {finding}"),
-            Self::Value {
-                field,
-                offset,
-                wanted,
-            } => write!(f, "{field}: offset {offset}: wanted {wanted}"),
-        }
-    }
-}
-
-impl std::error::Error for EncodingError {}
 
 /// Reads elements that stand one after another, and refuses those whose identifier and length
 /// octets are not DER. What is not read is not judged: nothing inside an element that is passed

@@ -99,34 +99,17 @@ impl Session {
 }
 
 /// A driver could not be started.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The program could not be run.
-    Spawn(io::Error),
+    #[error("cannot be run: {0}")]
+    Spawn(#[source] io::Error),
     /// It wrote no first line.
-    Silent(Broken),
+    #[error("no first line: {0}")]
+    Silent(#[source] Broken),
     /// Its first line is no hello of this protocol.
+    #[error("the first line is no hello: {0}")]
     Hello(String),
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Spawn(cause) => write!(f, "cannot be run: {cause}"),
-            Self::Silent(broken) => write!(f, "no first line: {broken}"),
-            Self::Hello(cause) => write!(f, "the first line is no hello: {cause}"),
-        }
-    }
-}
-
-impl Error for StartError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Spawn(cause) => Some(cause),
-            Self::Silent(broken) => Some(broken),
-            Self::Hello(_) => None,
-        }
-    }
 }
 
 /// How a driver failed to write a line. It is dead by now.

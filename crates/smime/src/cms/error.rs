@@ -1,6 +1,5 @@
 //! Why octets are not a CMS object.
 
-use core::fmt;
 use std::io;
 
 use smime_ber::{ErrorKind, Rule};
@@ -12,12 +11,14 @@ use crate::reason::Reason;
 use crate::refusal::Refusal;
 
 /// Why a CMS object could not be read.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CmsError {
     /// The source failed; not the message's fault.
+    #[error("the message cannot be read: {0}")]
     Io(io::Error),
     /// The octets are not BER.
+    #[error("{field}: {error}")]
     Ber {
         /// The field that was being read.
         field: &'static str,
@@ -25,6 +26,7 @@ pub enum CmsError {
         error: smime_ber::Error,
     },
     /// A header is written in a way that BER forbids and that can still be read.
+    #[error("{field}: {rule} at offset {offset}")]
     Header {
         /// The field that was being read.
         field: &'static str,
@@ -34,6 +36,7 @@ pub enum CmsError {
         rule: Rule,
     },
     /// The octets are BER, but not the structure that the field wants.
+    #[error("{field}: found {found} at offset {offset}, wanted {wanted}")]
     Structure {
         /// The field, as RFC 5652 names it.
         field: &'static str,
@@ -45,9 +48,11 @@ pub enum CmsError {
         wanted: &'static str,
     },
     /// The octets are DER, but not the type that the field wants.
+    #[error(transparent)]
     Encoding(EncodingError),
     /// A limit was reached.
-    Exhausted(Exhausted),
+    #[error(transparent)]
+    Exhausted(#[from] Exhausted),
 }
 
 impl CmsError {
@@ -130,42 +135,5 @@ fn structure(field: &str) -> Basis {
         "digestAlgorithm" => Basis::DigestIdentifier,
         "issuerAndSerialNumber" => Basis::IssuerAndSerialNumber,
         _ => Basis::ContentInfo,
-    }
-}
-
-impl fmt::Display for CmsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => write!(f, "the message cannot be read: {error}"),
-            Self::Ber { field, error } => write!(f, "{field}: {error}"),
-            Self::Header {
-                field,
-                offset,
-                rule,
-            } => {
-                write!(f, "{field}: {rule} at offset {offset}")
-            }
-            Self::Structure {
-                field,
-                offset,
-                found,
-                wanted,
-            } => {
-                write!(
-                    f,
-                    "{field}: found {found} at offset {offset}, wanted {wanted}"
-                )
-            }
-            Self::Encoding(error) => error.fmt(f),
-            Self::Exhausted(exhausted) => exhausted.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for CmsError {}
-
-impl From<Exhausted> for CmsError {
-    fn from(exhausted: Exhausted) -> Self {
-        Self::Exhausted(exhausted)
     }
 }

@@ -1,21 +1,24 @@
 //! Why a key file cannot be used.
 
-use core::fmt;
-
 use crate::basis::Basis;
 use crate::crypto::{AlgorithmError, CryptoError};
 use crate::encoding::EncodingError;
 use crate::pki::bundle::BundleError;
 
 /// Why a key file cannot be used: what is wrong, and in which field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyFileError {
     /// No private key was found.
+    #[error(
+        "no private key found, wanted PKCS #8, PKCS #1, SEC 1 or PKCS #12, in PEM, DER or base64"
+    )]
     NoKey,
     /// No certificate was found.
+    #[error("no certificate found, wanted PEM, DER, PKCS #7 or PKCS #12")]
     NoCertificate,
     /// A PEM block is broken.
+    #[error("PEM block at line {line}: wanted {wanted}")]
     Pem {
         /// The line it begins at, counted from 1.
         line: usize,
@@ -23,10 +26,13 @@ pub enum KeyFileError {
         wanted: &'static str,
     },
     /// The encoding is not that of a key file.
-    Encoding(EncodingError),
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
     /// A certificate cannot be read.
+    #[error(transparent)]
     Certificate(BundleError),
     /// An algorithm is not known, or its parameters are not as they must be.
+    #[error("{field}: {error}")]
     Algorithm {
         /// The field that names the algorithm.
         field: &'static str,
@@ -34,6 +40,7 @@ pub enum KeyFileError {
         error: AlgorithmError,
     },
     /// The cryptographic provider cannot compute with what the file says.
+    #[error("{field}: {error}")]
     Crypto {
         /// The field that names the algorithm.
         field: &'static str,
@@ -41,6 +48,7 @@ pub enum KeyFileError {
         error: CryptoError,
     },
     /// A part of a format that is not supported.
+    #[error("{field}: found {found}, wanted {wanted}")]
     Unsupported {
         /// The field.
         field: &'static str,
@@ -50,18 +58,22 @@ pub enum KeyFileError {
         wanted: &'static str,
     },
     /// Something is encrypted and no password was given.
+    #[error("{field}: encrypted, and no password is given")]
     NoPassword {
         /// What is encrypted.
         field: &'static str,
     },
     /// The password is not UTF-8, which PKCS #12 needs.
+    #[error("the password is not UTF-8 ({})", Basis::Pkcs12Password)]
     PasswordText,
     /// The password is wrong, or the file is damaged: that cannot be told apart.
+    #[error("{field}: wrong password, or damaged file")]
     WrongPassword {
         /// The field that does not fit.
         field: &'static str,
     },
     /// What is only for old files is used, and that is not allowed.
+    #[error("{field}: {name} is only for reading old files")]
     Legacy {
         /// The field that names it.
         field: &'static str,
@@ -69,11 +81,13 @@ pub enum KeyFileError {
         name: &'static str,
     },
     /// The key of a PBMAC1 is too short to protect anything (RFC 9579).
+    #[error("keyLength: {}, wanted at least {MIN_MAC_KEY_OCTETS}", found(*.octets))]
     ShortMacKey {
         /// Its length in octets; `None` where the file does not say it.
         octets: Option<u32>,
     },
     /// Reading the file would cost more than is allowed.
+    #[error("{field}: more than {value} {}", .limit.replace('_', " "))]
     Limit {
         /// The field that asks for it.
         field: &'static str,
@@ -87,65 +101,6 @@ pub enum KeyFileError {
 /// The fewest octets that the key of a PBMAC1 may have (RFC 9579).
 pub(super) const MIN_MAC_KEY_OCTETS: u32 = 20;
 
-impl fmt::Display for KeyFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoKey => f.write_str(
-                "no private key found, wanted PKCS #8, PKCS #1, SEC 1 or PKCS #12, in PEM, DER or base64",
-            ),
-            Self::NoCertificate => {
-                f.write_str("no certificate found, wanted PEM, DER, PKCS #7 or PKCS #12")
-            }
-            Self::Pem { line, wanted } => {
-                write!(f, "PEM block at line {line}: wanted {wanted}")
-            }
-            Self::Encoding(error) => error.fmt(f),
-            Self::Certificate(error) => error.fmt(f),
-            Self::Algorithm { field, error } => write!(f, "{field}: {error}"),
-            Self::Crypto { field, error } => write!(f, "{field}: {error}"),
-            Self::Unsupported {
-                field,
-                found,
-                wanted,
-            } => write!(f, "{field}: found {found}, wanted {wanted}"),
-            Self::NoPassword { field } => {
-                write!(f, "{field}: encrypted, and no password is given")
-            }
-            Self::PasswordText => {
-                write!(f, "the password is not UTF-8 ({})", Basis::Pkcs12Password)
-            }
-            Self::WrongPassword { field } => {
-                write!(f, "{field}: wrong password, or damaged file")
-            }
-            Self::Legacy { field, name } => {
-                write!(f, "{field}: {name} is only for reading old files")
-            }
-            Self::ShortMacKey { octets: None } => {
-                write!(f, "keyLength: absent, wanted at least {MIN_MAC_KEY_OCTETS}")
-            }
-            Self::ShortMacKey {
-                octets: Some(octets),
-            } => write!(
-                f,
-                "keyLength: found {octets}, wanted at least {MIN_MAC_KEY_OCTETS}"
-            ),
-            Self::Limit {
-                field,
-                limit,
-                value,
-            } => write!(f, "{field}: more than {value} {}", limit.replace('_', " ")),
-        }
-    }
-}
-
-impl std::error::Error for KeyFileError {}
-
-impl From<EncodingError> for KeyFileError {
-    fn from(error: EncodingError) -> Self {
-        Self::Encoding(error)
-    }
-}
-
 impl From<BundleError> for KeyFileError {
     fn from(error: BundleError) -> Self {
         match error {
@@ -153,4 +108,8 @@ impl From<BundleError> for KeyFileError {
             error => Self::Certificate(error),
         }
     }
+}
+
+fn found(octets: Option<u32>) -> String {
+    octets.map_or("absent".into(), |octets| format!("found {octets}"))
 }

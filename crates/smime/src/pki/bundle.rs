@@ -1,7 +1,5 @@
 //! Files of certificates, as users hand them over: PEM, DER, or a certs-only CMS object.
 
-use core::fmt;
-
 use const_oid::db::rfc5911::ID_SIGNED_DATA;
 use smime_ber::{Element, Limits, SliceReader, Tag, to_der};
 
@@ -26,12 +24,14 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, BundleError> {
 }
 
 /// Why a file could not be read as certificates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BundleError {
     /// There is no certificate in it.
+    #[error("no certificate found, wanted PEM, DER or a CMS object with certificates")]
     NoCertificate,
     /// A PEM block is broken.
+    #[error("PEM block at line {line}: wanted {wanted}")]
     Pem {
         /// The line it begins at, counted from 1.
         line: usize,
@@ -39,6 +39,7 @@ pub enum BundleError {
         wanted: &'static str,
     },
     /// A certificate cannot be read.
+    #[error("certificate {number}: {error}")]
     Certificate {
         /// Which one, counted from 1.
         number: usize,
@@ -46,28 +47,12 @@ pub enum BundleError {
         error: CertificateError,
     },
     /// A CMS object is not BER.
+    #[error("{0}")]
     Ber(smime_ber::Error),
     /// A CMS object cannot be read as SignedData.
+    #[error("{0} ({basis})", basis = Basis::SignedDataSyntax)]
     SignedData(EncodingError),
 }
-
-impl fmt::Display for BundleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoCertificate => f.write_str(
-                "no certificate found, wanted PEM, DER or a CMS object with certificates",
-            ),
-            Self::Pem { line, wanted } => {
-                write!(f, "PEM block at line {line}: wanted {wanted}")
-            }
-            Self::Certificate { number, error } => write!(f, "certificate {number}: {error}"),
-            Self::Ber(error) => error.fmt(f),
-            Self::SignedData(error) => write!(f, "{error} ({})", Basis::SignedDataSyntax),
-        }
-    }
-}
-
-impl std::error::Error for BundleError {}
 
 impl From<PemError> for BundleError {
     fn from(PemError { line, wanted }: PemError) -> Self {

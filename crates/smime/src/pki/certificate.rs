@@ -262,19 +262,23 @@ pub struct Validity {
 }
 
 /// Why octets are not a certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {
     /// The encoding is not that of a certificate.
-    Encoding(EncodingError),
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
     /// The version is not one of three.
+    #[error("version {found}, wanted 0, 1 or 2")]
     Version {
         /// The number found.
         found: u32,
     },
     /// There are extensions in a certificate of version 1 or 2.
+    #[error("extensions in a certificate that is not of version 3")]
     ExtensionsNeedVersion3,
     /// One extension occurs twice.
+    #[error("extension {oid} twice")]
     DuplicateExtension {
         /// Which.
         oid: Oid,
@@ -289,29 +293,6 @@ impl CertificateError {
             Self::Version { .. } | Self::ExtensionsNeedVersion3 => Basis::CertificateVersion,
             Self::DuplicateExtension { .. } => Basis::ExtensionOnce,
         }
-    }
-}
-
-impl fmt::Display for CertificateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Encoding(error) => write!(f, "{error}"),
-            Self::Version { found } => write!(f, "version {found}, wanted 0, 1 or 2"),
-            Self::ExtensionsNeedVersion3 => {
-                f.write_str("extensions in a certificate that is not of version 3")
-            }
-            Self::DuplicateExtension { oid } => {
-                write!(f, "extension {oid} twice")
-            }
-        }
-    }
-}
-
-impl std::error::Error for CertificateError {}
-
-impl From<EncodingError> for CertificateError {
-    fn from(error: EncodingError) -> Self {
-        Self::Encoding(error)
     }
 }
 

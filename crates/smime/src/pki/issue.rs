@@ -3,8 +3,6 @@
 //! Enough to run the examples and to try things out. An authority that people are to trust keeps
 //! records, revokes, and knows whom it certifies.
 
-use core::fmt;
-
 use const_oid::ObjectIdentifier;
 use const_oid::db::{rfc4519, rfc5280};
 use smime_ber::{Tag, der};
@@ -226,12 +224,17 @@ impl NewCertificate {
 }
 
 /// Why there is no certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IssueError {
     /// The issuer's certificate is not that of an authority (RFC 5280 section 4.2.1.9).
+    #[error(
+        "the issuer's certificate is not that of an authority ({})",
+        Basis::CaCertificate
+    )]
     NotAnAuthority,
     /// The address cannot stand in a certificate.
+    #[error("the address: wanted {wanted} ({basis})")]
     Address {
         /// What it would need.
         wanted: &'static str,
@@ -239,56 +242,17 @@ pub enum IssueError {
         basis: Basis,
     },
     /// The issuer's key does not sign certificates.
-    Algorithm(AlgorithmError),
+    #[error(transparent)]
+    Algorithm(#[from] AlgorithmError),
     /// The provider cannot compute with a key.
-    Crypto(CryptoError),
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
     /// A public key is not one.
-    Encoding(EncodingError),
+    #[error(transparent)]
+    Encoding(#[from] EncodingError),
     /// What came out does not read back.
-    Certificate(CertificateError),
-}
-
-impl fmt::Display for IssueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAnAuthority => write!(
-                f,
-                "the issuer's certificate is not that of an authority ({})",
-                Basis::CaCertificate
-            ),
-            Self::Address { wanted, basis } => write!(f, "the address: wanted {wanted} ({basis})"),
-            Self::Algorithm(error) => error.fmt(f),
-            Self::Crypto(error) => error.fmt(f),
-            Self::Encoding(error) => error.fmt(f),
-            Self::Certificate(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for IssueError {}
-
-impl From<AlgorithmError> for IssueError {
-    fn from(error: AlgorithmError) -> Self {
-        Self::Algorithm(error)
-    }
-}
-
-impl From<CryptoError> for IssueError {
-    fn from(error: CryptoError) -> Self {
-        Self::Crypto(error)
-    }
-}
-
-impl From<EncodingError> for IssueError {
-    fn from(error: EncodingError) -> Self {
-        Self::Encoding(error)
-    }
-}
-
-impl From<CertificateError> for IssueError {
-    fn from(error: CertificateError) -> Self {
-        Self::Certificate(error)
-    }
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
 }
 
 /// What signs a certificate and is named in it.

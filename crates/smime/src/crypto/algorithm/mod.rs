@@ -37,15 +37,17 @@ pub use mac::MacAlgorithm;
 pub use password::{PasswordKdf, PwriWrap};
 
 /// Why an algorithm identifier gives no algorithm.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AlgorithmError {
     /// The identifier is not one of the tables', or not one for this use.
+    #[error("{} is not supported here", Named(.oid))]
     Unsupported {
         /// The identifier found.
         oid: Oid,
     },
     /// The parameters are missing, present where there are none, or say what must not be said.
+    #[error("parameters of {}: {what}", Named(.oid))]
     Parameters {
         /// The identifier whose parameters they are.
         oid: Oid,
@@ -54,6 +56,7 @@ pub enum AlgorithmError {
     },
     /// The digest algorithm declared beside the signature algorithm is not the one that the
     /// signature algorithm uses.
+    #[error("digestAlgorithm is {declared}, but signatureAlgorithm uses {in_signature}")]
     DigestMismatch {
         /// The SignerInfo's digestAlgorithm.
         declared: DigestAlgorithm,
@@ -63,6 +66,7 @@ pub enum AlgorithmError {
         basis: Basis,
     },
     /// The key is not of the kind that makes such signatures.
+    #[error("a key of {} makes no {scheme} signature", Named(.key))]
     KeyMismatch {
         /// The [name](crate::crypto::SignatureScheme::name) of the signature's scheme.
         scheme: &'static str,
@@ -70,6 +74,7 @@ pub enum AlgorithmError {
         key: Oid,
     },
     /// The key is not a DER SubjectPublicKeyInfo, or its parameters cannot be read.
+    #[error("the SubjectPublicKeyInfo cannot be read")]
     MalformedKey,
 }
 
@@ -85,29 +90,6 @@ impl AlgorithmError {
         }
     }
 }
-
-impl fmt::Display for AlgorithmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unsupported { oid } => write!(f, "{} is not supported here", Named(oid)),
-            Self::Parameters { oid, what } => write!(f, "parameters of {}: {what}", Named(oid)),
-            Self::DigestMismatch {
-                declared,
-                in_signature,
-                ..
-            } => write!(
-                f,
-                "digestAlgorithm is {declared}, but signatureAlgorithm uses {in_signature}"
-            ),
-            Self::KeyMismatch { scheme, key } => {
-                write!(f, "a key of {} makes no {scheme} signature", Named(key))
-            }
-            Self::MalformedKey => f.write_str("the SubjectPublicKeyInfo cannot be read"),
-        }
-    }
-}
-
-impl std::error::Error for AlgorithmError {}
 
 /// An object identifier with the name that it has in its standard, where it is known.
 struct Named<'a>(&'a Oid);

@@ -72,7 +72,8 @@ impl fmt::Debug for Mailbox {
 }
 
 /// Why a field's value is no list of mailboxes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{found} at octet {at} of the address")]
 pub struct AddressError {
     /// What was found.
     pub found: &'static str,
@@ -81,15 +82,6 @@ pub struct AddressError {
     /// What wants something else.
     pub basis: Basis,
 }
-
-impl fmt::Display for AddressError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { found, at, .. } = self;
-        write!(f, "{found} at octet {at} of the address")
-    }
-}
-
-impl std::error::Error for AddressError {}
 
 const fn error(found: &'static str, at: usize, basis: Basis) -> AddressError {
     AddressError { found, at, basis }

@@ -10,8 +10,13 @@ use crate::pki::signed::SignedFault;
 use crate::pki::time::Time;
 use crate::reason::Reason;
 
-/// Why a certificate was not found valid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a certificate was not found valid. Its text escapes everything that would act on a terminal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "certificate of \"{}\", serial number {}: {fault}",
+    .certificate.subject(),
+    .certificate.serial_hex()
+)]
 pub struct PathFailure {
     /// The certificate at fault: the target or one above it.
     pub certificate: Certificate,
@@ -53,21 +58,6 @@ impl PathFailure {
         (kind, self.reason().rank())
     }
 }
-
-impl fmt::Display for PathFailure {
-    /// The fault and the subject, with everything escaped that would act on a terminal.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "certificate of \"{}\", serial number {}: {}",
-            self.certificate.subject(),
-            self.certificate.serial_hex(),
-            self.fault
-        )
-    }
-}
-
-impl std::error::Error for PathFailure {}
 
 /// What is wrong with a certificate, alone or where it would stand in a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
