@@ -25,6 +25,15 @@ mod send;
 mod sign;
 mod standard;
 mod terminal;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+#[allow(
+    dead_code,
+    reason = "shared with the tests of the agents, which use the rest"
+)]
+#[path = "../../smime/tests/support/token.rs"]
+mod token;
 mod trust;
 mod verify;
 
@@ -62,6 +71,22 @@ enum Verb {
     Keygen(Box<keygen::Arguments>),
 }
 
+impl Verb {
+    fn run(self) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Sign(arguments) => arguments.run(),
+            Self::Verify(arguments) => arguments.run(),
+            Self::Encrypt(arguments) => arguments.run(),
+            Self::Decrypt(arguments) => arguments.run(),
+            Self::Compress(arguments) => arguments.run(),
+            Self::Decompress(arguments) => arguments.run(),
+            Self::Open(arguments) => arguments.run(),
+            Self::Inspect(arguments) => arguments.run(),
+            Self::Keygen(arguments) => arguments.run(),
+        }
+    }
+}
+
 fn main() -> ExitCode {
     process::prepare();
     let verb = match Command::try_parse() {
@@ -69,18 +94,7 @@ fn main() -> ExitCode {
         Err(error) if error.use_stderr() => return misunderstood(error).report(),
         Err(help_or_version) => return help(&help_or_version),
     };
-    let result = match verb {
-        Verb::Sign(arguments) => arguments.run(),
-        Verb::Verify(arguments) => arguments.run(),
-        Verb::Encrypt(arguments) => arguments.run(),
-        Verb::Decrypt(arguments) => arguments.run(),
-        Verb::Compress(arguments) => arguments.run(),
-        Verb::Decompress(arguments) => arguments.run(),
-        Verb::Open(arguments) => arguments.run(),
-        Verb::Inspect(arguments) => arguments.run(),
-        Verb::Keygen(arguments) => arguments.run(),
-    };
-    result.unwrap_or_else(|failure| failure.report())
+    verb.run().unwrap_or_else(|failure| failure.report())
 }
 
 /// What is wrong with the call. Escape sequences in its arguments would be taken for colours of the

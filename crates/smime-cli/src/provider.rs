@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+#[cfg(test)]
+use smime::crypto::CryptoError;
 use smime::crypto::{Provider, RustCrypto};
 
 /// The option `--provider`.
@@ -22,6 +24,12 @@ enum Name {
     #[cfg(feature = "aws-lc")]
     #[default]
     AwsLc,
+    /// Keys that are in a token
+    #[cfg(test)]
+    Token,
+    /// Keys that are in a token, which is broken
+    #[cfg(test)]
+    BrokenToken,
 }
 
 impl ProviderArgument {
@@ -30,6 +38,10 @@ impl ProviderArgument {
             Name::Rustcrypto => Arc::new(RustCrypto),
             #[cfg(feature = "aws-lc")]
             Name::AwsLc => Arc::new(smime_aws_lc::AwsLc),
+            #[cfg(test)]
+            Name::Token => Arc::new(crate::tests::InToken(None)),
+            #[cfg(test)]
+            Name::BrokenToken => Arc::new(crate::tests::InToken(Some(CryptoError::Failed))),
         }
     }
 }

@@ -211,7 +211,7 @@ fn show_prints_the_case_its_rationale_and_its_message_escaped() {
         "The length of NULL is not zero",
         "expected      invalid",
         "sibling       toy/good",
-        "NULL with contents",
+        "NULL has contents",
     ] {
         assert!(done.stdout.contains(wanted), "{wanted}: {}", done.stdout);
     }

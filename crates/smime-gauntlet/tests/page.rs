@@ -41,7 +41,7 @@ fn each_case_has_its_reasoning_its_verdicts_and_its_structure() {
         "id=\"case/toy/good\"",
         "<dt>Expected</dt><dd>valid or invalid (valid is better)</dd>",
         "the refusal proves nothing: toy/good is not accepted either",
-        "NULL with contents",
+        "NULL has contents",
         "<option>toy</option>",
         "<dd>compress, and others to read it: {&quot;form&quot;:&quot;der&quot;}</dd>",
         "data-implementation=\"refuse-everything\" data-outcome=\"fail\">4 fail</button>",

@@ -18,6 +18,7 @@ mod encrypted;
 mod enveloped;
 mod keys;
 mod mime;
+mod odd;
 mod open;
 mod path;
 mod produce;
@@ -49,5 +50,6 @@ pub fn all(people: &People) -> (Vec<Case>, BTreeMap<String, Secrets>) {
     encrypted::write(&mut book);
     digested::write(&mut book);
     compressed::write(&mut book);
+    odd::write(&mut book);
     book.into_cases()
 }

@@ -80,6 +80,16 @@ impl Book {
         self.add(id, message.into(), expect).sibling(sibling)
     }
 
+    /// All that is odd about a case that was written.
+    ///
+    /// # Panics
+    /// When no case has the id.
+    pub fn finds(&mut self, id: &str, codes: &[&str]) {
+        let case = self.cases.iter_mut().find(|case| case.id == id);
+        let case = case.unwrap_or_else(|| panic!("there is no case {id}"));
+        Entry { case }.finds(codes);
+    }
+
     /// Everything that was written: the cases, and the secrets of those that are to be computed
     /// again. Content, integrity and signers stand only where valid may be answered, secrets only
     /// where it must; refusals say that nothing may be released, where that is the point.
@@ -276,6 +286,12 @@ impl Entry<'_> {
     /// Abilities without which the case cannot be asked.
     pub fn needs(self, needs: &[Need]) -> Self {
         self.case.needs = needs.to_vec();
+        self
+    }
+
+    /// All that is odd about the message.
+    pub fn finds(self, codes: &[&str]) -> Self {
+        self.case.expect.findings = codes.iter().map(|code| (*code).into()).collect();
         self
     }
 

@@ -15,6 +15,8 @@ mod encrypting;
 mod recipients;
 mod signing;
 mod structure;
+#[path = "../support/token.rs"]
+mod token;
 mod tokens;
 mod two_steps;
 

@@ -6,9 +6,11 @@ mod broken;
 mod encodings;
 mod hostile;
 mod places;
+mod values;
 
 pub(super) fn write(book: &mut Book, people: &People) {
     encodings::write(book, people);
     broken::write(book, people);
     hostile::write(book, people);
+    values::write(book, people);
 }

@@ -5,6 +5,7 @@ use crate::template::{book::Book, people::People};
 mod content;
 mod fields;
 mod headers;
+mod odd;
 mod readers;
 mod structure;
 
@@ -14,4 +15,5 @@ pub(super) fn write(book: &mut Book, people: &People) {
     content::write(book, people);
     structure::write(book, people);
     readers::write(book, people);
+    odd::write(book, people);
 }
