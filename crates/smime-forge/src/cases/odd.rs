@@ -13,6 +13,17 @@ pub(super) fn write(book: &mut Book) {
 /// Codes of `findings.json`, and the cases in which these are found and no other.
 const ODD: &[(&[&str], &[&str])] = &[
     (
+        &["duplicate-parameter"],
+        &[
+            "mime/readers/given-twice",
+            "mime/readers/given-twice-continued",
+        ],
+    ),
+    (
+        &["space-before-colon", "text-around-parts"],
+        &["address/hidden/behind-blank-before-colon"],
+    ),
+    (
         &["address-unreadable", "text-around-parts"],
         &["address/comparison/unreadable-beside"],
     ),

@@ -1,9 +1,9 @@
 //! `ber/values`: values that are not encoded as their types have it, where nothing depends on them: in an
 //! attribute that nobody signed, of a type that nobody knows.
 
-use smime_cases::{Op, Verdict};
+use smime_cases::{Form, Op, Verdict};
 
-use super::places::SIGNER;
+use super::places::{E_CONTENT, SIGNER};
 use crate::{
     cases::common::{BASIC, CONTENT},
     primitive::{
@@ -28,15 +28,21 @@ pub(super) fn write(book: &mut Book, people: &People) {
     allowed(book, alice);
     forbidden(book, alice);
     inside_strings(book, alice);
+    segments(book, alice);
 }
 
-/// Alice's message, to be read alone, with an unsigned attribute that holds `values` in this order.
+/// Octets that are to be read as a ContentInfo, and not judged.
+fn parsed(message: Message) -> Message {
+    Message::new(Op::Parse, message.octets, Form::Ber).needing("ber")
+}
+
+/// Alice's message, to be parsed, with an unsigned attribute that holds `values` in this order.
 fn holding(alice: &Identity, values: Vec<Node>) -> Message {
     let mut odd = attribute(UNKNOWN, []);
     *odd.at(&[1]) = Node::set(values);
     let basic = SignedData::new(CONTENT, &[alice]);
     let bend = |node: &mut Node| node.at(SIGNER).nodes().push(Node::context(1, [odd]));
-    basic.bent(bend).to(Op::Parse).as_ber()
+    parsed(basic.bent(bend))
 }
 
 /// What BER allows and DER does not.
@@ -80,7 +86,6 @@ fn allowed(book: &mut Book, alice: &Identity) {
 
 /// What is not BER: a parser that looks at types says so, one that looks at tags and lengths cannot.
 fn forbidden(book: &mut Book, alice: &Identity) {
-    let segment = Node::primitive(tag::UTF8_STRING, "a");
     for (id, finding, value, section, title, why) in [
         (
             "ber/values/tag-long-form",
@@ -89,14 +94,6 @@ fn forbidden(book: &mut Book, alice: &Identity) {
             "8.1.2",
             "a tag number below 31 in the long form",
             "NULL, its tag number in an octet of its own.",
-        ),
-        (
-            "ber/values/segment-of-own-type",
-            "segment-tag",
-            Node::constructed(tag::UTF8_STRING | tag::CONSTRUCTED, [segment]),
-            "8.23",
-            "a UTF8String in segments of UTF8String",
-            "Segments of character strings are OCTET STRINGs; the X.209 of 1988 had the string's own tag.",
         ),
         (
             "ber/values/integer-constructed",
@@ -186,7 +183,7 @@ fn inside_strings(book: &mut Book, alice: &Identity) {
     ] {
         let node = Node::raw(value);
         let other = alice.with(|c| c.set(extension(oid::SUBJECT_KEY_IDENTIFIER, false, &node)));
-        let message = Message::from(&SignedData::new(CONTENT, &[&other])).to(Op::Parse);
+        let message = parsed(SignedData::new(CONTENT, &[&other]).bent(|_| ()));
         book.open(id, BASIC, Verdict::Valid, message)
             .text(
                 title,
@@ -196,4 +193,27 @@ fn inside_strings(book: &mut Book, alice: &Identity) {
             .class("ber-type")
             .finds(&[finding]);
     }
+}
+
+/// Content in segments that the standard of 1988 would have had.
+fn segments(book: &mut Book, alice: &Identity) {
+    let utf8 = |octets: &[u8]| Node::primitive(tag::UTF8_STRING, octets);
+    let (one, other) = CONTENT.split_at(10);
+    let string = Node::constructed(
+        tag::UTF8_STRING | tag::CONSTRUCTED,
+        [utf8(one), utf8(other)],
+    );
+    let basic = SignedData::new(CONTENT, &[alice]);
+    let message = basic.bent(|node| *node.at(E_CONTENT) = string);
+    book.open("ber/values/segments-of-own-type", BASIC, Verdict::Invalid, message)
+        .text(
+            "eContent as a UTF8String in segments of its own type",
+            "eContent is an OCTET STRING, and segments of every string but a BIT STRING are. X.209 had the string's own tag on them. Readers that go by PKCS #7 take content of any type, and may take this.",
+        )
+        .requires(&["rfc5652-5.2.1-3"])
+        .source("X.690 section 8.23")
+        .class("ber-type")
+        .accept(&[Verdict::Valid, Verdict::Invalid, Verdict::Unsupported], Verdict::Invalid)
+        .borne()
+        .finds(&["constructed-string", "content-not-octet-string", "segment-tag"]);
 }

@@ -72,13 +72,22 @@ fn fields(book: &mut Book, alice: &Identity) {
     )
     .source("RFC 2045 section 6.1")
     .finds(&["undeclared-binary"]);
+    let no_subtype = OPAQUE_HEADER.replace("application/pkcs7-mime", "application");
+    book.invalid("mime/odd/no-subtype", OPAQUE, "not-signed", opaque_with(&no_subtype, &object))
+        .text(
+            "a Content-Type without a subtype",
+            "The field is no media type. What it belongs to is text then, by the rule for such fields, whatever a guess would make of its parameters.",
+        )
+        .source("RFC 2045 section 5.2")
+        .class("mime-parameters")
+        .finds(&["malformed-content-type"]);
     let quoted: String = object.encode().chunks(25).map(quoted_line).collect();
     let header = OPAQUE_HEADER.replace("base64", "quoted-printable");
-    let octets = format!("{FROM_ALICE}{header}\r\n{quoted}");
+    let octets = format!("{FROM_ALICE}{header}\r\n{}", quoted.trim_end());
     odd(book, OPAQUE, "mime/odd/quoted-printable-unfinished", mail(octets, &object, "opaque-signed"))
         .text(
-            "quoted-printable that ends in a soft line break",
-            "The object is in quoted-printable, which is rare and allowed. Behind its last line nothing follows that the soft line break could join.",
+            "quoted-printable that ends in an equals sign",
+            "The object is in quoted-printable, which is rare and allowed. Its last character begins an escape or a soft line break, and nothing follows.",
         )
         .source("RFC 2045 section 6.7")
         .finds(&["malformed-quoted-printable"]);
@@ -198,5 +207,5 @@ fn labels(book: &mut Book, alice: &Identity) {
         )
         .source("RFC 5280 section 4.1")
         .class("ber-length")
-        .finds(&["certificate-not-der"]);
+        .finds(&["certificate-not-der", "non-minimal-length"]);
 }
