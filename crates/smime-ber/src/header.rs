@@ -1,6 +1,6 @@
 //! Identifier and length octets together (X.690 8.1.2, 8.1.3).
 
-use crate::{ContentFault, Error, Result, Rule, Tag};
+use crate::{Class, ContentFault, Error, Result, Rule, Tag};
 
 /// What length octets say (X.690 8.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,12 @@ impl Header {
             Length::Definite(length) => self.content_offset().checked_add(length),
             Length::Indefinite => None,
         }
+    }
+
+    /// The rule that a string in segments breaks where an implicit tag hides that it is a string.
+    pub(crate) fn implicit_string_rule(&self) -> Option<Rule> {
+        let is_implicit = self.tag.class != Class::Universal;
+        (is_implicit && self.tag.constructed).then_some(Rule::ConstructedString)
     }
 
     /// The rules of DER that the header breaks, by its octets and by its form.
@@ -161,7 +167,7 @@ pub(crate) const END_OF_CONTENTS_OCTETS: [u8; 2] = [0, 0];
 pub(crate) const END_OF_CONTENTS_LEN: u8 = 2;
 
 const END_OF_CONTENTS: Tag = Tag {
-    class: crate::Class::Universal,
+    class: Class::Universal,
     constructed: false,
     number: 0,
 };

@@ -86,6 +86,9 @@ impl<R: BufRead> Reader<R> {
     /// # Errors
     /// As [`StringReader::chunk`].
     pub fn string_chunk(&mut self, header: &Header) -> Result<Option<&[u8]>> {
+        if self.position() == header.content_offset() {
+            self.record(header.offset, header.implicit_string_rule());
+        }
         while !self.has_content_left() {
             if self.depth() <= header.depth {
                 return Ok(None);

@@ -131,8 +131,9 @@ impl Tag {
         }
     }
 
-    /// The rule that a value's form, primitive or constructed, breaks by itself.
-    pub(crate) fn form_rule(self) -> Option<Rule> {
+    /// The rule that the form of a value of this type, primitive or constructed, breaks by itself; none where
+    /// the tag is no universal one and does not tell the type.
+    pub fn form_rule(self) -> Option<Rule> {
         if self.class != Class::Universal {
             return None;
         }

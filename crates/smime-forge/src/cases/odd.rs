@@ -61,12 +61,14 @@ const ODD: &[(&[&str], &[&str])] = &[
         &["constructed-string"],
         &[
             "authenticated/content/segmented",
+            "authenveloped/content/segmented",
             "ber/segments-empty",
             "ber/segments-one-octet",
             "ber/segments-uneven",
             "ber/signature-segmented",
             "compressed/segmented",
             "digested/segmented",
+            "enveloped/content/segmented",
             "open/data/segmented",
         ],
     ),
@@ -77,6 +79,7 @@ const ODD: &[(&[&str], &[&str])] = &[
             "ber/breadth-one-octet-segments",
             "ber/indefinite-lengths",
             "ber/segments-nested",
+            "enveloped/content/segmented-indefinite",
         ],
     ),
     (
@@ -114,6 +117,7 @@ const ODD: &[(&[&str], &[&str])] = &[
         &["indefinite-length"],
         &[
             "authenticated/content/indefinite",
+            "authenveloped/content/indefinite",
             "ber/certificates-indefinite",
             "ber/signer-indefinite",
             "compressed/indefinite",

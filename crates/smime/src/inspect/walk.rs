@@ -120,6 +120,7 @@ impl<'a> Walk<'a> {
             value: None,
             findings: header
                 .broken_rules()
+                .chain(tag.form_rule().filter(|_| tag != header.tag))
                 .map(|rule| Finding::new(rule.into(), Location::Object(header.offset)))
                 .collect(),
             omitted: 0,
