@@ -55,12 +55,7 @@ fn is_valid_for(purpose: Purpose, certificate: &Certificate, anchor: &Certificat
     let anchors = [TrustAnchor::new(anchor.clone())];
     let at = time("2026-06-01T00:00:00Z");
     let provider = provider();
-    let settings = PathSettings {
-        provider: &*provider,
-        policy: &policy,
-        anchors: &anchors,
-        at,
-    };
+    let settings = PathSettings::new(&*provider, &policy, &anchors, at);
     Validator::new(settings, &[])
         .validate(certificate, purpose, &Budget::new(Limits::default()))
         .is_ok()

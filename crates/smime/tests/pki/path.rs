@@ -26,12 +26,7 @@ pub(crate) fn judge_at(
     let policy = Policy::default();
     let at = Time::from_rfc3339(at).unwrap();
     let provider = provider();
-    let settings = PathSettings {
-        provider: &*provider,
-        policy: &policy,
-        anchors: &anchors,
-        at,
-    };
+    let settings = PathSettings::new(&*provider, &policy, &anchors, at);
     Validator::new(settings, intermediates).validate(
         target,
         Purpose::Signing,

@@ -23,12 +23,7 @@ fn judge(
     let policy = Policy::default();
     let at = Time::from_rfc3339("2026-06-01T00:00:00Z").unwrap();
     let provider = provider();
-    let settings = PathSettings {
-        provider: &*provider,
-        policy: &policy,
-        anchors: &anchors,
-        at,
-    };
+    let settings = PathSettings::new(&*provider, &policy, &anchors, at);
     Validator::new(settings, intermediates).validate(target, Purpose::Signing, budget)
 }
 

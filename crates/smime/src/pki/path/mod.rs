@@ -11,6 +11,8 @@ mod limit;
 mod rules;
 mod search;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use std::cell::RefCell;
@@ -83,6 +85,7 @@ pub fn judge_alone(
 
 /// What paths are judged by.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct PathSettings<'a> {
     /// Who computes.
     pub provider: &'a dyn Provider,
@@ -92,6 +95,23 @@ pub struct PathSettings<'a> {
     pub anchors: &'a [TrustAnchor],
     /// The time at which certificates have to be valid.
     pub at: Time,
+}
+
+impl<'a> PathSettings<'a> {
+    /// Paths to `anchors` at a time, judged by a policy.
+    pub const fn new(
+        provider: &'a dyn Provider,
+        policy: &'a Policy,
+        anchors: &'a [TrustAnchor],
+        at: Time,
+    ) -> Self {
+        Self {
+            provider,
+            policy,
+            anchors,
+            at,
+        }
+    }
 }
 
 /// Judges certificates by one set of intermediate certificates and settings; each certificate once, and
@@ -180,8 +200,14 @@ impl<'a> Validator<'a> {
         if settings.anchors.is_empty() {
             return Err(failed(PathFault::NoTrustAnchor));
         }
-        rules::validity(target, settings.at).map_err(failed)?;
-        rules::purpose(target, purpose).map_err(failed)?;
+        let validation = Validation {
+            settings,
+            limits,
+            known: &self.known,
+            budget,
+        };
+        validation.target(target, purpose).map_err(failed)?;
+        // Section 6.1: an anchor's own certificate is no part of a path, and needs none.
         let direct = |anchor: &&TrustAnchor| anchor.certificate() == target;
         if let Some(anchor) = settings.anchors.iter().find(direct) {
             return Ok(PathValid {
@@ -189,18 +215,12 @@ impl<'a> Validator<'a> {
                 anchor: anchor.clone(),
             });
         }
+        // Section 6.1.5 f, and RFC 5035 section 3: no chain mends these, so none is looked for.
         rules::extensions(target).map_err(failed)?;
         if limits.iter().any(PathLimit::names_unknown) {
             return Err(failed(PathFault::ListedUnknown));
         }
-        let validation = Validation {
-            settings,
-            limits,
-            known: &self.known,
-            budget,
-        };
-        let leads =
-            |certificate: &Certificate, issuer: Issuer<'_>| validation.leads(certificate, issuer);
+        let leads = |path: &[&Certificate], issuer: Issuer<'_>| validation.leads(path, issuer);
         let mut search = Search::new(settings.anchors, &self.intermediates, target, budget);
         while let Some(chain) = search.next_chain(&leads)? {
             match validation.chain(&chain) {

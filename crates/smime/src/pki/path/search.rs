@@ -1,4 +1,5 @@
-//! The search for chains, depth first, on a stack of its own. It proposes, and judges nothing.
+//! The search for chains, depth first, on a stack of its own. It proposes by names; which steps are worth
+//! going on from, and which chain is valid, others tell it.
 
 use std::collections::HashMap;
 
@@ -35,6 +36,9 @@ impl<'a> Issuer<'a> {
     }
 }
 
+/// Whether there is any use in a step from the top of a path, the target first.
+pub(super) type Leads<'l> = dyn Fn(&[&Certificate], Issuer<'_>) -> Result<(), PathFailure> + 'l;
+
 /// One search, from one target.
 pub(super) struct Search<'a, 'b> {
     anchors: &'a [TrustAnchor],
@@ -64,14 +68,14 @@ impl<'a, 'b> Search<'a, 'b> {
         search
     }
 
-    /// The next chain, each of whose steps `leads` on: from a certificate to who may have issued it.
-    /// Absent where no branch is left.
+    /// The next chain, each of whose steps `leads` on: from the top of a path, the target first, to who may
+    /// have issued it. Absent where no branch is left.
     ///
     /// # Errors
     /// An exhausted budget.
     pub(super) fn next_chain(
         &mut self,
-        leads: &dyn Fn(&Certificate, Issuer<'_>) -> Result<(), PathFailure>,
+        leads: &Leads<'_>,
     ) -> Result<Option<Chain<'a>>, PathFailure> {
         while let Some(step) = self.path.last() {
             let child = step.certificate;
@@ -83,7 +87,8 @@ impl<'a, 'b> Search<'a, 'b> {
                 }
                 Err(exhausted) => return Err(PathFailure::new(child, exhausted.into())),
             };
-            match leads(child, issuer) {
+            let path: Vec<_> = self.certificates().collect();
+            match leads(&path, issuer) {
                 Ok(()) => {}
                 Err(failure) if failure.ends_the_search() => return Err(failure),
                 Err(failure) => {
