@@ -307,13 +307,27 @@ impl ReceivingAgent {
     }
 
     /// All that is odd about a message and how it is encoded, whatever the verdict on it is. Nothing
-    /// but the message is needed; with keys, what is encrypted for them counts too.
+    /// but the message is needed; with keys, what is encrypted for them counts too. Only what stands beneath
+    /// a layer without integrity is told as [`open`](Self::open) tells it: where a signature vouches for it.
     ///
     /// # Errors
     /// Those of [`verify`](Self::verify).
     pub fn findings(&self, message: &mut dyn Source) -> io::Result<Vec<Finding>> {
         let agent = self.clone().tell_encoding();
         Ok(agent.open(message)?.verdict.findings)
+    }
+
+    /// The same where the outermost layer's content came apart from it.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn findings_detached(
+        &self,
+        message: &mut dyn Source,
+        content: &mut dyn Source,
+    ) -> io::Result<Vec<Finding>> {
+        let agent = self.clone().tell_encoding();
+        Ok(agent.open_detached(message, content)?.verdict.findings)
     }
 }
 

@@ -98,7 +98,7 @@ fn attributes_out_of_order_are_digested_as_sent_where_their_der_fails() {
     received.assert_valid();
     assert_eq!(
         received.findings(),
-        ["signed-as-received", "signed-attributes-not-der"]
+        ["signed-attributes-not-der", "signed-as-received"]
     );
 }
 

@@ -1,8 +1,8 @@
 //! What a signed layer does that its standards forbid, and that does not decide its verdict.
 
-use crate::cms::{ContentType, SignerIdentifier};
-use crate::cms::{EncapsulatedContent, SignedData};
-use crate::crypto::DigestAlgorithm;
+use crate::cms::attribute::{SigningTime, SingleValued};
+use crate::cms::{ContentType, EncapsulatedContent, SignedData, SignerIdentifier, SignerInfo};
+use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::finding::{Finding, FindingCode, Location};
 use crate::oid::Oid;
 use crate::receive::content::{ContentForm, Place};
@@ -30,6 +30,9 @@ impl Judging<'_> {
             );
         }
         self.note_version(signed_data);
+        for signer_info in &signed_data.signer_infos {
+            self.note_signer(signer_info);
+        }
         self.note_unlisted_digests(signed_data);
         let is_signed = !signed_data.signer_infos.is_empty();
         self.note_smime_type(
@@ -41,6 +44,33 @@ impl Judging<'_> {
             },
         );
         self.note_micalg(place, signed_data);
+    }
+
+    /// Notes what a SignerInfo says otherwise than the standards would have it, whoever has signed.
+    fn note_signer(&mut self, signer_info: &SignerInfo) {
+        let signature_algorithm = &signer_info.signature_algorithm;
+        if SignatureScheme::is_ecdsa_with_null(signature_algorithm) {
+            self.deviate(FindingCode::EcdsaParametersNull, "signatureAlgorithm");
+        }
+        if SignatureScheme::is_ec_key(&signature_algorithm.oid) {
+            self.deviate(FindingCode::SignatureAlgorithmOfKey, "signatureAlgorithm");
+        }
+        if let Some(signed_attrs) = &signer_info.signed_attrs {
+            if !signed_attrs.is_der() {
+                self.deviate(FindingCode::SignedAttributesNotDer, "signedAttrs");
+            }
+            if let Ok(Some(SigningTime(time))) = SigningTime::find(&signed_attrs.attributes)
+                && !time.is_profiled
+            {
+                self.deviate(FindingCode::SigningTimeForm, "signedAttrs");
+            }
+        }
+        if !signer_info.version_fits() {
+            let version = format!("is {}", signer_info.version);
+            let at = "SignerInfo.version";
+            self.findings
+                .push(Finding::new(FindingCode::SignerInfoVersion, at).found(version));
+        }
     }
 
     /// Notes that the content was signed in another form than its standard names.

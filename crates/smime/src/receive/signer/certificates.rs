@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::cms::{SignedData, SignerIdentifier, minimal_serial};
+use crate::crypto::{AlgorithmIdentifier, SignatureScheme};
 use crate::finding::{Finding, FindingCode};
 use crate::pki::{Certificate, CertificateError, NameKey, TrustAnchor};
 use crate::reason::Reason;
@@ -105,6 +106,13 @@ impl CertificatesAtHand {
     }
 
     fn take(&mut self, index: usize, certificate: Certificate) {
+        if !certificate.times_are_profiled() {
+            self.deviate(FindingCode::CertificateTimeForm, index);
+        }
+        let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der());
+        if algorithm.is_ok_and(|found| SignatureScheme::is_ecdsa_with_null(&found)) {
+            self.deviate(FindingCode::EcdsaParametersNull, index);
+        }
         if certificate.extensions().has_unreadable_email {
             self.deviate(FindingCode::AddressUnreadable, index);
         }

@@ -10,10 +10,10 @@ use std::io;
 use crate::budget::Work;
 use crate::cms::attribute::{AlgorithmProtection, SigningTime, SingleValued};
 use crate::cms::{EncapsulatedContentInfo, SignerInfo};
-use crate::crypto::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use crate::crypto::{DigestAlgorithm, SignatureScheme};
 use crate::finding::{Finding, FindingCode, Location};
 use crate::oid::Oid;
-use crate::pki::path::{PathLimit, PathValid, Purpose, Validator};
+use crate::pki::path::{PathLimit, Purpose, Validator};
 use crate::pki::{Certificate, Time};
 use crate::proof::{
     AttributeDigests, ContentBound, PathProof, SignatureContext, SignatureValid, SignerProof,
@@ -79,6 +79,7 @@ impl<'a> SignerJudge<'a, '_> {
             }
         };
         judged.report.digest = digest.name().to_owned();
+        // RFC 5652 section 5.3: sid names the certificate with the signer's public key.
         let Some(attempt) = self.best_attempt(signer_info, digest, &bound)? else {
             let sid = &signer_info.sid;
             judged.refuse(match self.unreadable {
@@ -93,7 +94,7 @@ impl<'a> SignerJudge<'a, '_> {
         let attempt = attempt.blamed_on(self.unreadable);
         judged.name(attempt.certificate, self.reports);
         judged.content_differs = signer_info.signed_attrs.is_none() && attempt.signature.is_none();
-        judged.take(signer_info, bound, attempt);
+        judged.take(bound, attempt);
         Ok(judged)
     }
 
@@ -119,8 +120,9 @@ impl<'a> SignerJudge<'a, '_> {
         let algorithm = DigestAlgorithm::from_oid(&identifier.oid).ok_or_else(unsupported)?;
         DigestAlgorithm::from_identifier(identifier)
             .map_err(|error| Refusal::of_algorithm("digestAlgorithm", &error))?;
+        // RFC 8551 section 2.1: which digests are still to be trusted.
         self.signatures.policy.judge_digest(algorithm)?;
-        // Sections 5.4, 5.6 and 11: the digest, and the attributes that it has to be in.
+        // RFC 5652 sections 5.4, 5.6 and 11: the digest, and the attributes that it has to be in.
         let digest = self.digested.by(algorithm).ok_or_else(unsupported)?;
         let content_type = &self.encap_content_info.content_type;
         let bound = ContentBound::check(content_type, digest, signer_info)?;
@@ -310,15 +312,14 @@ impl JudgedSigner {
         self.report.reasons.push(refusal);
     }
 
-    fn take(&mut self, signer_info: &SignerInfo, content: ContentBound, attempt: Attempt<'_>) {
+    fn take(&mut self, content: ContentBound, attempt: Attempt<'_>) {
         if let Some(signature) = attempt.signature {
             self.report.signature_ok = true;
-            self.note(signer_info, signature);
+            self.note(signature);
         }
         match (attempt.signature, attempt.path) {
             (Some(signature), Ok(path)) => {
                 if let PathProof::Valid(path) = &path {
-                    self.note_path(path);
                     self.report.path_ok = Some(true);
                     let subject = |certificate: &Certificate| certificate.subject().to_string();
                     self.report.chain = path.certificates().iter().map(subject).collect();
@@ -341,50 +342,13 @@ impl JudgedSigner {
         }
     }
 
-    fn note(&mut self, signer_info: &SignerInfo, signature: SignatureValid) {
+    /// Notes what the signature was found to be, which only checking it tells.
+    fn note(&mut self, signature: SignatureValid) {
         if signature.as_received {
             self.deviate(FindingCode::SignedAsReceived, "signedAttrs");
         }
         if signature.digest_info_without_null {
             self.deviate(FindingCode::DigestInfoWithoutNull, "signature");
-        }
-        let signature_algorithm = &signer_info.signature_algorithm;
-        if SignatureScheme::is_ecdsa_with_null(signature_algorithm) {
-            self.deviate(FindingCode::EcdsaParametersNull, SIGNATURE_ALGORITHM);
-        }
-        if SignatureScheme::is_ec_key(&signature_algorithm.oid) {
-            self.deviate(FindingCode::SignatureAlgorithmOfKey, SIGNATURE_ALGORITHM);
-        }
-        if let Some(signed_attrs) = &signer_info.signed_attrs
-            && !signed_attrs.is_der()
-        {
-            self.deviate(FindingCode::SignedAttributesNotDer, "signedAttrs");
-        }
-        if let Some(signed_attrs) = &signer_info.signed_attrs
-            && let Ok(Some(SigningTime(signing_time))) = SigningTime::find(&signed_attrs.attributes)
-            && !signing_time.is_profiled
-        {
-            self.deviate(FindingCode::SigningTimeForm, "signedAttrs");
-        }
-        if !signer_info.version_fits() {
-            let version = format!("is {}", signer_info.version);
-            let at = "SignerInfo.version";
-            self.findings
-                .push(Finding::new(FindingCode::SignerInfoVersion, at).found(version));
-        }
-    }
-
-    /// Notes what the certificates of the path say otherwise than their profile would have them.
-    fn note_path(&mut self, path: &PathValid) {
-        for certificate in path.certificates() {
-            let at = || format!("certificate of \"{}\"", certificate.subject());
-            if !certificate.times_are_profiled() {
-                self.deviate(FindingCode::CertificateTimeForm, at().as_str());
-            }
-            let algorithm = AlgorithmIdentifier::from_der(certificate.signature_algorithm_der());
-            if algorithm.is_ok_and(|found| SignatureScheme::is_ecdsa_with_null(&found)) {
-                self.deviate(FindingCode::EcdsaParametersNull, at().as_str());
-            }
         }
     }
 
@@ -392,8 +356,6 @@ impl JudgedSigner {
         self.findings.push(Finding::new(code, at));
     }
 }
-
-const SIGNATURE_ALGORITHM: &str = "signatureAlgorithm";
 
 /// An identifier with its name, where it has one that is known.
 fn named(oid: &Oid) -> String {
