@@ -148,7 +148,7 @@ fn originators(book: &mut Book, people: &People) {
         "recipients/kari/originator-unknown-curve",
         P256,
         FAILED,
-        cbc(Recipient::Kari(basic.with(|kari| {
+        cbc(Recipient::Kari(basic.clone().with(|kari| {
             kari.originator =
                 crate::template::recipient::originator_key(&kari.ephemeral, [Node::oid("1.2.840.10045.3.1.6")]);
         })))
@@ -157,6 +157,21 @@ fn originators(book: &mut Book, people: &People) {
     .text(
         "the originator's key names a curve that few know",
         "prime239v3 of X9.62. Whatever that is, it is not the curve of the recipient's key, so there is nothing to support.",
+    )
+    .requires(&["rfc5753-7.1.2-3"])
+    .class("bad-points");
+    book.invalid(
+        "recipients/kari/originator-unknown-algorithm",
+        P256,
+        FAILED,
+        cbc(Recipient::Kari(basic.with(|kari| {
+            *kari.originator.at(&[0, 0]) = Node::oid("1.2.840.10045.2.9");
+        })))
+        .message(),
+    )
+    .text(
+        "the originator's key is of an algorithm that nobody knows",
+        "The point is one on the recipient's curve, the identifier beside it none of elliptic curves. The message is for this recipient, whose key is known; with what there is it cannot be decrypted.",
     )
     .requires(&["rfc5753-7.1.2-3"])
     .class("bad-points");

@@ -101,7 +101,8 @@ impl Compute for EcPrivateKey {
     /// The x-coordinate of the shared point (SEC 1 section 3.3.1). A key of a kind or on a curve that
     /// is not known here is not on this key's curve.
     fn agree(&self, peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
-        let (algorithm, info) = read(peer)?;
+        // Whose key is no such key is none to agree with, whatever else it may be.
+        let (algorithm, info) = read(peer).map_err(|_| CryptoError::Key)?;
         let KeyAlgorithm::Ec(curve) = algorithm else {
             return Err(CryptoError::Key);
         };

@@ -56,7 +56,8 @@ impl Compute for X25519PrivateKey {
     /// The shared secret (RFC 7748 section 6.1), all of whose bits are zero only where the peer's
     /// key is of small order.
     fn agree(&self, peer: &SubjectPublicKeyInfo<'_>) -> Result<Secret, CryptoError> {
-        let (algorithm, info) = read(peer)?;
+        // Whose key is no such key is none to agree with, whatever else it may be.
+        let (algorithm, info) = read(peer).map_err(|_| CryptoError::Key)?;
         if algorithm != KeyAlgorithm::X25519 {
             return Err(CryptoError::Key);
         }
