@@ -12,6 +12,7 @@ use smime::send::{SendError, SendingAgent, Signer, ToBeSigned};
 
 use crate::failure::{Failure, say};
 use crate::input;
+use crate::secret::from_hexadecimal;
 use crate::send::ContentArguments;
 
 /// The options about what is elsewhere.
@@ -131,19 +132,20 @@ impl FromStr for ContentDigest {
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, digits) = text.split_once(':').ok_or("wanted NAME:HEX")?;
         let algorithm = DigestAlgorithm::from_name(name).ok_or("not a digest")?;
-        let pair = |pair: &[u8]| {
-            let digits = std::str::from_utf8(pair).ok()?;
-            u8::from_str_radix(digits, 16).ok()
-        };
-        let pairs = digits.as_bytes().chunks(2).map(pair);
-        let value: Vec<_> = pairs.collect::<Option<_>>().ok_or("not hexadecimal")?;
-        match digits.len() == 2 * algorithm.output_len() {
-            true => Ok(Self { algorithm, value }),
-            false => Err(format!(
-                "{} digits, wanted {} for {name}",
-                digits.len(),
-                2 * algorithm.output_len()
-            )),
+        // White space does not count in a key, and has no place in a digest.
+        if !digits.bytes().all(|octet| octet.is_ascii_hexdigit()) {
+            return Err("not hexadecimal".to_owned());
         }
+        let wanted = 2 * algorithm.output_len();
+        if digits.len() != wanted {
+            return Err(format!(
+                "{} digits, wanted {wanted} for {name}",
+                digits.len()
+            ));
+        }
+        Ok(Self {
+            algorithm,
+            value: from_hexadecimal(digits.as_bytes())?,
+        })
     }
 }

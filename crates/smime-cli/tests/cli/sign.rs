@@ -377,6 +377,9 @@ fn content_that_is_elsewhere_is_signed_by_its_digest() {
         ("sha-3:00", "not a digest"),
         ("sha-256:00", "2 digits, wanted 64 for sha-256"),
         (&digest.replace('b', "g"), "not hexadecimal"),
+        (&format!("sha-256:{}", "+a".repeat(32)), "not hexadecimal"),
+        (&format!("{digest}\n"), "not hexadecimal"),
+        (&digest.replacen("ba", "b a", 1), "not hexadecimal"),
     ] {
         let run = sign(&["--out-form", "der", "--content-digest", digest]);
         assert_eq!(run.status, 2);

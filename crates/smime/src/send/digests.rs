@@ -59,6 +59,14 @@ impl Digested {
             let what = "a digest has another length than its algorithm gives";
             return Err(SendError::Settings { what });
         }
+        let is_again = |(at, (algorithm, _)): (usize, &(DigestAlgorithm, &[u8]))| {
+            let mut before = digests.iter().take(at);
+            before.any(|(other, _)| other == algorithm)
+        };
+        if digests.iter().enumerate().any(is_again) {
+            let what = "two digests by one algorithm";
+            return Err(SendError::Settings { what });
+        }
         let value =
             |(algorithm, value): &(DigestAlgorithm, &[u8])| (*algorithm, DigestValue::new(value));
         Ok(Self {

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use const_oid::ObjectIdentifier;
+use smime::cms::attribute::Attribute;
 use smime::crypto::{
     DigestAlgorithm, PrivateKey, Provider, RsaPadding, RustCrypto, SignatureScheme,
 };
@@ -164,7 +165,7 @@ fn what_does_not_fit_is_not_sent() {
         .windows(2)
         .position(|two| two == [0x17, 0x0d])
         .unwrap();
-    changed[at + 7] ^= 1;
+    changed[at + 13] ^= 1;
     let broken = "is not what its signature is over";
     assert_eq!(
         refused(changed, signature.clone(), sender(), ENTITY),
@@ -189,6 +190,45 @@ fn what_does_not_fit_is_not_sent() {
             "is no SET OF Attribute in DER"
         );
     }
+}
+
+/// What the second step signs is what its own settings would: receivers compare the attributes with the rest.
+#[test]
+fn attributes_of_other_settings_are_not_sent() {
+    let first = |agent: SendingAgent| {
+        let agent = agent.signer(Signer::elsewhere(certificate("alice-rsa")));
+        to_be_signed(&agent, ENTITY)
+    };
+    let signer = first(sender());
+    let key = private_key("alice-rsa");
+    let refused = |agent: &SendingAgent, signer: &ToBeSigned, padding: RsaPadding| {
+        let attributes = signer.signed_attributes.clone();
+        let scheme = SignatureScheme::for_signing(&key.public_key(), None, padding).unwrap();
+        let made = made_by(
+            &*key,
+            &ToBeSigned {
+                scheme,
+                ..signer.clone()
+            },
+        );
+        let made = Signer::made_elsewhere(certificate("alice-rsa"), Some(attributes), made);
+        let error = refusal(&agent.clone().signer(made.padding(padding)), ENTITY);
+        let what = "is not what this certificate and these settings sign";
+        assert!(error.to_string().contains(what), "{error}");
+    };
+    let attribute = Attribute::new(ObjectIdentifier::new_unwrap("1.2.3.4").into(), vec![5, 0]);
+    refused(&sender(), &signer, RsaPadding::Pss);
+    let later = sender().signing_time(time("2026-06-02T00:00:00Z"));
+    refused(&later, &signer, RsaPadding::Pkcs1);
+    refused(&sender().without_signing_time(), &signer, RsaPadding::Pkcs1);
+    refused(
+        &sender(),
+        &first(sender().without_signing_time()),
+        RsaPadding::Pkcs1,
+    );
+    let labelled = sender().attribute(attribute);
+    refused(&labelled, &signer, RsaPadding::Pkcs1);
+    refused(&sender(), &first(labelled), RsaPadding::Pkcs1);
 }
 
 #[test]
@@ -268,10 +308,12 @@ fn digests_that_do_not_do_are_refused() {
     let good = [(DigestAlgorithm::Sha256, good.as_slice())];
     let short = [(DigestAlgorithm::Sha256, &good[0].1[1..])];
     let other = [(DigestAlgorithm::Sha1, &good[0].1[..20])];
+    let twice = [good[0], (DigestAlgorithm::Sha256, &[0; 32][..])];
     let der = || agent.clone().out_form(OutForm::Der);
     assert!(der().sign_digests(&good, &mut Vec::new()).is_ok());
     for (agent, digests) in [
         (der(), &short[..]),
+        (der(), &twice),
         (der(), &other),
         (der(), &[]),
         (agent.clone(), &good),
@@ -279,6 +321,8 @@ fn digests_that_do_not_do_are_refused() {
     ] {
         let error = agent.sign_digests(digests, &mut Vec::new()).unwrap_err();
         assert!(matches!(error, SendError::Settings { .. }), "{error}");
+        let first = agent.to_be_signed_of_digests(digests).unwrap_err();
+        assert_eq!(first.to_string(), error.to_string());
     }
     let bare = agent.without_signed_attributes().out_form(OutForm::Der);
     assert!(bare.sign_digests(&good, &mut Vec::new()).is_ok());

@@ -14,10 +14,10 @@ pub(super) fn signed_attributes(
     signer: &ReadySigner<'_>,
     content_type: Option<&Oid>,
     message_digest: &[u8],
-    signature_algorithm: &AlgorithmIdentifier,
+    (signature_algorithm, time): (&AlgorithmIdentifier, SigningTimeSetting),
 ) -> Result<Vec<Attribute>, SendError> {
     let signing = &signer.agent().signing;
-    let time = match signing.signing_time {
+    let time = match time {
         SigningTimeSetting::Now => Some(signer.agent().time()),
         SigningTimeSetting::At(time) => Some(time),
         SigningTimeSetting::Absent => None,

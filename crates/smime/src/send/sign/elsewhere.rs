@@ -3,9 +3,12 @@
 
 use smime_ber::SliceReader;
 
+use super::settings::SigningTimeSetting;
 use super::signer::{Made, ReadySigner};
 use super::{SignedForm, Signers};
-use crate::cms::attribute::{Attributes, ContentTypeAttribute, MessageDigest, SingleValued};
+use crate::cms::attribute::{
+    Attributes, ContentTypeAttribute, MessageDigest, SigningTime, SingleValued,
+};
 use crate::crypto::{DigestAlgorithm, DigestValue, SignatureScheme};
 use crate::oid::Oid;
 use crate::pki::Certificate;
@@ -56,6 +59,7 @@ impl SendingAgent {
         &self,
         digests: &[(DigestAlgorithm, &[u8])],
     ) -> Result<Vec<ToBeSigned>, SendError> {
+        self.check_signature_alone()?;
         let signers = Signers::ready(self, self.is_data())?;
         signers.to_be_signed(&Digested::elsewhere(digests)?)
     }
@@ -82,7 +86,8 @@ impl ReadySigner<'_> {
             return Err(SendError::Settings { what });
         }
         let message_digest = digested.by(self.digest())?;
-        let signed_attributes = self.attributes(Some(content_type), &message_digest)?;
+        let time = self.agent().signing.signing_time;
+        let signed_attributes = self.attributes(Some(content_type), &message_digest, time)?;
         let scheme = *self.scheme();
         let provider = &*self.agent().provider;
         let digest = scheme
@@ -97,7 +102,8 @@ impl ReadySigner<'_> {
         })
     }
 
-    /// The attributes that came back with a signature, which have to be about this content.
+    /// The attributes that came back with a signature: those that the first step gave, so that receivers
+    /// take them. Only the time is theirs to say, where the settings have none.
     pub(super) fn given_attributes(
         &self,
         made: &Made,
@@ -114,9 +120,24 @@ impl ReadySigner<'_> {
         let is_digest = MessageDigest::find(&attributes)
             .is_ok_and(|found| found.is_some_and(|found| found.0 == message_digest.as_bytes()));
         match (is_type, is_digest) {
-            (false, _) => Err(wrong("is about content of another type")),
-            (_, false) => Err(wrong("is about other content")),
-            (true, true) => Ok(Some(der.clone())),
+            (false, _) => return Err(wrong("is about content of another type")),
+            (_, false) => return Err(wrong("is about other content")),
+            (true, true) => {}
+        }
+        let time = match (
+            self.agent().signing.signing_time,
+            SigningTime::find(&attributes),
+        ) {
+            (SigningTimeSetting::Now, Ok(Some(SigningTime(found)))) => {
+                SigningTimeSetting::At(found.time)
+            }
+            (setting, _) => setting,
+        };
+        match self.attributes(Some(content_type), message_digest, time)? == *der {
+            true => Ok(Some(der.clone())),
+            false => Err(wrong(
+                "is not what this certificate and these settings sign",
+            )),
         }
     }
 

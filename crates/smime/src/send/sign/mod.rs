@@ -54,11 +54,7 @@ impl SendingAgent {
         digests: &[(DigestAlgorithm, &[u8])],
         to: &mut dyn Write,
     ) -> Result<(), SendError> {
-        let form = self.new_form();
-        if self.signing.form == SignedForm::Opaque || form == OutForm::Mime {
-            let what = "content that is not here has its signature alone, in DER or PEM";
-            return Err(SendError::Settings { what });
-        }
+        let form = self.check_signature_alone()?;
         let signers = Signers::ready(self, self.is_data())?;
         let digested = Digested::elsewhere(digests)?;
         let mut absent = |_: &mut dyn FnMut(&[u8]) -> Result<(), SendError>| {
@@ -69,6 +65,17 @@ impl SendingAgent {
         carry(form, Media::Signature, &[], to, |to| {
             signers.write_signature(tail, to)
         })
+    }
+
+    /// The form of a signature without its content, where the settings ask for one.
+    fn check_signature_alone(&self) -> Result<OutForm, SendError> {
+        match (self.signing.form, self.new_form()) {
+            (SignedForm::Opaque, _) | (_, OutForm::Mime) => {
+                let what = "content that is not here has its signature alone, in DER or PEM";
+                Err(SendError::Settings { what })
+            }
+            (_, form) => Ok(form),
+        }
     }
 
     /// Writes the certificates that [signers](Self::signer) and [chain](Self::chain) have, without

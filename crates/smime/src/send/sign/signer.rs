@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::attributes::signed_attributes;
 use super::judge;
+use super::settings::SigningTimeSetting;
 use crate::cms::write::{
     SignerInfo, attribute_set, issuer_and_serial_number, subject_key_identifier,
 };
@@ -216,7 +217,10 @@ impl<'a> ReadySigner<'a> {
             };
             let attributes = match attributes {
                 Some(given) => given,
-                None => self.attributes(Some(content_type), &message_digest)?,
+                None => {
+                    let time = self.agent.signing.signing_time;
+                    self.attributes(Some(content_type), &message_digest, time)?
+                }
             };
             return self.sign_attributes(&attributes);
         }
@@ -232,7 +236,8 @@ impl<'a> ReadySigner<'a> {
     /// 11.4).
     pub(in crate::send) fn countersign(&self, octets: &[u8]) -> Result<Vec<u8>, SendError> {
         let message_digest = digest(&*self.agent.provider, self.digest(), octets)?;
-        let attributes = self.attributes(None, &message_digest)?;
+        let time = self.agent.signing.signing_time;
+        let attributes = self.attributes(None, &message_digest, time)?;
         self.sign_attributes(&attributes)
     }
 
@@ -241,10 +246,11 @@ impl<'a> ReadySigner<'a> {
         &self,
         content_type: Option<&Oid>,
         message_digest: &DigestValue,
+        time: SigningTimeSetting,
     ) -> Result<Vec<u8>, SendError> {
         let algorithm = &self.signature_algorithm;
         let digest = message_digest.as_bytes();
-        let attributes = signed_attributes(self, content_type, digest, algorithm)?;
+        let attributes = signed_attributes(self, content_type, digest, (algorithm, time))?;
         Ok(attribute_set(&attributes))
     }
 
