@@ -49,10 +49,7 @@ impl Work {
     /// BENCHMARKING.md, rounded up.
     pub const fn price(self) -> u64 {
         match self {
-            Self::Digest(algorithm) => match algorithm {
-                DigestAlgorithm::Sha1 | DigestAlgorithm::Sha224 | DigestAlgorithm::Sha256 => 1,
-                DigestAlgorithm::Md5 | DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => 2,
-            },
+            Self::Digest(algorithm) => algorithm.price(),
             Self::Decipher(cipher) => match cipher {
                 CipherKind::TripleDesCbc => 40,
                 CipherKind::Rc2Cbc => 25,
@@ -66,10 +63,7 @@ impl Work {
             Self::ReadKey(size) => size.read(),
             Self::UseKey(size) => size.read() + size.public(),
             Self::UsePrivateKey(size) => size.private(),
-            Self::Derive(digest) => match digest {
-                DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => 1000,
-                _ => 400,
-            },
+            Self::Derive(digest) => digest.iteration_price(),
             Self::SignatureCheck | Self::KeyDecryption | Self::PathStep => 1000,
             Self::ContentPass | Self::Restart => 10_000,
         }

@@ -5,6 +5,7 @@ use core::fmt;
 use const_oid::{ObjectIdentifier, db::rfc5912, db::rfc6268};
 
 use super::{AlgorithmError, AlgorithmIdentifier, null_or_absent};
+use crate::basis::Basis;
 use crate::oid::Oid;
 
 macro_rules! digests {
@@ -40,6 +41,10 @@ struct Row {
     output_len: usize,
     block_len: usize,
     legacy: bool,
+    /// What says which parameters its identifier has.
+    parameters: Basis,
+    /// Nanoseconds for an octet, and for an iteration of a key derivation (see [`Work::price`](crate::budget::Work::price)).
+    price: (u64, u64),
     /// The identifier of HMAC with it among the algorithms of PKCS #5, where it has one, and its name.
     hmac: (Option<ObjectIdentifier>, &'static str),
 }
@@ -52,6 +57,8 @@ digests! {
         output_len: 16,
         block_len: 64,
         legacy: true,
+        parameters: Basis::Md5Parameters,
+        price: (2, 400),
         hmac: (None, "hmac-md5"),
     };
     /// SHA-1 (RFC 3370 section 2.1), for reading old mail.
@@ -61,6 +68,8 @@ digests! {
         output_len: 20,
         block_len: 64,
         legacy: true,
+        parameters: Basis::Sha1Parameters,
+        price: (1, 400),
         hmac: (Some(ID_HMAC_WITH_SHA1), "hmac-sha-1"),
     };
     /// SHA-224 (RFC 5754 section 2.1).
@@ -70,6 +79,8 @@ digests! {
         output_len: 28,
         block_len: 64,
         legacy: false,
+        parameters: Basis::Sha2Parameters,
+        price: (1, 400),
         hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_224), "hmac-sha-224"),
     };
     /// SHA-256 (RFC 5754 section 2.2).
@@ -79,6 +90,8 @@ digests! {
         output_len: 32,
         block_len: 64,
         legacy: false,
+        parameters: Basis::Sha2Parameters,
+        price: (1, 400),
         hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_256), "hmac-sha-256"),
     };
     /// SHA-384 (RFC 5754 section 2.3).
@@ -88,6 +101,8 @@ digests! {
         output_len: 48,
         block_len: 128,
         legacy: false,
+        parameters: Basis::Sha2Parameters,
+        price: (2, 1000),
         hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_384), "hmac-sha-384"),
     };
     /// SHA-512 (RFC 5754 section 2.4).
@@ -97,6 +112,8 @@ digests! {
         output_len: 64,
         block_len: 128,
         legacy: false,
+        parameters: Basis::Sha2Parameters,
+        price: (2, 1000),
         hmac: (Some(rfc6268::ID_HMAC_WITH_SHA_512), "hmac-sha-512"),
     };
 }
@@ -159,6 +176,21 @@ impl DigestAlgorithm {
     /// The name that reports use: `sha-256`.
     pub const fn name(self) -> &'static str {
         self.row().name
+    }
+
+    /// What says which parameters its identifier has.
+    pub(crate) const fn parameters_basis(self) -> Basis {
+        self.row().parameters
+    }
+
+    /// Nanoseconds for an octet.
+    pub(crate) const fn price(self) -> u64 {
+        self.row().price.0
+    }
+
+    /// Nanoseconds for an iteration of a key derivation.
+    pub(crate) const fn iteration_price(self) -> u64 {
+        self.row().price.1
     }
 
     /// The length of a digest in octets.

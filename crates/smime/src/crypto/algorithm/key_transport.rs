@@ -182,7 +182,11 @@ fn oaep_digest(digest: DigestAlgorithm) -> Result<DigestAlgorithm, AlgorithmErro
         DigestAlgorithm::Md5 => Err(AlgorithmError::Unsupported {
             oid: digest.oid().into(),
         }),
-        _ => Ok(digest),
+        DigestAlgorithm::Sha1
+        | DigestAlgorithm::Sha224
+        | DigestAlgorithm::Sha256
+        | DigestAlgorithm::Sha384
+        | DigestAlgorithm::Sha512 => Ok(digest),
     }
 }
 

@@ -15,11 +15,7 @@ use crate::oid::Oid;
 /// What the parameters of the algorithm rest on.
 pub(super) fn basis(oid: &Oid) -> Basis {
     if let Some(digest) = DigestAlgorithm::from_oid(oid) {
-        return match digest {
-            DigestAlgorithm::Md5 => Basis::Md5Parameters,
-            DigestAlgorithm::Sha1 => Basis::Sha1Parameters,
-            _ => Basis::Sha2Parameters,
-        };
+        return digest.parameters_basis();
     }
     if let Some(cipher) = CipherKind::from_oid(oid) {
         return of_cipher(cipher);

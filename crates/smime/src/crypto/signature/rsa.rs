@@ -10,6 +10,7 @@ use crate::crypto::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, KeyAlg
 
 /// How an RSA key signs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RsaPadding {
     /// RSASSA-PKCS1-v1_5.
     #[default]
