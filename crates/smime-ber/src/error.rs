@@ -133,6 +133,7 @@ pub enum Error {
 
 /// What kind of trouble an [`Error`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// The octets are not BER.
     Malformed,

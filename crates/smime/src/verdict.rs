@@ -38,6 +38,7 @@ pub enum Judgement {
 /// Whether certification paths were judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum PathCheck {
     /// Every valid signer has a path to a trust anchor.
     Checked,

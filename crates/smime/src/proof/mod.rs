@@ -38,6 +38,7 @@ pub struct SignerProof {
 
 /// That a certificate has a path, or that nobody asked for one.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum PathProof {
     /// It has one.
     Valid(PathValid),

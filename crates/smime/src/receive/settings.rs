@@ -15,6 +15,7 @@ use crate::proof::AddressCheck;
 
 /// Which of a message's signers have to be valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignerRule {
     /// One is valid and none is invalid; unsupported ones do not count.
     #[default]
