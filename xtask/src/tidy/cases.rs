@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use super::sources::Sources;
 use super::{Violation, code};
 
-/// Every id of a case that the forge makes stands whole in a line of its cases, beside the constants by which others
-/// name it as a sibling; and none is put together there.
+/// Every id of a case that the forge makes stands whole in a line of its cases, beside those that only name it; and
+/// none is put together there.
+///
+/// What only names a case: the list of findings, and what [`names_only`] can tell. A sibling in a row of a table, and
+/// an id in a comparison, pass for what makes the case.
 pub(super) fn check<'a>(
     sources: &Sources,
     ids: impl IntoIterator<Item = &'a str>,
@@ -17,20 +20,26 @@ pub(super) fn check<'a>(
     let mut violations = Vec::new();
     for (path, text) in sources
         .ending(".rs")
-        .filter(|(path, _)| path.starts_with(FOLDER))
+        .filter(|(path, _)| path.starts_with(FOLDER) && *path != FINDINGS)
     {
-        let mut in_constant = false;
+        let mut code = String::new();
         for (number, line) in code::lines(text) {
-            let names_sibling = in_constant || is_constant(line);
-            in_constant = is_constant(line) && line.ends_with('=');
             for literal in line.split('"') {
                 if is_put_together(literal, &areas) {
                     let text = format!("{literal}: no search finds the cases that this makes");
                     violations.push(Violation::at(path, number, text));
                 }
-                if !names_sibling {
-                    written.insert(literal);
-                }
+            }
+            code += line;
+            code.push('\n');
+        }
+        let quotes: Vec<usize> = code.match_indices('"').map(|(place, _)| place).collect();
+        for pair in quotes.windows(2) {
+            let (before, literal) = (&code[..pair[0]], &code[pair[0] + 1..pair[1]]);
+            if let Some(id) = ids.get(literal)
+                && !names_only(before.trim_end())
+            {
+                written.insert(*id);
             }
         }
     }
@@ -44,8 +53,28 @@ pub(super) fn check<'a>(
     violations
 }
 
-fn is_constant(line: &str) -> bool {
-    line.contains("const ") && line.contains(": &str =")
+/// Whether the code before a literal tells that it is a sibling: the value of a constant, the argument of `sibling`, or
+/// the one that follows a literal or `id` in a call, the book not counted.
+fn names_only(before: &str) -> bool {
+    let is_constant =
+        before.ends_with(": &str =") && before.split_whitespace().rev().nth(3) == Some("const");
+    is_constant || before.ends_with(".sibling(") || follows_id(before)
+}
+
+fn follows_id(before: &str) -> bool {
+    let Some((outside, arguments)) = before
+        .strip_suffix(',')
+        .and_then(|before| before.rsplit_once(['(', '[', '{']))
+    else {
+        return false;
+    };
+    let is_call = before[outside.len()..].starts_with('(')
+        && outside.ends_with(|last: char| last.is_alphanumeric() || "_!".contains(last));
+    let is_id =
+        |argument: &str| argument == "id" || argument.starts_with('"') && argument.ends_with('"');
+    let mut arguments = arguments.split(',').map(str::trim);
+    let first = arguments.find(|argument| *argument != "book");
+    is_call && first.is_some_and(is_id) && arguments.next().is_none()
 }
 
 /// Whether a literal begins as an id does and has a place to be filled in.
@@ -56,6 +85,7 @@ fn is_put_together(literal: &str, areas: &BTreeSet<&str>) -> bool {
 }
 
 const FOLDER: &str = "crates/smime-forge/src/cases/";
+const FINDINGS: &str = "crates/smime-forge/src/cases/odd.rs";
 
 #[cfg(test)]
 mod tests {
@@ -83,6 +113,44 @@ mod tests {
             let found = violations(&text);
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(found[0].contains("area/good"), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_stands_as_a_sibling_alone_is_found() {
+        for sibling in [
+            "book.invalid(\"area/wrong/tag\", \"area/good\", m);\n",
+            "book.invalid(\n    id,\n    \"area/good\",\n    m,\n);\n",
+            "fault(book, \"area/wrong/tag\", \"area/good\");\n",
+            "book.valid(id, m).sibling(\"area/good\");\n",
+            "if matches!(id, \"area/good\") {}\n",
+        ] {
+            let text = format!("odd(book, GOOD, \"area/wrong/tag\", m);\n{sibling}");
+            let found = violations(&text);
+            assert_eq!(found.len(), 1, "{sibling}: {found:?}");
+            assert!(found[0].contains("area/good"), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn ids_in_rows_make_cases() {
+        for row in [
+            "for (id, other) in [(\"area/good\", \"area/wrong/tag\")] {}\n",
+            "for id in [\"area/good\", \"area/wrong/tag\"] {}\n",
+            "make(book, a(\"x\"), \"area/good\");\nmake(\"x\", 1, \"area/wrong/tag\");\n",
+        ] {
+            assert!(violations(row).is_empty(), "{row}");
+        }
+    }
+
+    #[test]
+    fn the_list_of_findings_makes_no_case() {
+        let ids = "&[\"area/good\", \"area/wrong/tag\"]\n";
+        for (file, count) in [("odd.rs", 2), ("area/odd.rs", 0)] {
+            let path = format!("{FOLDER}{file}");
+            let sources = Sources::of([(path.as_str(), ids)]);
+            let found = check(&sources, ["area/good", "area/wrong/tag"]);
+            assert_eq!(found.len(), count, "{file}");
         }
     }
 

@@ -46,11 +46,14 @@ fn functions(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn begins_function(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let qualifies = |word: &&str| {
-        word.starts_with("pub") || ["const", "async", "unsafe", "extern", "\"C\""].contains(word)
-    };
-    words.find(|word| !qualifies(word)) == Some("fn")
+    // `pub(in crate::a)` is more than one word.
+    let restricted = line.trim_start().strip_prefix("pub(");
+    let line = restricted
+        .and_then(|rest| rest.split_once(')'))
+        .map_or(line, |(_, rest)| rest);
+    let qualifies =
+        |word: &&str| ["pub", "const", "async", "unsafe", "extern", "\"C\""].contains(word);
+    line.split_whitespace().find(|word| !qualifies(word)) == Some("fn")
 }
 
 const MAX: usize = 100;
@@ -89,6 +92,21 @@ trait A {
             found,
             [Violation::at("crates/smime-forge/src/a.rs", 101, text)]
         );
+    }
+
+    #[test]
+    fn a_function_is_seen_whatever_sees_it() {
+        for visibility in [
+            "",
+            "pub ",
+            "pub(crate) ",
+            "pub(in crate::receive) ",
+            "pub(in super::super) ",
+        ] {
+            let text = format!("{visibility}const fn a() {{\n}}\n");
+            assert_eq!(functions(&text), [(1, 2)], "{visibility}");
+        }
+        assert!(functions("pub(in crate::receive) struct Fn {\n}\n").is_empty());
     }
 
     #[test]

@@ -12,22 +12,29 @@ pub(super) fn check(sources: &Sources) -> Vec<Violation> {
             .ending(".rs")
             .filter(|(path, _)| path.starts_with(&folder))
         {
+            let mut in_use = false;
             for (number, line) in code::lines(text) {
-                for above in above.iter().filter(|above| names(line, above)) {
+                in_use |= line.contains("use crate::");
+                for above in above.iter().filter(|above| names(line, above, in_use)) {
                     let text = format!("{above} stands above {layer}, which uses none of it");
                     violations.push(Violation::at(path, number, text));
                 }
+                in_use &= !line.contains(';');
             }
         }
     }
     violations
 }
 
-/// Whether a path begins with the module, or goes on with it: `smime_cases` is another name.
-fn names(line: &str, module: &str) -> bool {
-    let joins = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    line.match_indices(&format!("{module}::"))
-        .any(|(start, _)| !joins(&line[..start]))
+/// Whether a path begins with the module, goes on with it, or is it: `smime_cases` is another name. Behind
+/// `use crate::`, braces included, a word is a path; elsewhere it can be anything's name.
+fn names(line: &str, module: &str, in_use: bool) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(module).any(|(start, _)| {
+        let (before, behind) = (&line[..start], &line[start + module.len()..]);
+        let is_word = !before.ends_with(joins) && !behind.starts_with(joins);
+        is_word && (in_use || behind.starts_with("::"))
+    })
 }
 
 /// Each layer, and the ones above it.
@@ -53,5 +60,32 @@ mod tests {
         }
         let case = "use crate::cases::common::BASIC;\nuse smime_cases::Case;\n";
         assert_eq!(violations("crates/smime-forge/src/template/a.rs", case), 1);
+    }
+
+    #[test]
+    fn a_layer_above_that_is_used_as_a_whole_is_found() {
+        for text in [
+            "use crate::cases;\n",
+            "use crate::cases as c;\n",
+            "use crate::{cases, primitive::oid};\n",
+            "use crate::{\n    cases,\n    primitive::{self, oid},\n};\n",
+            "use crate::{primitive::oid, cases};\n",
+        ] {
+            assert_eq!(
+                violations("crates/smime-forge/src/template/a.rs", text),
+                1,
+                "{text}"
+            );
+        }
+        let others = "\
+use crate::{primitive::oid, template::special_cases, cases_of};
+fn a(cases: &[u8]) {
+    b(cases, 1);
+}
+";
+        assert_eq!(
+            violations("crates/smime-forge/src/template/a.rs", others),
+            0
+        );
     }
 }
