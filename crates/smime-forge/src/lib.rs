@@ -1,6 +1,6 @@
 //! Makes the cases of the S/MIME Gauntlet, good and broken, byte by byte.
 //!
-//! A workshop in three layers, each of which uses the ones above it and is used by none of them:
+//! A workshop in three layers, from the lowest up, each of which uses the ones below it and is used by none of them:
 //!
 //! 1. [`primitive`] knows no message: [`primitive::asn1::Node`] is a tree of tags and lengths that is written exactly
 //!    as it stands, [`primitive::key::Key`] signs.

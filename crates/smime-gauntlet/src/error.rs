@@ -11,7 +11,7 @@ use crate::driver::StartError;
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// A broken or missing file of vectors, or a broken list of expected differences.
-    #[error("{0}")]
+    #[error(transparent)]
     Load(#[from] LoadError),
     /// A field of a list of expected differences says nothing.
     #[error("{file}: {field}: {cause}")]
@@ -93,6 +93,17 @@ mod tests {
             cause: io::Error::other("full"),
         };
         assert_eq!(error.to_string(), "results.json: full");
+        assert!(error.source().unwrap().is::<io::Error>());
+    }
+
+    #[test]
+    fn what_the_loader_says_stands_once_in_a_chain_of_causes() {
+        let unreadable = || LoadError::Unreadable {
+            path: "vectors".into(),
+            cause: io::Error::other("no such folder"),
+        };
+        let error = RunError::from(unreadable());
+        assert_eq!(error.to_string(), unreadable().to_string());
         assert!(error.source().unwrap().is::<io::Error>());
     }
 }

@@ -193,7 +193,7 @@ const CARRIER_ERRORS: &[&str] = &[
 ];
 
 /// Findings of base64 that the reference bears: OpenSSL reads other octets, or none.
-const CARRIER_DEVIATIONS: &[FindingCode] = &[
+const CARRIER_FINDINGS: &[FindingCode] = &[
     FindingCode::Base64AfterPadding,
     FindingCode::Base64Character,
     FindingCode::Base64LongLine,
@@ -284,7 +284,7 @@ impl Difference<'_> {
         };
         let bent = || {
             let mut findings = self.ours.findings.iter();
-            findings.any(|finding| CARRIER_DEVIATIONS.contains(&finding.code))
+            findings.any(|finding| CARRIER_FINDINGS.contains(&finding.code))
         };
         self.ours.is_valid() && self.ours.form != Form::Der && (stopped() || bent())
     }
