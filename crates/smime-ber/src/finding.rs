@@ -95,7 +95,8 @@ impl Findings {
         self.breaks_ber
     }
 
-    pub(crate) fn sort(&mut self) {
+    /// Puts the findings kept in the order of their octets.
+    pub fn sort(&mut self) {
         self.kept.sort_by_key(|finding| finding.offset);
     }
 }

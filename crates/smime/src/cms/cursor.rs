@@ -224,6 +224,7 @@ impl<R: BufRead> Cursor<R> {
     pub(crate) fn findings(&self) -> Findings {
         let mut all = self.reader.findings().clone();
         all.append_at(0, &self.held_findings);
+        all.sort();
         all
     }
 

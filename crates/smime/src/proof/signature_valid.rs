@@ -96,6 +96,7 @@ impl SignatureValid {
             return Ok(over(SignedOctets::Content(bound.digest()))?
                 .map(|verified| Self::from_verified(verified, false)));
         };
+        // RFC 5652 section 5.4: what was signed is the DER of the attributes, however they were sent.
         let over_der = over(SignedOctets::Attributes(
             &signed_attrs.der,
             &mut digests.der,
@@ -104,6 +105,7 @@ impl SignatureValid {
             Ok(verified) => return Ok(Ok(Self::from_verified(verified, false))),
             Err(refusal) => refusal,
         };
+        // Some senders sign what they send: it is every octet that is there, and a finding.
         let differs = signed_attrs.as_received != signed_attrs.der;
         if !differs || refusal.reason != Reason::SignatureInvalid {
             return Ok(Err(refusal));
@@ -121,7 +123,7 @@ impl SignatureValid {
 }
 
 impl SignatureContext<'_> {
-    /// Loads a key that is strong enough.
+    /// Loads a key that is strong enough (RFC 8551 section 4.3).
     fn load(
         &self,
         scheme: &SignatureScheme,
