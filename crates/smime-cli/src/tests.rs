@@ -1,9 +1,11 @@
 //! The command with keys that are in a token: it gets through with what the trait says, and knows no octets.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use clap::Parser as _;
 use smime::crypto::{
@@ -91,7 +93,11 @@ impl Provider for InToken {
 }
 
 /// Alice and a mail of hers, in a folder of their own.
-struct Alice(TempDir);
+///
+/// A call refuses to write a file that it has read, and takes all calls of this process for one. So what was
+/// read must not go before all tests end, or another file might get its number. It stays in the target
+/// folder, where nothing else tidies up after statics.
+struct Alice(PathBuf);
 
 const MAIL: &str = "From: alice@example.com\r\nMIME-Version: 1.0\r\n\
     Content-Type: text/plain\r\n\r\nSell the shares.\r\n";
@@ -99,7 +105,14 @@ const ENTITY: &[u8] = b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSel
 
 impl Alice {
     fn new(algorithm: &str) -> Self {
-        let alice = Self(TempDir::new().unwrap());
+        static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
+            let binary = env::current_exe().unwrap();
+            TempDir::new_in(binary.parent().unwrap()).unwrap()
+        });
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed).to_string();
+        let alice = Self(FOLDER.path().join(number));
+        fs::create_dir(&alice.0).unwrap();
         fs::write(alice.path("mail.eml"), MAIL).unwrap();
         let folder = alice.path("alice");
         alice.good(&[
@@ -115,7 +128,7 @@ impl Alice {
     }
 
     fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
+        self.0.join(name).to_str().unwrap().to_owned()
     }
 
     fn read(&self, name: &str) -> Vec<u8> {
