@@ -139,6 +139,11 @@ const THE_REFERENCE_BEARS: &[(FindingCode, &str)] = &[
         "RFC 5652 section 5.3: receivers may fail on a digest algorithm that is not listed, which OpenSSL does",
     ),
     (
+        FindingCode::LineEndsAsReceived,
+        "RFC 8551 section 3.1.1: a part that was signed with other line ends than CRLF, and came so, is what was signed; \
+         OpenSSL makes them CRLF first",
+    ),
+    (
         FindingCode::SignedAttributesNotDer,
         "RFC 5652 section 5.4: signed is the DER of the attributes, and senders get it wrong in either way; the \
          reference tries the DER and what was sent, OpenSSL one mixture: lengths of DER in the order sent",
@@ -154,6 +159,11 @@ const OPENSSL_ENDS: &[(FindingCode, &str)] = &[(
 
 /// What OpenSSL refuses with this error, and the reference has no reason to.
 const OPENSSL_REFUSES: &[(&str, &str)] = &[
+    (
+        "(Field=unsignedAttrs, Type=CMS_SignerInfo)",
+        "X.690 section 8: the reference does not look into attributes that nobody signed and that it does not know; OpenSSL \
+         decodes them all",
+    ),
     (
         "content type not signed data",
         "RFC 8551 section 3.6: the reference looks through compression around a signature; OpenSSL does not",
