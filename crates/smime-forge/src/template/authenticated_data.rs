@@ -10,8 +10,12 @@ use crate::{
         random::random,
     },
     template::{
-        attribute, envelope::octets, message::Message, recipient::Recipient, secrets::Secrets,
-        signed_data::content_info,
+        attribute,
+        envelope::octets,
+        message::Message,
+        recipient::Recipient,
+        secrets::Secrets,
+        signed_data::{content_info, encapsulated},
     },
 };
 
@@ -143,9 +147,7 @@ impl AuthenticatedData {
         let recipients: Vec<Node> = self.recipients.iter().map(|r| r.node(&self.key)).collect();
         fields.extend([Node::set(recipients), self.mac_algorithm.clone()]);
         fields.extend(self.digest_algorithm.clone().map(|node| node.tagged(0xa1)));
-        let mut encapsulated = vec![self.content_type.clone()];
-        encapsulated.extend(self.content.clone().map(|node| Node::context(0, [node])));
-        fields.push(Node::sequence(encapsulated));
+        fields.push(encapsulated(&self.content_type, self.content.as_ref()));
         fields.extend(self.auth_attrs.clone());
         let mac = self.mac.clone();
         fields.push(mac.unwrap_or_else(|| Node::octet_string(self.mac())));

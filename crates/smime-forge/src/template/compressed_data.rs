@@ -4,7 +4,11 @@ use smime_cases::Op;
 
 use crate::{
     primitive::{asn1::Node, deflate::zlib_fixed, oid},
-    template::{message::Message, secrets::Secrets, signed_data::content_info},
+    template::{
+        message::Message,
+        secrets::Secrets,
+        signed_data::{content_info, encapsulated},
+    },
 };
 
 /// A CompressedData (RFC 3274 section 1.1).
@@ -58,12 +62,10 @@ impl CompressedData {
     /// ContentInfo.
     #[must_use]
     pub fn node(&self) -> Node {
-        let mut encapsulated = vec![self.content_type.clone()];
-        encapsulated.extend(self.content.clone().map(|node| Node::context(0, [node])));
         let object = Node::sequence([
             self.version.clone(),
             self.algorithm.clone(),
-            Node::sequence(encapsulated),
+            encapsulated(&self.content_type, self.content.as_ref()),
         ]);
         content_info(oid::COMPRESSED_DATA, object)
     }

@@ -4,7 +4,10 @@ use smime_cases::Op;
 
 use crate::{
     primitive::{asn1::Node, digest::Digest, oid},
-    template::{message::Message, signed_data::content_info},
+    template::{
+        message::Message,
+        signed_data::{content_info, encapsulated},
+    },
 };
 
 /// A DigestedData (RFC 5652 section 7).
@@ -59,12 +62,10 @@ impl DigestedData {
     /// ContentInfo.
     #[must_use]
     pub fn node(&self) -> Node {
-        let mut encapsulated = vec![self.content_type.clone()];
-        encapsulated.extend(self.content.clone().map(|node| Node::context(0, [node])));
         let object = Node::sequence([
             self.version.clone(),
             self.digest_algorithm.clone(),
-            Node::sequence(encapsulated),
+            encapsulated(&self.content_type, self.content.as_ref()),
             Node::octet_string(self.digest.clone()),
         ]);
         content_info(oid::DIGESTED_DATA, object)

@@ -140,16 +140,10 @@ impl SignedData {
     /// SignedData without ContentInfo.
     #[must_use]
     pub fn bare_node(&self) -> Node {
-        let mut encapsulated = vec![self.content_type.clone()];
-        encapsulated.extend(
-            self.content
-                .clone()
-                .map(|content| Node::context(0, [content])),
-        );
         let mut fields = vec![
             self.version.clone(),
             Node::set(self.digest_algorithms.clone()),
-            Node::sequence(encapsulated),
+            encapsulated(&self.content_type, self.content.as_ref()),
         ];
         fields.extend(self.certificates.clone().map(|bag| Node::context(0, bag)));
         fields.extend(self.crls.clone().map(|bag| Node::context(1, bag)));
@@ -173,4 +167,12 @@ impl SignedData {
 #[must_use]
 pub fn content_info(content_type: &str, content: Node) -> Node {
     Node::sequence([Node::oid(content_type), Node::context(0, [content])])
+}
+
+/// EncapsulatedContentInfo (RFC 5652 section 5.2).
+#[must_use]
+pub fn encapsulated(content_type: &Node, content: Option<&Node>) -> Node {
+    let mut fields = vec![content_type.clone()];
+    fields.extend(content.map(|content| Node::context(0, [content.clone()])));
+    Node::sequence(fields)
 }
