@@ -145,12 +145,12 @@ impl Judging<'_> {
         let Some(micalg) = &place.micalg else {
             return self.deviate(FindingCode::MicalgMissing, CONTENT_TYPE);
         };
-        let plain = |name: &str| name.trim().replace('-', "").to_ascii_lowercase();
-        let named: Vec<String> = micalg.split(',').map(plain).collect();
-        let is_named = |oid: &Oid| {
-            DigestAlgorithm::from_oid(oid)
-                .is_none_or(|digest| named.contains(&plain(digest.name())))
-        };
+        let named: Vec<_> = micalg
+            .split(',')
+            .filter_map(DigestAlgorithm::from_micalg)
+            .collect();
+        let is_named =
+            |oid: &Oid| DigestAlgorithm::from_oid(oid).is_none_or(|digest| named.contains(&digest));
         let signers = &signed_data.signer_infos;
         if !signers
             .iter()
