@@ -14,7 +14,7 @@ use crate::results::Results;
 /// What the results must be for the run to succeed.
 ///
 /// The reference, where it runs, passes every case whose features it claims, but for messages that it
-/// makes and nobody else reads: these are untested. Of another implementation nothing is expected,
+/// makes and no witness reads: these are untested. Of another implementation nothing is expected,
 /// unless a list of differences is given for it.
 #[derive(Clone, Debug, Default)]
 pub struct Expectation {
@@ -137,7 +137,7 @@ pub enum Wanted {
     Outcome(Outcome),
     /// A pass, or that a feature of the case is not claimed.
     PassOfReference {
-        /// Whether the case has a message made, which nobody else of the run may claim to read.
+        /// Whether the case has a message made, which no witness may know how to read.
         makes: bool,
     },
     /// No difference from the verdict that the case expects: a case that could not be asked, or that

@@ -96,6 +96,22 @@ impl Implementation {
         matches!(&self.launch, Launch::Worker { name, .. } if name == worker::REFERENCE)
     }
 
+    /// Whether this is the reference, whoever computes for it: it cannot judge what it made itself.
+    pub(crate) fn is_own_work(&self) -> bool {
+        let names = [worker::REFERENCE, worker::AWS_LC];
+        matches!(&self.launch, Launch::Worker { name, .. } if names.contains(&name.as_str()))
+    }
+
+    /// Whether this is `vectors/recompute.py`, by the name that it gives itself.
+    pub(crate) fn is_recomputation(&self) -> bool {
+        self.hello.name == RECOMPUTATION
+    }
+
+    /// Whether it is run so.
+    pub(crate) fn is_started_by(&self, launch: &Launch) -> bool {
+        self.launch == *launch
+    }
+
     /// Whether the driver fills in this field of its answers.
     #[must_use]
     pub fn reports(&self, field: Report) -> bool {
@@ -147,6 +163,9 @@ fn start(launch: &Launch, watch: &Arc<Watch>) -> Result<Session, RunError> {
         cause,
     })
 }
+
+/// The second opinion where OpenSSL has none.
+const RECOMPUTATION: &str = "recompute";
 
 /// Time for a driver to say hello; a virtual machine's cold start fits.
 const HELLO_TIME: Duration = Duration::from_secs(20);

@@ -39,7 +39,7 @@ pub use implementation::Implementation;
 pub use progress::Progress;
 pub use reply::{Given, Reply};
 pub use results::{Counts, ImplementationResults, OUTCOMES, Results, Row, area};
-pub use run::{Run, Selection};
+pub use run::{Run, Selection, Witnesses};
 pub use score::{Reading, Score, score};
 pub use structure::structure;
 pub use summary::{Colour, summary};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use smime_cases::{Case, Vectors};
+use smime_cases::{Case, Op, Vectors};
 
 use crate::RunError;
 use crate::ask::{Asked, Asking, Made, Question};
@@ -55,14 +55,25 @@ pub struct Run<'a> {
     pub vectors: &'a Vectors,
     /// What is asked.
     pub selection: &'a Selection<'a>,
-    /// The reference, which reads what no implementation of the run can, be it part of the run or not.
-    pub reference: &'a Launch,
+    /// Who read what implementations make, be they part of the run or not.
+    pub witnesses: &'a Witnesses,
     /// Who watches the drivers.
     pub watch: &'a Arc<Watch>,
     /// How many drivers run at a time.
     pub jobs: usize,
     /// Where progress is shown.
     pub progress: &'a Progress,
+}
+
+/// Who judge the messages that are made: the reference what all others make, and for what it makes itself
+/// each of the others that knows how, in order. Nobody else has a say: what an implementation can read
+/// is its own matter, and what passes must not depend on who else runs.
+#[derive(Debug)]
+pub struct Witnesses {
+    /// The reference.
+    pub reference: Launch,
+    /// Those who are built in and no work of its authors.
+    pub others: Vec<Launch>,
 }
 
 /// The replies of one implementation, by case.
@@ -161,15 +172,17 @@ impl<'a> Run<'a> {
         Ok(replies)
     }
 
-    /// Has every message that was made read by every other implementation that claims the features of
-    /// its case; where there is none, by the reference.
+    /// Has every message that was made read by a witness.
     fn read_back(
         &self,
         implementations: &[Implementation],
         replies: &[Replies<'a>],
     ) -> Result<Vec<Readings<'a>>, RunError> {
-        let mut readers = implementations.to_vec();
-        let mut sessions: Vec<Option<Session>> = implementations.iter().map(|_| None).collect();
+        let mut readers = Readers {
+            of: self,
+            implementations: implementations.to_vec(),
+            sessions: implementations.iter().map(|_| None).collect(),
+        };
         let mut questions = Vec::new();
         for case in &self.selection.listed {
             let Some(op) = case.op.reads_back(case.produce.as_ref()) else {
@@ -179,25 +192,11 @@ impl<'a> Run<'a> {
                 let Some(octets) = replies.get(case.id.as_str()).and_then(Reply::output) else {
                     continue;
                 };
-                let claims = |reader: &Implementation| {
-                    reader.lacks(case).is_empty() && reader.cannot_be_asked(op, case).is_none()
+                let reader = match implementations[maker].is_own_work() {
+                    false => Some(readers.started(&self.witnesses.reference)?),
+                    true => readers.independent(op, case)?,
                 };
-                let mut chosen: Vec<usize> = (0..implementations.len())
-                    .filter(|index| *index != maker && claims(&implementations[*index]))
-                    .collect();
-                if chosen.is_empty() && !implementations[maker].is_reference() {
-                    let reference = readers.iter().position(Implementation::is_reference);
-                    chosen.push(match reference {
-                        Some(reference) => reference,
-                        None => {
-                            let (one, session) = Implementation::start(self.reference, self.watch)?;
-                            readers.push(one);
-                            sessions.push(Some(session));
-                            readers.len() - 1
-                        }
-                    });
-                }
-                questions.extend(chosen.into_iter().map(|reader| Question {
+                questions.extend(reader.map(|reader| Question {
                     made: Some(Made {
                         by: maker,
                         op,
@@ -207,6 +206,11 @@ impl<'a> Run<'a> {
                 }));
             }
         }
+        let Readers {
+            implementations: readers,
+            sessions,
+            ..
+        } = readers;
         questions.sort_by_key(|question| question.implementation);
         let mut readings = vec![Readings::new(); implementations.len()];
         for Asked { question, reply } in self.asking().ask(&readers, sessions, questions)? {
@@ -219,5 +223,42 @@ impl<'a> Run<'a> {
             }
         }
         Ok(readings)
+    }
+}
+
+/// The implementations of the run, and the witnesses that were started besides.
+struct Readers<'r, 'a> {
+    of: &'r Run<'a>,
+    implementations: Vec<Implementation>,
+    sessions: Vec<Option<Session>>,
+}
+
+impl Readers<'_, '_> {
+    /// The one of that launch, started where it is no part of the run.
+    fn started(&mut self, launch: &Launch) -> Result<usize, RunError> {
+        let is_it = |one: &Implementation| one.is_started_by(launch);
+        if let Some(index) = self.implementations.iter().position(is_it) {
+            return Ok(index);
+        }
+        let (one, session) = Implementation::start(launch, self.of.watch)?;
+        self.implementations.push(one);
+        self.sessions.push(Some(session));
+        Ok(self.implementations.len() - 1)
+    }
+
+    /// Who can judge what the reference made: one that is built in, or the recomputation where it is at
+    /// hand.
+    fn independent(&mut self, op: Op, case: &Case) -> Result<Option<usize>, RunError> {
+        let reads = |one: &Implementation| {
+            one.lacks(case).is_empty() && one.cannot_be_asked(op, case).is_none()
+        };
+        for launch in &self.of.witnesses.others {
+            let index = self.started(launch)?;
+            if reads(&self.implementations[index]) {
+                return Ok(Some(index));
+            }
+        }
+        let recomputes = |one: &Implementation| one.is_recomputation() && reads(one);
+        Ok(self.implementations.iter().position(recomputes))
     }
 }

@@ -123,7 +123,8 @@ fn judge(
     sibling: Option<&Reply>,
     readings: &[Reading],
 ) -> (Outcome, Option<String>) {
-    if given.verdict == Verdict::Unsupported {
+    // A library that does not know a feature has no better words for it than that the message is bad.
+    if given.verdict != Verdict::Valid {
         let lacks = implementation.lacks(case);
         if !lacks.is_empty() {
             let why = format!("does not claim {}", lacks.join(", "));
@@ -152,7 +153,7 @@ fn judge(
     (Outcome::Pass, None)
 }
 
-/// A message passes where somebody else reads it, and everybody who is asked does.
+/// A message passes where a witness reads it.
 fn judge_made(given: &Given, readings: &[Reading]) -> (Outcome, Option<String>) {
     if given.output.is_none() {
         return (Outcome::Fail, Some("no output".into()));
@@ -168,7 +169,7 @@ fn judge_made(given: &Given, readings: &[Reading]) -> (Outcome, Option<String>) 
     match readings {
         [] => (
             Outcome::Untested,
-            Some("nobody else in the run claims to read it".into()),
+            Some("no witness is at hand who reads it".into()),
         ),
         _ if faults.is_empty() => (
             Outcome::Pass,

@@ -44,7 +44,8 @@ fn each_case_has_its_reasoning_its_verdicts_and_its_structure() {
         "NULL has contents",
         "<option>toy</option>",
         "<dd>compress, and others to read it: {&quot;form&quot;:&quot;der&quot;}</dd>",
-        "data-implementation=\"refuse-everything\" data-outcome=\"fail\">4 fail</button>",
+        "data-implementation=\"refuse-everything\" data-outcome=\"fail\">3 fail</button>",
+        "data-implementation=\"refuse-everything\" data-outcome=\"unsupported\">1 unsupported</button>",
     ] {
         assert!(page.contains(wanted), "{wanted}");
     }

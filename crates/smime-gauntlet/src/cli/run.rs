@@ -11,8 +11,8 @@ use clap::Args;
 use super::{Source, nothing_selected, print};
 use crate::driver::{Launch, Watch};
 use crate::{
-    Colour, Expectation, Glob, Implementation, Progress, Run, RunError, Selection, report, summary,
-    worker,
+    Colour, Expectation, Glob, Implementation, Progress, Run, RunError, Selection, Witnesses,
+    report, summary, worker,
 };
 
 #[derive(Args, Debug)]
@@ -65,7 +65,10 @@ impl Options {
         let run = Run {
             vectors: &vectors,
             selection: &selection,
-            reference: &worker::launch(worker::REFERENCE)?,
+            witnesses: &Witnesses {
+                reference: worker::launch(worker::REFERENCE)?,
+                others: vec![worker::launch(worker::OPENSSL)?],
+            },
             watch: &watch,
             jobs,
             progress: &Progress::on_terminal(),

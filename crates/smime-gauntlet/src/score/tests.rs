@@ -121,15 +121,20 @@ fn an_acceptance_needs_no_sibling() {
 }
 
 #[test]
-fn unsupported_is_an_outcome_only_where_a_feature_is_not_claimed() {
+fn a_refusal_is_unsupported_where_a_feature_is_not_claimed() {
     let case = case(json!({ "features": ["sha-256", "pem"] }));
     let some = implementation(json!(["sha-256"]), json!([]));
     let all = implementation(json!(["sha-256", "pem"]), json!([]));
-    assert_outcome(Outcome::Unsupported, &case, &some, &says("unsupported"));
-    assert_outcome(Outcome::Fail, &case, &all, &says("unsupported"));
-    // Any other answer is scored.
-    assert_outcome(Outcome::Fail, &case, &some, &says("invalid"));
+    for refusal in ["unsupported", "invalid"] {
+        assert_outcome(Outcome::Unsupported, &case, &some, &says(refusal));
+        assert_outcome(Outcome::Fail, &case, &all, &says(refusal));
+    }
     assert_outcome(Outcome::Pass, &case, &some, &says("valid"));
+    // Whoever accepts has understood, or should not have.
+    let mut broken = case.clone();
+    broken.expect.accept = vec![Verdict::Invalid];
+    assert_outcome(Outcome::Fail, &broken, &some, &says("valid"));
+    assert_outcome(Outcome::Unsupported, &broken, &some, &says("invalid"));
 }
 
 #[test]
@@ -338,10 +343,10 @@ fn a_message_that_is_made_passes_where_all_who_read_it_find_what_is_expected() {
 }
 
 #[test]
-fn a_message_that_nobody_else_reads_is_untested() {
+fn a_message_that_no_witness_reads_is_untested() {
     let (outcome, detail) = makes(&[]);
     assert_eq!(outcome, Outcome::Untested);
-    assert_eq!(detail, "nobody else in the run claims to read it");
+    assert_eq!(detail, "no witness is at hand who reads it");
 }
 
 #[test]
@@ -353,20 +358,22 @@ fn a_reader_that_breaks_down_over_a_message_does_not_read_it() {
 
 #[test]
 fn to_make_a_message_is_to_answer_one() {
-    let one = reporting(json!([]));
+    let one = implementation(json!(["aes-gcm"]), json!([]));
     let found = score(&making("valid"), &one, &says("valid"), None, &[]);
     assert_eq!(found.outcome, Outcome::Fail);
     assert_eq!(found.detail, "no output");
-    let found = score(&making("valid"), &one, &says("invalid"), None, &[]);
-    assert_eq!(found.outcome, Outcome::Fail);
-    // The feature is not claimed.
-    let found = score(&making("valid"), &one, &says("unsupported"), None, &[]);
-    assert_eq!(found.outcome, Outcome::Unsupported);
+    for verdict in ["invalid", "unsupported"] {
+        let found = score(&making("valid"), &one, &says(verdict), None, &[]);
+        assert_eq!(found.outcome, Outcome::Fail);
+        let unclaimed = reporting(json!([]));
+        let found = score(&making("valid"), &unclaimed, &says(verdict), None, &[]);
+        assert_eq!(found.outcome, Outcome::Unsupported);
+    }
 }
 
 #[test]
 fn a_refusal_to_make_a_message_counts_beside_a_sibling_that_was_made() {
-    let one = reporting(json!([]));
+    let one = implementation(json!(["aes-gcm"]), json!([]));
     let made = reply(json!({ "verdict": "valid", "output": "AAAA" }));
     let refusal = says("invalid");
     let found = score(&making("invalid"), &one, &refusal, Some(&made), &[]);

@@ -32,8 +32,11 @@ pub const REFERENCE: &str = "reference";
 /// The name of the reference with the fast provider.
 pub const AWS_LC: &str = "reference-aws-lc";
 
+/// The name of OpenSSL's CMS functions.
+pub const OPENSSL: &str = "openssl";
+
 /// The implementations of a run that names none.
-pub const DEFAULT: [&str; 2] = [REFERENCE, "openssl"];
+pub const DEFAULT: [&str; 2] = [REFERENCE, OPENSSL];
 
 /// One built-in implementation.
 trait Worker {
@@ -106,7 +109,7 @@ fn workers() -> [(&'static str, Box<dyn Worker>); 4] {
     [
         reference(REFERENCE, Arc::new(RustCrypto)),
         reference(AWS_LC, Arc::new(AwsLc)),
-        ("openssl", Box::new(OpenSsl(Door::Cms))),
+        (OPENSSL, Box::new(OpenSsl(Door::Cms))),
         ("openssl-pkcs7", Box::new(OpenSsl(Door::Pkcs7))),
     ]
 }
