@@ -118,6 +118,18 @@ impl Implementation {
         self.hello.reports.contains(&field)
     }
 
+    /// The operations that the driver can be asked.
+    #[must_use]
+    pub fn ops(&self) -> &[Op] {
+        &self.hello.ops
+    }
+
+    /// The features that the driver claims.
+    #[must_use]
+    pub fn features(&self) -> &[String] {
+        &self.hello.features
+    }
+
     /// The features of the case that the driver does not claim.
     #[must_use]
     pub fn lacks<'a>(&self, case: &'a Case) -> Vec<&'a str> {

@@ -1,15 +1,17 @@
 //! The results of a run as data, the form of `results.json`.
 
-use serde::Serialize;
-use smime_cases::{Outcome, Verdict};
+use serde::{Deserialize, Serialize};
+use smime_cases::{Op, Outcome, Verdict};
 
 /// What a run found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Results {
     /// The version of this form.
     pub version: u32,
     /// Which suite ran.
     pub suite: String,
+    /// When it began, as RFC 3339 has it, in UTC.
+    pub at: String,
     /// The implementations, in the order of the run.
     pub implementations: Vec<ImplementationResults>,
     /// A row for each case and implementation, by case.
@@ -17,18 +19,22 @@ pub struct Results {
 }
 
 /// One implementation and its outcomes, counted.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ImplementationResults {
     /// The implementation's name, unique in the run.
     pub name: String,
     /// Its version.
     pub version: String,
+    /// The operations that it can be asked.
+    pub ops: Vec<Op>,
+    /// The features that it claims.
+    pub features: Vec<String>,
     /// How often each outcome came.
     pub counts: Counts,
 }
 
 /// The outcome of one case for one implementation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// The case's id.
     pub case: String,
@@ -45,7 +51,7 @@ pub struct Row {
 }
 
 /// How often each outcome came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Outcome pass.
     pub pass: usize,
@@ -89,6 +95,9 @@ impl Counts {
         }
     }
 }
+
+/// The name and version of this suite.
+pub const SUITE: &str = concat!("smime-gauntlet ", env!("CARGO_PKG_VERSION"));
 
 /// The outcomes in the order in which they are shown.
 pub const OUTCOMES: [Outcome; 6] = [

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use smime::pki::Time;
 use smime_cases::{Case, Op, Vectors};
 
 use crate::RunError;
@@ -12,7 +14,7 @@ use crate::glob::Glob;
 use crate::implementation::Implementation;
 use crate::progress::Progress;
 use crate::reply::Reply;
-use crate::results::{Counts, ImplementationResults, Results, Row};
+use crate::results::{Counts, ImplementationResults, Results, Row, SUITE};
 use crate::score::{Reading, score};
 
 /// The cases of a run: those asked for, and their siblings beside them.
@@ -88,6 +90,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// A driver cannot be started again, or answered `error`.
     pub fn results(&self, started: Vec<(Implementation, Session)>) -> Result<Results, RunError> {
+        let at = Time::from(SystemTime::now()).to_string();
         let (implementations, sessions): (Vec<_>, Vec<_>) = started.into_iter().unzip();
         let replies = self.ask_cases(&implementations, sessions)?;
         let readings = self.read_back(&implementations, &replies)?;
@@ -126,13 +129,16 @@ impl<'a> Run<'a> {
                     rows.iter()
                         .filter(|row| row.implementation == implementation.name),
                 ),
+                ops: implementation.ops().to_vec(),
+                features: implementation.features().to_vec(),
                 name: implementation.name,
                 version: implementation.version,
             })
             .collect();
         Ok(Results {
             version: 1,
-            suite: concat!("smime-gauntlet ", env!("CARGO_PKG_VERSION")).into(),
+            suite: SUITE.into(),
+            at,
             implementations,
             results: rows,
         })

@@ -136,11 +136,14 @@ mod tests {
         let results = Results {
             version: 1,
             suite: String::new(),
+            at: String::new(),
             implementations: rows
                 .iter()
                 .map(|row| ImplementationResults {
                     name: row.implementation.clone(),
                     version: "1".into(),
+                    ops: Vec::new(),
+                    features: Vec::new(),
                     counts: Counts::of([row]),
                 })
                 .collect(),
