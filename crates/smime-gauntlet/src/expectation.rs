@@ -8,41 +8,44 @@ use std::path::Path;
 use smime_cases::{Differs, Outcome, Vectors};
 
 use crate::RunError;
-use crate::implementation::Implementation;
-use crate::results::Results;
+use crate::results::{ImplementationResults, Results, Role};
 
 /// What the results must be for the run to succeed.
 ///
 /// The reference, where it runs, passes every case whose features it claims, but for messages that it
-/// makes and no witness reads: these are untested. Of another implementation nothing is expected,
-/// unless a list of differences is given for it.
+/// makes and no witness reads: these are untested. Where drivers alone run, none of them differs from what the cases
+/// expect. Of another implementation nothing is expected, unless a list of differences is given for it.
 #[derive(Clone, Debug, Default)]
 pub struct Expectation {
     /// The implementation that is to pass every case.
     reference: Option<String>,
     /// The implementation to which the list belongs, and the list.
-    listed: Option<(String, BTreeMap<String, Outcome>)>,
+    listed: Option<(String, BTreeMap<String, Differs>)>,
+    /// Whether nothing but drivers runs.
+    drivers_alone: bool,
     /// The cases that have a message made.
     makes: BTreeSet<String>,
 }
 
 impl Expectation {
     /// The expectation for these implementations; `list` is a file of differences in the form of
-    /// `vectors/opinions/`. It belongs to the only implementation of the run, or to the only one
-    /// beside the reference.
+    /// `vectors/opinions/`, in which a reason may be empty. It belongs to the [`subject`].
     ///
     /// # Errors
-    /// The list cannot be read, names an unknown case, names one twice, says `pass` or gives no
-    /// reason; or it is not clear to whom it belongs.
+    /// The list cannot be read, names an unknown case, names one twice or says `pass`; or it is not clear to whom it
+    /// belongs.
     pub fn new(
-        implementations: &[Implementation],
+        implementations: &[ImplementationResults],
         list: Option<&Path>,
         vectors: &Vectors,
     ) -> Result<Self, RunError> {
-        let reference = implementations.iter().find(|one| one.is_reference());
+        let reference = implementations
+            .iter()
+            .find(|one| one.role == Role::Reference);
         let mut expectation = Self {
             reference: reference.map(|reference| reference.name.clone()),
             listed: None,
+            drivers_alone: implementations.iter().all(|one| one.role == Role::Driver),
             makes: vectors
                 .cases
                 .values()
@@ -50,33 +53,52 @@ impl Expectation {
                 .map(|case| case.id.clone())
                 .collect(),
         };
-        let Some(path) = list else {
-            return Ok(expectation);
-        };
-        let others: Vec<&Implementation> = implementations
-            .iter()
-            .filter(|one| !one.is_reference())
-            .collect();
-        let subject = match (others.as_slice(), reference) {
-            ([only], _) => &only.name,
-            ([], Some(reference)) => {
-                expectation.reference = None;
-                &reference.name
-            }
-            _ => {
-                return Err(RunError::Usage(format!(
-                    "--expect: {} implementations found, one wanted beside the reference",
-                    others.len()
-                )));
-            }
-        };
-        let differs = read(path, vectors)?;
-        let outcomes = differs
-            .into_iter()
-            .map(|differs| (differs.case, differs.outcome))
-            .collect();
-        expectation.listed = Some((subject.clone(), outcomes));
+        if let Some(path) = list {
+            let subject = subject(implementations, "--expect")?;
+            expectation.list(subject, read(path, vectors)?);
+        }
         Ok(expectation)
+    }
+
+    /// Expects exactly these differences of the implementation.
+    pub fn list(&mut self, implementation: &str, differs: Vec<Differs>) {
+        if self.reference.as_deref() == Some(implementation) {
+            self.reference = None;
+        }
+        let by_case = differs
+            .into_iter()
+            .map(|differs| (differs.case.clone(), differs))
+            .collect();
+        self.listed = Some((implementation.to_owned(), by_case));
+    }
+
+    /// What a list for the implementation has to say so that these results are as expected: the differences found, with
+    /// the reasons of the list that was given where the outcome is the same, and what that says of cases not run.
+    #[must_use]
+    pub fn to_list(&self, implementation: &str, results: &Results) -> Vec<Differs> {
+        let mut known = match &self.listed {
+            Some((subject, known)) if subject == implementation => known.clone(),
+            _ => BTreeMap::new(),
+        };
+        let own = results
+            .results
+            .iter()
+            .filter(|row| row.implementation == implementation);
+        for row in own {
+            let why = known
+                .remove(&row.case)
+                .filter(|before| before.outcome == row.outcome)
+                .map(|before| before.why);
+            if !Wanted::NoDifference.covers(row.outcome) {
+                let differs = Differs {
+                    case: row.case.clone(),
+                    outcome: row.outcome,
+                    why: why.unwrap_or_default(),
+                };
+                known.insert(row.case.clone(), differs);
+            }
+        }
+        known.into_values().collect()
     }
 
     /// Every row that is not as expected, a listed difference that is gone included.
@@ -98,20 +120,43 @@ impl Expectation {
             .collect()
     }
 
-    fn wanted(&self, implementation: &str, case: &str) -> Option<Wanted> {
+    /// What is expected of a row; nothing where anything may come.
+    #[must_use]
+    pub fn wanted(&self, implementation: &str, case: &str) -> Option<Wanted> {
         if self.reference.as_deref() == Some(implementation) {
             return Some(Wanted::PassOfReference {
                 makes: self.makes.contains(case),
             });
         }
         match &self.listed {
-            Some((subject, outcomes)) if subject == implementation => Some(
-                outcomes
-                    .get(case)
-                    .map_or(Wanted::NoDifference, |outcome| Wanted::Outcome(*outcome)),
-            ),
-            _ => None,
+            Some((subject, differs)) if subject == implementation => {
+                Some(differs.get(case).map_or(Wanted::NoDifference, |differs| {
+                    Wanted::Outcome(differs.outcome)
+                }))
+            }
+            _ => self.drivers_alone.then_some(Wanted::NoDifference),
         }
+    }
+}
+
+/// The implementation to which a list of differences belongs: the only one of a run, or the only one beside the
+/// reference. `option` is what asks.
+///
+/// # Errors
+/// There are several.
+pub fn subject<'a>(
+    implementations: &'a [ImplementationResults],
+    option: &str,
+) -> Result<&'a str, RunError> {
+    let (references, others): (Vec<_>, Vec<_>) = implementations
+        .iter()
+        .partition(|one| one.role == Role::Reference);
+    match (others.as_slice(), references.as_slice()) {
+        ([only], _) | ([], [only, ..]) => Ok(&only.name),
+        _ => Err(RunError::Usage(format!(
+            "{option}: {} implementations found, one wanted beside the reference",
+            others.len()
+        ))),
     }
 }
 
@@ -146,7 +191,9 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    fn covers(self, found: Outcome) -> bool {
+    /// Whether the outcome is what was wanted.
+    #[must_use]
+    pub fn covers(self, found: Outcome) -> bool {
         match self {
             Self::Outcome(outcome) => outcome == found,
             Self::PassOfReference { makes } => match found {
@@ -179,21 +226,12 @@ fn read(path: &Path, vectors: &Vectors) -> Result<Vec<Differs>, RunError> {
         cause,
     })?;
     let list = vectors.differences(&file, &text)?;
-    for differs in &list {
-        let fault = if differs.outcome == Outcome::Pass {
-            Some(("outcome", "pass found, an outcome that differs wanted"))
-        } else if differs.why.trim().is_empty() {
-            Some(("why", "nothing found, a reason wanted"))
-        } else {
-            None
-        };
-        if let Some((field, cause)) = fault {
-            return Err(RunError::Expectation {
-                file,
-                field: format!("{field} of {:?}", differs.case),
-                cause,
-            });
-        }
+    if let Some(differs) = list.iter().find(|differs| differs.outcome == Outcome::Pass) {
+        return Err(RunError::Expectation {
+            file,
+            field: format!("outcome of {:?}", differs.case),
+            cause: "pass found, an outcome that differs wanted",
+        });
     }
     Ok(list)
 }

@@ -9,6 +9,7 @@ use smime_cases::{Case, Feature, Op};
 
 use crate::RunError;
 use crate::driver::{Launch, Session, Watch};
+use crate::results::Role;
 use crate::worker;
 
 /// An implementation under test.
@@ -90,10 +91,14 @@ impl Implementation {
         }
     }
 
-    /// Whether this is the reference built into the suite.
+    /// How it came into the run.
     #[must_use]
-    pub fn is_reference(&self) -> bool {
-        matches!(&self.launch, Launch::Worker { name, .. } if name == worker::REFERENCE)
+    pub fn role(&self) -> Role {
+        match &self.launch {
+            Launch::Worker { name, .. } if name == worker::REFERENCE => Role::Reference,
+            Launch::Worker { .. } => Role::BuiltIn,
+            Launch::Shell(_) => Role::Driver,
+        }
     }
 
     /// Whether this is the reference, whoever computes for it: it cannot judge what it made itself.

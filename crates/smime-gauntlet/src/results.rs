@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use smime_cases::{Op, Outcome, Verdict};
 
+use crate::implementation::Implementation;
+use crate::shard::Shard;
+
 /// What a run found.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Results {
@@ -12,25 +15,120 @@ pub struct Results {
     pub suite: String,
     /// When it began, as RFC 3339 has it, in UTC.
     pub at: String,
+    /// Which part of the run this is, where it is one part of several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
     /// The implementations, in the order of the run.
     pub implementations: Vec<ImplementationResults>,
     /// A row for each case and implementation, by case.
     pub results: Vec<Row>,
 }
 
+impl Results {
+    /// The whole run of which these are all parts.
+    ///
+    /// # Errors
+    /// A part is missing or there twice, or is of another run: another suite, or other implementations. The text says
+    /// which.
+    pub fn of_parts(mut parts: Vec<Self>) -> Result<Self, String> {
+        parts.sort_by_key(|part| part.shard);
+        let mut all = Vec::new();
+        let mut whole: Option<Self> = None;
+        let count = parts.len();
+        for (place, part) in (1..).zip(parts) {
+            let shard = part
+                .shard
+                .ok_or("results of a whole run found, of a part wanted")?;
+            if (shard.part(), shard.of()) != (place, count) {
+                return Err(format!("part {shard} found, {place}/{count} wanted"));
+            }
+            if let Some(whole) = &whole {
+                part.is_of(whole)
+                    .map_err(|what| format!("part {shard} is of another run: {what}"))?;
+            }
+            all.extend(part.results.iter().cloned());
+            match &mut whole {
+                Some(whole) => whole.at = part.at.min(std::mem::take(&mut whole.at)),
+                None => whole = Some(part),
+            }
+        }
+        let mut whole = whole.ok_or("no part found")?;
+        let order: Vec<String> = whole
+            .implementations
+            .iter()
+            .map(|one| one.name.clone())
+            .collect();
+        let place = |row: &Row| order.iter().position(|name| *name == row.implementation);
+        all.sort_by(|one, other| (&one.case, place(one)).cmp(&(&other.case, place(other))));
+        for one in &mut whole.implementations {
+            one.counts = Counts::of(all.iter().filter(|row| row.implementation == one.name));
+        }
+        whole.shard = None;
+        whole.results = all;
+        Ok(whole)
+    }
+
+    /// Whether both are parts of one run; else what tells them apart.
+    fn is_of(&self, other: &Self) -> Result<(), String> {
+        if (self.version, &self.suite) != (other.version, &other.suite) {
+            return Err(format!("{} found, {} wanted", self.suite, other.suite));
+        }
+        let who = |results: &Self| -> Vec<ImplementationResults> {
+            let of = |one: &ImplementationResults| ImplementationResults {
+                counts: Counts::default(),
+                ..one.clone()
+            };
+            results.implementations.iter().map(of).collect()
+        };
+        if who(self) != who(other) {
+            return Err("the implementations, their versions or their claims differ".into());
+        }
+        Ok(())
+    }
+}
+
 /// One implementation and its outcomes, counted.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImplementationResults {
     /// The implementation's name, unique in the run.
     pub name: String,
     /// Its version.
     pub version: String,
+    /// How it came into the run.
+    pub role: Role,
     /// The operations that it can be asked.
     pub ops: Vec<Op>,
     /// The features that it claims.
     pub features: Vec<String>,
     /// How often each outcome came.
     pub counts: Counts,
+}
+
+impl ImplementationResults {
+    /// An implementation of which nothing is known yet.
+    #[must_use]
+    pub fn none_of(implementation: &Implementation) -> Self {
+        Self {
+            name: implementation.name.clone(),
+            version: implementation.version.clone(),
+            role: implementation.role(),
+            ops: implementation.ops().to_vec(),
+            features: implementation.features().to_vec(),
+            counts: Counts::default(),
+        }
+    }
+}
+
+/// How an implementation came into a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The reference, which is built in.
+    Reference,
+    /// Another one that is built in.
+    BuiltIn,
+    /// By a driver.
+    Driver,
 }
 
 /// The outcome of one case for one implementation.

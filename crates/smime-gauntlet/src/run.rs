@@ -1,6 +1,6 @@
 //! A run: every selected case asked of every implementation, then scored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,45 +10,13 @@ use smime_cases::{Case, Op, Vectors};
 use crate::RunError;
 use crate::ask::{Asked, Asking, Made, Question};
 use crate::driver::{Launch, Session, Watch};
-use crate::glob::Glob;
 use crate::implementation::Implementation;
 use crate::progress::Progress;
 use crate::reply::Reply;
 use crate::results::{Counts, ImplementationResults, Results, Row, SUITE};
 use crate::score::{Reading, score};
-
-/// The cases of a run: those asked for, and their siblings beside them.
-#[derive(Debug)]
-pub struct Selection<'a> {
-    /// The cases that are listed in the results.
-    pub listed: Vec<&'a Case>,
-    /// Those and their siblings: what is asked.
-    pub asked: Vec<&'a Case>,
-}
-
-impl<'a> Selection<'a> {
-    /// Selects the cases whose id the filter covers, all without one.
-    #[must_use]
-    pub fn new(vectors: &'a Vectors, filter: Option<&Glob>) -> Self {
-        let listed: Vec<&Case> = vectors
-            .cases
-            .values()
-            .filter(|case| filter.is_none_or(|glob| glob.matches(&case.id)))
-            .collect();
-        let ids: BTreeSet<&str> = listed
-            .iter()
-            .flat_map(|case| [Some(&case.id), case.sibling.as_ref()])
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        let asked = vectors
-            .cases
-            .values()
-            .filter(|case| ids.contains(case.id.as_str()))
-            .collect();
-        Self { listed, asked }
-    }
-}
+use crate::selection::Selection;
+use crate::shard::Shard;
 
 /// Asks and scores.
 #[derive(Debug)]
@@ -57,6 +25,8 @@ pub struct Run<'a> {
     pub vectors: &'a Vectors,
     /// What is asked.
     pub selection: &'a Selection<'a>,
+    /// Which part of the cases that is, where it is a part.
+    pub shard: Option<Shard>,
     /// Who read what implementations make, be they part of the run or not.
     pub witnesses: &'a Witnesses,
     /// Who watches the drivers.
@@ -123,28 +93,26 @@ impl<'a> Run<'a> {
             }
         }
         let implementations = implementations
-            .into_iter()
+            .iter()
             .map(|implementation| ImplementationResults {
                 counts: Counts::of(
                     rows.iter()
                         .filter(|row| row.implementation == implementation.name),
                 ),
-                ops: implementation.ops().to_vec(),
-                features: implementation.features().to_vec(),
-                name: implementation.name,
-                version: implementation.version,
+                ..ImplementationResults::none_of(implementation)
             })
             .collect();
         Ok(Results {
             version: 1,
             suite: SUITE.into(),
             at,
+            shard: self.shard,
             implementations,
             results: rows,
         })
     }
 
-    fn asking(&self) -> Asking<'a> {
+    pub(crate) fn asking(&self) -> Asking<'a> {
         Asking {
             vectors: self.vectors,
             watch: self.watch,

@@ -13,6 +13,7 @@ use smime_cases::{Case, ExpectedSigner, Op, Outcome, Verdict};
 use crate::driver::Broken;
 use crate::implementation::{Implementation, json_name};
 use crate::reply::{Given, Reply};
+use crate::results::Role;
 
 /// The outcome of a case for one implementation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,7 +198,11 @@ fn verdict_difference(case: &Case, given: &Given) -> Option<String> {
 }
 
 /// The first difference between what was answered and what passes.
-fn difference(case: &Case, implementation: &Implementation, given: &Given) -> Option<String> {
+pub(crate) fn difference(
+    case: &Case,
+    implementation: &Implementation,
+    given: &Given,
+) -> Option<String> {
     let expect = &case.expect;
     if let Some(difference) = verdict_difference(case, given) {
         return Some(difference);
@@ -252,7 +257,7 @@ fn difference(case: &Case, implementation: &Implementation, given: &Given) -> Op
     }
     // Where several verdicts pass, a reason still says that the reference refuses.
     if let Some(wanted) = &expect.reason
-        && implementation.is_reference()
+        && implementation.role() == Role::Reference
     {
         if given.verdict == Verdict::Valid {
             return Some(format!("valid found, a refusal for {wanted} wanted"));

@@ -120,7 +120,7 @@ const ALL: &str = "all";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::ImplementationResults;
+    use crate::results::{ImplementationResults, Role};
 
     #[test]
     fn wide_characters_keep_the_columns() {
@@ -137,11 +137,13 @@ mod tests {
             version: 1,
             suite: String::new(),
             at: String::new(),
+            shard: None,
             implementations: rows
                 .iter()
                 .map(|row| ImplementationResults {
                     name: row.implementation.clone(),
                     version: "1".into(),
+                    role: Role::Driver,
                     ops: Vec::new(),
                     features: Vec::new(),
                     counts: Counts::of([row]),

@@ -43,7 +43,7 @@ fn a_filter_that_selects_nothing_is_no_success() {
 #[test]
 fn the_summary_counts_outcomes_side_by_side_without_colour_in_a_pipe() {
     let done = Call::run(&["--driver", &toy()]).done();
-    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert_eq!(done.status, 1, "{}", done.stderr);
     assert_eq!(done.stderr, "");
     let lines: Vec<Vec<&str>> = done
         .stdout
@@ -71,7 +71,8 @@ fn the_summary_counts_outcomes_side_by_side_without_colour_in_a_pipe() {
         lines[2],
         ["all", "accept-everything", "5", "1", "2", ".", ".", "."]
     );
-    assert_eq!(lines[4], ["Report:", "target/gauntlet/index.html"]);
+    assert_eq!(lines[4], ["1", "not", "as", "expected:"]);
+    assert_eq!(lines[7], ["Report:", "target/gauntlet/index.html"]);
     assert!(!done.stdout.contains('\x1b'));
 }
 

@@ -7,28 +7,41 @@ use clap::Args;
 use smime_cases::Case;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Source, nothing_selected, print};
+use super::cases::Cases;
+use super::print;
 use crate::columns::left;
-use crate::{Glob, RunError, Selection, visible};
+use crate::{RunError, report, visible};
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
-    /// List only the cases whose id matches
-    #[arg(long, value_name = "GLOB")]
-    filter: Option<Glob>,
     #[command(flatten)]
-    source: Source,
+    cases: Cases,
+    /// Write what the cases are about as JSON, without their messages
+    #[arg(long)]
+    json: bool,
 }
 
 impl Options {
     pub(super) fn carry_out(self) -> Result<ExitCode, RunError> {
-        let vectors = self.source.load()?;
-        let listed = Selection::new(&vectors, self.filter.as_ref()).listed;
-        if listed.is_empty() {
-            return Err(nothing_selected(self.filter.as_ref()));
-        }
-        print(&visible::lines(&lines(&listed)))?;
+        let vectors = self.cases.load()?;
+        let listed = self.cases.select(&vectors, None)?.listed;
+        print(&if self.json {
+            report::json(&listed.into_iter().map(about).collect::<Vec<_>>())
+        } else {
+            visible::lines(&lines(&listed))
+        })?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The case without its octets.
+fn about(case: &Case) -> Case {
+    Case {
+        input: None,
+        input_parts: Vec::new(),
+        content: None,
+        original: None,
+        ..case.clone()
     }
 }
 

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Source, print};
-use crate::driver::Watch;
 use crate::matrix::{Matrix, Messages, Plan, table};
 use crate::{Progress, RunError, report};
 
@@ -35,11 +34,7 @@ pub(super) struct Options {
 impl Options {
     pub(super) fn carry_out(self) -> Result<ExitCode, RunError> {
         let vectors = self.source.load()?;
-        let watch = Watch::start(super::run::MEMORY_LIMIT);
-        watch.kill_on_interrupt().map_err(|cause| RunError::File {
-            path: "signal handlers".into(),
-            cause,
-        })?;
+        let watch = super::run::watch()?;
         let progress = Progress::on_terminal();
         if let Some(messages) = self.messages {
             let plan = Plan {

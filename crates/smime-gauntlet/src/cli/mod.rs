@@ -1,9 +1,13 @@
 //! The command line of `gauntlet`.
 
+mod cases;
 mod export;
 mod findings;
+mod interop;
 mod list;
 mod matrix;
+mod merge;
+mod outputs;
 mod reasons;
 mod run;
 mod show;
@@ -16,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use smime_cases::{Case, Vectors};
 
-use crate::{Glob, RunError, visible, worker};
+use crate::{RunError, visible, worker};
 
 /// Asks S/MIME implementations the same questions and compares their answers.
 ///
@@ -35,8 +39,17 @@ enum Command {
     /// Run the cases, print a summary and write a report
     ///
     /// Exit status: 0 when the results are as expected, 1 when not, 2 when the call, a file or a
-    /// driver is broken. Expected is that the reference passes every case whose features it claims.
+    /// driver is broken. Expected is that the reference passes every case whose features it claims;
+    /// where drivers alone run, that they show no difference; with --expect, exactly the listed ones.
     Run(run::Options),
+    /// Put the parts of a run together that --shard made, and write what `run` writes
+    ///
+    /// Exit status: that of `run` for the whole.
+    Merge(merge::Options),
+    /// Have every implementation make messages, and all others read them: who understands whom
+    ///
+    /// Exit status: 0 when all were asked, whatever came of it.
+    Interop(interop::Options),
     /// List the cases
     List(list::Options),
     /// Show a case: what it asks, why, and its message
@@ -91,6 +104,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command.unwrap_or(Command::Run(cli.run)) {
         Command::Run(options) => options.carry_out(),
+        Command::Merge(options) => options.carry_out(),
+        Command::Interop(options) => options.carry_out(),
         Command::List(options) => options.carry_out(),
         Command::Show(options) => options.carry_out(),
         Command::Export(options) => options.carry_out(),
@@ -127,12 +142,4 @@ fn case_of<'a>(vectors: &'a Vectors, id: &str) -> Result<&'a Case, RunError> {
         .cases
         .get(id)
         .ok_or_else(|| RunError::Usage(format!("no case {id:?}; `gauntlet list` shows all ids")))
-}
-
-/// A filter that selects nothing is a mistake: it must not look like a success.
-fn nothing_selected(filter: Option<&Glob>) -> RunError {
-    RunError::Usage(match filter {
-        Some(filter) => format!("--filter: no case's id matches {filter}"),
-        None => "no case found".into(),
-    })
 }

@@ -1,42 +1,40 @@
 //! `gauntlet run`.
 
-use std::env;
-use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 
 use clap::Args;
 
-use super::{Source, nothing_selected, print};
+use super::cases::Cases;
+use super::outputs::Outputs;
 use crate::driver::{Launch, Watch};
 use crate::{
-    Colour, Expectation, Glob, Implementation, Progress, Run, RunError, Selection, Witnesses,
-    report, summary, worker,
+    Implementation, ImplementationResults, Progress, Run, RunError, Shard, Witnesses, worker,
 };
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
+    #[command(flatten)]
+    implementations: Implementations,
+    #[command(flatten)]
+    cases: Cases,
+    /// Run the Kth of N parts of the cases, on a machine of its own; `gauntlet merge` puts the results together
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+    #[command(flatten)]
+    outputs: Outputs,
+}
+
+/// Who is asked.
+#[derive(Args, Debug)]
+pub(super) struct Implementations {
     /// Run this built-in implementation (repeatable) [default: reference and openssl]
     #[arg(long = "impl", value_name = "NAME")]
-    implementations: Vec<String>,
+    names: Vec<String>,
     /// Run this driver by `sh -c` (repeatable)
     #[arg(long = "driver", value_name = "CMD")]
     drivers: Vec<String>,
-    /// Run only the cases whose id matches; `*` stands for any text, `?` for one character
-    #[arg(long, value_name = "GLOB")]
-    filter: Option<Glob>,
-    /// Write index.html and results.json to this folder
-    #[arg(long, value_name = "DIR", default_value = "target/gauntlet")]
-    out: PathBuf,
-    /// Write the results as JSON to this file too; `-` is standard output, in place of the summary
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
-    /// Expect exactly these differences (TOML, the form of vectors/opinions/)
-    #[arg(long, value_name = "FILE")]
-    expect: Option<PathBuf>,
-    #[command(flatten)]
-    source: Source,
     /// How many drivers run at a time [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -44,81 +42,71 @@ pub(super) struct Options {
 
 impl Options {
     pub(super) fn carry_out(self) -> Result<ExitCode, RunError> {
-        let launches = self.launches()?;
-        let vectors = self.source.load()?;
-        let selection = Selection::new(&vectors, self.filter.as_ref());
-        if selection.listed.is_empty() {
-            return Err(nothing_selected(self.filter.as_ref()));
-        }
-        let watch = Watch::start(MEMORY_LIMIT);
-        watch.kill_on_interrupt().map_err(|cause| RunError::File {
-            path: "signal handlers".into(),
-            cause,
-        })?;
+        let launches = self.implementations.launches()?;
+        let vectors = self.cases.load()?;
+        let selection = self.cases.select(&vectors, self.shard)?;
+        let watch = watch()?;
         let started = Implementation::start_all(&launches, &vectors.features, &watch)?;
-        let implementations: Vec<_> = started.iter().map(|(one, _)| one.clone()).collect();
-        let expectation = Expectation::new(&implementations, self.expect.as_deref(), &vectors)?;
-        let jobs = match self.jobs {
-            Some(jobs) => jobs.into(),
-            None => thread::available_parallelism().map_or(1, usize::from),
-        };
+        let implementations: Vec<_> = started
+            .iter()
+            .map(|(one, _)| ImplementationResults::none_of(one))
+            .collect();
+        let expectation = self.outputs.expectation(&implementations, &vectors)?;
         let run = Run {
             vectors: &vectors,
             selection: &selection,
-            witnesses: &Witnesses {
-                reference: worker::launch(worker::REFERENCE)?,
-                others: vec![worker::launch(worker::OPENSSL)?],
-            },
+            shard: self.shard,
+            witnesses: &witnesses()?,
             watch: &watch,
-            jobs,
+            jobs: self.implementations.jobs(),
             progress: &Progress::on_terminal(),
         };
         let results = run.results(started)?;
-        let surprises = expectation.surprises(&results);
-
-        let page = report::write(&self.out, &results, &vectors)?;
-        match &self.json {
-            Some(path) if path == Path::new("-") => print(&report::json(&results))?,
-            json => {
-                if let Some(path) = json {
-                    report::write_file(path, &report::json(&results))?;
-                }
-                print(&format!(
-                    "{}\nReport: {}\n",
-                    summary(&results, &surprises, colour()),
-                    page.display()
-                ))?;
-            }
-        }
-        Ok(ExitCode::from(u8::from(!surprises.is_empty())))
+        self.outputs.write(&results, expectation, &vectors)
     }
+}
 
-    fn launches(&self) -> Result<Vec<Launch>, RunError> {
-        if self.implementations.is_empty() && self.drivers.is_empty() {
+impl Implementations {
+    pub(super) fn launches(&self) -> Result<Vec<Launch>, RunError> {
+        if self.names.is_empty() && self.drivers.is_empty() {
             return worker::DEFAULT.into_iter().map(worker::launch).collect();
         }
         let drivers = self
             .drivers
             .iter()
             .map(|line| Ok(Launch::Shell(line.clone())));
-        self.implementations
+        self.names
             .iter()
             .map(|name| worker::launch(name))
             .chain(drivers)
             .collect()
     }
-}
 
-/// Colour on terminals, unless NO_COLOR is set (<https://no-color.org>) or the terminal is dumb.
-fn colour() -> Colour {
-    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    if io::stdout().is_terminal() && !refused {
-        Colour::On
-    } else {
-        Colour::Off
+    pub(super) fn jobs(&self) -> usize {
+        match self.jobs {
+            Some(jobs) => jobs.into(),
+            None => thread::available_parallelism().map_or(1, usize::from),
+        }
     }
 }
 
+/// Who judge what is made.
+pub(super) fn witnesses() -> Result<Witnesses, RunError> {
+    Ok(Witnesses {
+        reference: worker::launch(worker::REFERENCE)?,
+        others: vec![worker::launch(worker::OPENSSL)?],
+    })
+}
+
+/// The one who watches the drivers, and kills them when the run is interrupted.
+pub(super) fn watch() -> Result<Arc<Watch>, RunError> {
+    let watch = Watch::start(MEMORY_LIMIT);
+    watch.kill_on_interrupt().map_err(|cause| RunError::File {
+        path: "signal handlers".into(),
+        cause,
+    })?;
+    Ok(watch)
+}
+
 /// Octets of resident memory that a driver's processes may hold together.
-pub(super) const MEMORY_LIMIT: u64 = 512 << 20;
+const MEMORY_LIMIT: u64 = 512 << 20;

@@ -3,6 +3,9 @@
 //! The ways to protect content are the cases that have a message made. Nothing here is broken by intent, and nobody
 //! passes or fails a case by it: a cell says whether what one side sends comes out on the other.
 
+mod exchange;
+mod table;
+
 use serde::{Deserialize, Serialize};
 use smime_cases::Outcome;
 

@@ -1,0 +1,69 @@
+//! `gauntlet interop`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::cases::Cases;
+use super::print;
+use super::run::{Implementations, watch, witnesses};
+use crate::interop::Interop;
+use crate::{Implementation, Progress, Run, RunError, report, visible};
+
+#[derive(Args, Debug)]
+pub(super) struct Options {
+    #[command(flatten)]
+    implementations: Implementations,
+    #[command(flatten)]
+    cases: Cases,
+    /// Write interop.json to this folder
+    #[arg(long, value_name = "DIR", default_value = "target/gauntlet")]
+    out: PathBuf,
+    /// Write it as JSON to this file too; `-` is standard output, in place of the table
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+impl Options {
+    pub(super) fn carry_out(self) -> Result<ExitCode, RunError> {
+        let launches = self.implementations.launches()?;
+        let vectors = self.cases.load()?;
+        let selection = self.cases.select(&vectors, None)?;
+        if !selection.listed.iter().any(|case| case.produce.is_some()) {
+            let nothing = "--filter: no case that matches has a message made";
+            return Err(RunError::Usage(nothing.into()));
+        }
+        let watch = watch()?;
+        let started = Implementation::start_all(&launches, &vectors.features, &watch)?;
+        let run = Run {
+            vectors: &vectors,
+            selection: &selection,
+            shard: None,
+            witnesses: &witnesses()?,
+            watch: &watch,
+            jobs: self.implementations.jobs(),
+            progress: &Progress::on_terminal(),
+        };
+        let interop = Interop::exchange(&run, started)?;
+        let json = report::json(&interop);
+        fs::create_dir_all(&self.out).map_err(|cause| RunError::File {
+            path: self.out.clone(),
+            cause,
+        })?;
+        let path = self.out.join("interop.json");
+        report::write_file(&path, &json)?;
+        match &self.json {
+            Some(path) if path == Path::new("-") => print(&json)?,
+            copy => {
+                if let Some(copy) = copy {
+                    report::write_file(copy, &json)?;
+                }
+                let table = visible::lines(&interop.table());
+                print(&format!("{table}Written: {}\n", path.display()))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
