@@ -228,7 +228,33 @@ fn show_prints_the_case_its_rationale_and_its_message_escaped() {
 #[test]
 fn export_writes_files_for_other_tools() {
     let done = Call::new(&["export", "toy/bad", "new/folder", "--vectors", &vectors()]).done();
-    assert_eq!(done.stdout, "new/folder/case.json\nnew/folder/input.der\n");
+    let names = ["case.json", "README.md", "input.der"];
+    let wanted: String = names.map(|name| format!("new/folder/{name}\n")).concat();
+    assert_eq!(done.stdout, wanted);
     let input = fs::read(done.folder.path().join("new/folder/input.der")).unwrap();
     assert_eq!(input, [5, 1, 0]);
+}
+
+#[test]
+fn an_exported_case_says_how_to_repeat_it() {
+    let commands = |id: &str| -> Vec<String> {
+        let done = Call::new(&["export", id, "case"]).done();
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        let readme = fs::read_to_string(done.folder.path().join("case/README.md")).unwrap();
+        let lines = readme.lines().filter_map(|line| line.strip_prefix("    "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        commands("openssl/signed/pss"),
+        [
+            "gauntlet run --filter openssl/signed/pss --impl reference --driver CMD",
+            "smime verify input.der --in-form der --trust trust-1.pem",
+            "openssl cms -verify -binary -CAfile trust-1.pem -purpose smimesign -inform DER -in input.der -out out.bin",
+        ]
+    );
+    let kek = commands("encrypted/aes-128-cbc");
+    assert_eq!(
+        kek[1],
+        "smime decrypt input.der --in-form der --content-key content-key.hex"
+    );
 }

@@ -1,14 +1,19 @@
 //! `gauntlet export`.
 
+mod commands;
+
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use smime_cases::{Case, Form};
+use smime_cases::{Case, Context, Vectors};
 
+use self::commands::{commands, input_file};
 use super::{Source, case_of, print};
-use crate::RunError;
+use crate::report::{asked, expected};
+use crate::{RunError, visible};
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
@@ -31,7 +36,8 @@ impl Options {
         let mut add = |name: String, octets: Vec<u8>| files.push((name, octets));
         let json = serde_json::to_string_pretty(case).unwrap_or_default();
         add("case.json".into(), (json + "\n").into());
-        add(format!("input.{}", extension(case)), case.input_octets());
+        add("README.md".into(), readme(case, &context, &vectors).into());
+        add(input_file(case), case.input_octets());
         if let Some(content) = &case.content {
             add("content.bin".into(), content.0.clone());
         }
@@ -61,6 +67,17 @@ impl Options {
             }
         }
 
+        let secrets = [
+            ("kek.hex", context.kek.as_ref().map(|kek| &kek.key)),
+            ("password.txt", context.password.as_ref()),
+            ("content-key.hex", context.content_key.as_ref()),
+        ];
+        for (name, secret) in secrets {
+            if let Some(secret) = secret {
+                add(name.into(), secret.clone().into());
+            }
+        }
+
         let failed = |path: &Path, cause| RunError::File {
             path: path.into(),
             cause,
@@ -75,13 +92,35 @@ impl Options {
     }
 }
 
-fn extension(case: &Case) -> &'static str {
-    match case.input_form {
-        Some(Form::Mime) => "eml",
-        Some(Form::Der) => "der",
-        Some(Form::Ber) => "ber",
-        Some(Form::Pem) => "pem",
-        Some(Form::Base64) => "b64",
-        None => "bin",
+/// What the case asks and why, and how to repeat it.
+fn readme(case: &Case, context: &Context, vectors: &Vectors) -> String {
+    let mut text = format!("# {}\n\n{}\n\n{}\n\n", case.id, case.title, case.why);
+    let mut fact = |name: &str, value: &str| {
+        if !value.is_empty() {
+            let _ = writeln!(text, "- {name}: {value}");
+        }
+    };
+    fact("Asked to", &asked(case));
+    fact("Expected", &expected(case));
+    fact("Sources", &case.sources.join("; "));
+    for id in &case.requirements {
+        let known = vectors.requirements.get(id);
+        let sentence = known.map_or("", |requirement| &requirement.text);
+        fact("Requirement", &format!("{id}: {sentence}"));
     }
+    let sibling = case.sibling.as_deref().unwrap_or_default();
+    fact(
+        "Accepted sibling, which differs in the fault alone",
+        sibling,
+    );
+    let _ = writeln!(
+        text,
+        "\nThe message is {}. In this folder:",
+        input_file(case)
+    );
+    for (what, line) in commands(case, context) {
+        let _ = write!(text, "\nBy {what}:\n\n    {line}\n");
+    }
+    text.push_str("\nThe keys are public, and for tests alone.\n");
+    visible::lines(&text)
 }
