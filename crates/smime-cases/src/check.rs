@@ -24,7 +24,7 @@ impl Vectors {
         for (name, differs) in &self.opinions {
             self.check_differences(&format!("opinions/{name}.toml"), differs)?;
         }
-        Ok(())
+        self.check_history()
     }
 
     fn check_case(&self, case: &Case) -> Result<(), LoadError> {

@@ -26,6 +26,7 @@ mod context;
 pub mod driver;
 mod error;
 mod expect;
+mod history;
 mod lists;
 mod loader;
 mod octets;
@@ -37,6 +38,7 @@ pub use case::{Case, Form, Level, Need, Op, Part};
 pub use context::{Context, Kek, KeyPair, Produce, ProduceRecipient, ProduceSigner};
 pub use error::LoadError;
 pub use expect::{Expect, ExpectedSigner, Integrity, Verdict};
+pub use history::{Change, Release, Released, Revised, UNRELEASED, UnknownVersion};
 pub use lists::{
     Class, Definition, Differs, Feature, FindingCode, Outcome, Pin, Reason, Requirement,
 };

@@ -10,8 +10,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Case, Class, Context, Definition, Differs, Feature, FindingCode, LoadError, Octets, Pin,
-    Produce, Reason, Requirement, built_in,
+    Produce, Reason, Release, Requirement, built_in,
     driver::{INLINE_LIMIT, Request},
+    history::History,
     lists::{ClassList, OpinionList, PinList, RequirementList},
     schema::Schema,
 };
@@ -46,6 +47,8 @@ pub struct Vectors {
     pub secrets: BTreeSet<String>,
     /// The inputs that are pinned by hash.
     pub pins: Vec<Pin>,
+    /// What each release changed, oldest first.
+    pub history: Vec<Release>,
 }
 
 impl Vectors {
@@ -252,6 +255,10 @@ impl Vectors {
             ("", "pinned.toml") => {
                 self.pins = toml_of::<PinList>(file, text)?.pin;
                 no_duplicates(file, self.pins.iter().map(|p| &p.file))
+            }
+            ("", "history.toml") => {
+                self.history = toml_of::<History>(file, text)?.release;
+                Ok(())
             }
             _ => Ok(()),
         }

@@ -22,6 +22,11 @@ pub struct Pack<'a> {
     definitions: Vec<&'a Definition>,
 }
 
+impl Pack<'_> {
+    /// The version of the suite, and so of its cases.
+    pub const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+}
+
 impl<'a> From<&'a Vectors> for Pack<'a> {
     fn from(vectors: &'a Vectors) -> Self {
         Self {

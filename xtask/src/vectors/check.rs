@@ -3,7 +3,7 @@
 
 use smime_cases::Vectors;
 
-use super::{folder, make, pins, verdicts};
+use super::{folder, history, make, pins, verdicts};
 use crate::Outcome;
 
 /// Reports every difference, not only the first. The implementations are asked about files that are
@@ -13,6 +13,7 @@ pub(crate) fn run(files_alone: bool) -> Outcome {
     match Vectors::from_folder(&folder::root()) {
         Ok(vectors) => {
             faults.extend(pins::faults(&vectors)?);
+            faults.extend(history::faults(&vectors)?);
             faults.extend(private_opinions(&vectors));
             println!("{} cases read", vectors.cases.len());
             if faults.is_empty() && !files_alone {

@@ -2,6 +2,7 @@
 
 mod check;
 pub(crate) mod folder;
+mod history;
 mod keys;
 mod make;
 mod pack;
@@ -37,6 +38,8 @@ pub(crate) enum Task {
         #[arg(long, conflicts_with = "output")]
         package: bool,
     },
+    /// Records in `vectors/history.toml` what the workspace's version changed, when it is released.
+    Release,
 }
 
 /// Runs one of the tasks.
@@ -50,5 +53,6 @@ pub(crate) fn run(task: &Task) -> Outcome {
             output,
             package: false,
         } => pack::write(output),
+        Task::Release => history::release(),
     }
 }
