@@ -1,7 +1,7 @@
 //! Puts the folder `vectors/` into the binary, so that the suite runs from any directory.
 //!
-//! In the workspace the folder stands two levels up. A published package carries a copy beside
-//! this file, made by `cargo xtask vectors pack --package`.
+//! Beside this file a link leads to the folder of the workspace; in a published package the files themselves are there.
+//! Where Git makes no links, as on some Windows machines, the folder is found two levels up.
 
 use std::{
     env, fs, io,
@@ -10,7 +10,7 @@ use std::{
 
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let folder = [here.join("../../vectors"), here.join("vectors")]
+    let folder = [here.join("vectors"), here.join("../../vectors")]
         .into_iter()
         .find(|folder| folder.join("schema/case.json").is_file())
         .ok_or_else(|| io::Error::other("no vectors/schema/case.json beside the crate"))?;

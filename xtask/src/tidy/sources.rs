@@ -20,7 +20,7 @@ pub(super) struct Sources {
 
 impl Sources {
     /// Reads what git tracks. A file that is gone from the working tree is left out, one that is new is not
-    /// seen until it is added.
+    /// seen until it is added; a link to a folder is none.
     pub(super) fn tracked() -> Result<Self, Box<dyn Error>> {
         let root = crate::root();
         let mut files = BTreeMap::new();
@@ -32,7 +32,9 @@ impl Sources {
                 Err(error)
                     if matches!(
                         error.kind(),
-                        io::ErrorKind::NotFound | io::ErrorKind::InvalidData
+                        io::ErrorKind::NotFound
+                            | io::ErrorKind::InvalidData
+                            | io::ErrorKind::IsADirectory
                     ) => {}
                 Err(error) => return Err(format!("{path}: {error}").into()),
             }

@@ -34,9 +34,6 @@ pub(crate) enum Task {
         /// The file to write.
         #[arg(short, long, default_value = "target/vectors.json")]
         output: PathBuf,
-        /// Copies `vectors/` into crates/smime-cases instead, as publishing that crate needs it.
-        #[arg(long, conflicts_with = "output")]
-        package: bool,
     },
     /// Records in `vectors/history.toml` what the workspace's version changed, when it is released.
     Release,
@@ -48,11 +45,7 @@ pub(crate) fn run(task: &Task) -> Outcome {
         Task::Keys => keys::run(),
         Task::Make => make::run(),
         Task::Check { files } => check::run(*files),
-        Task::Pack { package: true, .. } => pack::into_package(),
-        Task::Pack {
-            output,
-            package: false,
-        } => pack::write(output),
+        Task::Pack { output } => pack::write(output),
         Task::Release => history::release(),
     }
 }
