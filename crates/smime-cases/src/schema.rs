@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{LoadError, built_in};
+use crate::{LoadError, pack};
 
 /// The compiled schema, built into the binary.
 pub(crate) struct Schema(jsonschema::Validator);
@@ -11,17 +11,11 @@ impl Schema {
     /// Compiles the schema that is built in.
     pub(crate) fn new() -> Result<Self, LoadError> {
         const FILE: &str = "schema/case.json";
-        let syntax = |cause: String| LoadError::Syntax {
+        let schema = pack::schema(FILE)?;
+        let validator = jsonschema::validator_for(&schema).map_err(|e| LoadError::Syntax {
             file: FILE.into(),
-            cause,
-        };
-        let text = built_in::FILES
-            .iter()
-            .find(|(file, _)| *file == FILE)
-            .ok_or_else(|| syntax("not built in".into()))?
-            .1;
-        let schema: Value = serde_json::from_str(text).map_err(|e| syntax(e.to_string()))?;
-        let validator = jsonschema::validator_for(&schema).map_err(|e| syntax(e.to_string()))?;
+            cause: e.to_string(),
+        })?;
         Ok(Self(validator))
     }
 

@@ -7,6 +7,7 @@ mod keys;
 mod make;
 mod pack;
 pub(crate) mod pins;
+mod types;
 mod verdicts;
 
 use std::path::PathBuf;
@@ -29,11 +30,11 @@ pub(crate) enum Task {
         #[arg(long)]
         files: bool,
     },
-    /// Writes all vectors into one JSON file, for programs in other languages.
+    /// Writes the data release: all vectors in one JSON file, its schema, a change list, types for other languages.
     Pack {
-        /// The file to write.
-        #[arg(short, long, default_value = "target/vectors.json")]
-        output: PathBuf,
+        /// The folder to write to.
+        #[arg(short, long, default_value = "target/pack")]
+        out: PathBuf,
     },
     /// Records in `vectors/history.toml` what the workspace's version changed, when it is released.
     Release,
@@ -45,7 +46,7 @@ pub(crate) fn run(task: &Task) -> Outcome {
         Task::Keys => keys::run(),
         Task::Make => make::run(),
         Task::Check { files } => check::run(*files),
-        Task::Pack { output } => pack::write(output),
+        Task::Pack { out } => pack::run(out),
         Task::Release => history::release(),
     }
 }
