@@ -130,7 +130,7 @@ fn where_a_case_leaves_it_open_the_answer_is_the_better_one() {
 
 /// The section that the line names, for reasons that several sections give.
 const ENFORCED: &[(&str, &str)] = &[
-    ("address/hidden/nul", "RFC 5322 section 2.2"),
+    ("address/hidden/nul-octet", "RFC 5322 section 2.2"),
     ("address/nul-octet", "RFC 5322 section 3.2"),
     ("address/from-empty", "RFC 5322 section 3.4"),
     ("address/grammar/dots", "RFC 5322 section 3.4.1"),
@@ -301,7 +301,7 @@ const ENFORCED: &[(&str, &str)] = &[
         "RFC 5652 section 9.1",
     ),
     ("mime/content-type-twice", "RFC 2045 section 3"),
-    ("mime/readers/nul", "RFC 2046 section 5.1.1"),
+    ("mime/readers/nul-octet", "RFC 2046 section 5.1.1"),
     ("open/mail/empty", "RFC 5322 section 2.2"),
     ("digested/missing", "RFC 5652 section 5.2"),
     ("encrypted/missing", "RFC 5652 section 6.1"),

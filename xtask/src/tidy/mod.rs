@@ -15,6 +15,7 @@ mod layers;
 mod length;
 mod mutants;
 mod panics;
+mod paths;
 mod reasons;
 mod sources;
 mod unsafe_code;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> Outcome {
     violations.extend(unsafe_code::check(&sources, &metadata));
     violations.extend(identifiers::check(&sources));
     violations.extend(panics::check(&sources));
+    violations.extend(paths::check(&sources));
     violations.extend(citations::check(&sources));
     violations.extend(layers::check(&sources));
     violations.extend(length::check(&sources));

@@ -105,7 +105,7 @@ fn before_the_name(book: &mut Book, alice: &Identity) {
             "The first line of the header starts with a blank. Readers that trim it show Alice.",
         ),
         (
-            "address/hidden/nul",
+            "address/hidden/nul-octet",
             b"\0From: Alice <alice@example.com>\r\n",
             "a NUL before the only From",
             "Readers drop the octet or stop at it.",

@@ -321,7 +321,7 @@ fn line_ends(book: &mut Book, forge: &Forge<'_>) {
             evil("\r\n", "\u{a0}\r\n"),
         ),
         (
-            "mime/readers/nul",
+            "mime/readers/nul-octet",
             "a NUL behind a delimiter",
             "Where strings end at a NUL, and where controls are trimmed off, the line is a delimiter.",
             evil("\r\n", "\0\r\n"),
