@@ -8,6 +8,8 @@
 mod ber_normalise;
 mod ber_read;
 mod chunked;
+mod cms_differences;
+mod cms_outline;
 mod cms_parse;
 mod compressed;
 mod decrypt;
