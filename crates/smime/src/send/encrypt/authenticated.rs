@@ -22,7 +22,8 @@ pub(super) fn write(
     let encryption = &agent.encryption;
     let digest = encryption.digest.unwrap_or(DigestAlgorithm::Sha256);
     let algorithm = MacAlgorithm::Hmac(digest);
-    let key = agent.random_key(algorithm.output_len())?;
+    // At least as long as the output (RFC 2104 section 3), and what AES wraps (RFC 3394 section 2).
+    let key = agent.random_key(algorithm.output_len().next_multiple_of(WRAPPED))?;
     let attributes = agent.authenticated_attributes();
     let has_attributes = !attributes.is_empty();
     let authenticated = AuthenticatedData {
@@ -77,3 +78,6 @@ pub(super) fn write(
         })
     })
 }
+
+/// The octets that AES key wrap takes at once.
+const WRAPPED: usize = 8;
