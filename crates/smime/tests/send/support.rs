@@ -71,7 +71,7 @@ pub(crate) const MESSAGE: &[u8] = b"From: alice@example.com\nTo: bob@example.com
 pub(crate) const MESSAGE_INSIDE: &[u8] =
     b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nSell the shares.\r\n";
 
-fn keys(name: &str) -> Vec<u8> {
+pub(crate) fn keys(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/keys");
     fs::read(folder.join(name)).unwrap()
 }
