@@ -4,8 +4,8 @@ use std::{fmt::Debug, io::BufRead};
 
 use smime::{
     cms::{
-        CmsError, ContentReader, EncapsulatedContent, EncapsulatedContentInfo, RecipientInfo,
-        SignedData, SignerIdentifier, SignerInfo,
+        CmsError, ContentReader, EncapsulatedContent, EncapsulatedContentInfo,
+        IssuerAndSerialNumber, RecipientInfo, SignedData, SignerIdentifier, SignerInfo,
         attribute::Attributes,
         authenticated_data::{AuthenticatedDataHead, AuthenticatedDataTail},
         certificate_set::CertificatesAndCrls,
@@ -71,6 +71,43 @@ impl Read {
         let mut read = head.outline(&content, &finished.tail);
         read.is_der = finished.is_der && !finished.trailing;
         Ok((read, finished))
+    }
+
+    /// Every issuer with a serial number that names a certificate.
+    pub(crate) fn identifiers(&self) -> impl Iterator<Item = &IssuerAndSerialNumber> {
+        let signers = self.signers.iter().map(|signer| &signer.sid);
+        let transport = self
+            .recipients
+            .iter()
+            .filter_map(|recipient| match recipient {
+                RecipientInfo::Ktri(ktri) => Some(&ktri.rid),
+                _ => None,
+            });
+        let plain = signers.chain(transport).filter_map(|sid| match sid {
+            SignerIdentifier::IssuerAndSerialNumber(id) => Some(id),
+            SignerIdentifier::SubjectKeyIdentifier(_) => None,
+        });
+        let agreement = self
+            .recipients
+            .iter()
+            .filter_map(|recipient| match recipient {
+                RecipientInfo::Kari(kari) => Some(kari),
+                _ => None,
+            });
+        let agreement = agreement.flat_map(|kari| {
+            let originator = match &kari.originator {
+                OriginatorIdentifierOrKey::IssuerAndSerialNumber(id) => Some(id),
+                _ => None,
+            };
+            let keys = kari.recipient_encrypted_keys.iter();
+            originator
+                .into_iter()
+                .chain(keys.filter_map(|key| match &key.rid {
+                    KeyAgreeRecipientIdentifier::IssuerAndSerialNumber(id) => Some(id),
+                    KeyAgreeRecipientIdentifier::RKeyId(_) => None,
+                }))
+        });
+        plain.chain(agreement)
     }
 
     fn new(content_type: &str, version: i64) -> Self {
