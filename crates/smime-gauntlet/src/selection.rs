@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use smime_cases::{Case, Vectors};
 
-use crate::filter::Filter;
 use crate::shard::Shard;
 
 /// The cases of a run: those asked for, and their siblings beside them.
@@ -17,13 +16,13 @@ pub struct Selection<'a> {
 }
 
 impl<'a> Selection<'a> {
-    /// Selects the cases that the filter wants, and of these the part where one is given.
+    /// Selects the cases of these ids, and of them the part where one is given.
     #[must_use]
-    pub fn new(vectors: &'a Vectors, filter: &Filter, shard: Option<Shard>) -> Self {
+    pub fn new(vectors: &'a Vectors, wanted: &BTreeSet<&str>, shard: Option<Shard>) -> Self {
         let listed: Vec<&Case> = vectors
             .cases
             .values()
-            .filter(|case| filter.matches(&case.id))
+            .filter(|case| wanted.contains(case.id.as_str()))
             .enumerate()
             .filter(|(place, _)| shard.is_none_or(|shard| shard.holds(*place)))
             .map(|(_, case)| case)

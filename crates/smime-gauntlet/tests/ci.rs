@@ -273,3 +273,28 @@ fn a_list_as_json_says_what_each_case_is_about() {
     assert_eq!(list[0]["sibling"], "toy/good");
     assert_eq!(list[0].get("input"), None);
 }
+
+#[test]
+fn cases_since_a_release_are_those_it_does_not_hold_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let copied = std::process::Command::new("cp")
+        .args(["-r", &format!("{}/.", vectors())])
+        .arg(folder.path())
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    let path = folder.path().display().to_string();
+    let list = |version: &str| Call::new(&["list", "--vectors", &path, "--since", version]).done();
+    let done = list("0.1.0");
+    assert_eq!(done.status, 2);
+    assert!(done.stderr.contains("--since: "), "{}", done.stderr);
+
+    let good = "[[release]]\nversion = \"0.1.0\"\n[release.cases]\n";
+    let history =
+        format!("{good}\"toy/good\" = {{ revision = 1, substance = \"0000000000000000\" }}\n");
+    fs::write(folder.path().join("history.toml"), history).unwrap();
+    let done = list("0.1.0");
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert!(done.stdout.contains("toy/bad"), "{}", done.stdout);
+    assert!(!done.stdout.contains("toy/good"), "{}", done.stdout);
+}
