@@ -23,6 +23,7 @@ mod implementation;
 pub mod interop;
 mod junit;
 pub mod matrix;
+mod peers;
 mod progress;
 mod reply;
 pub mod report;

@@ -1,6 +1,7 @@
 //! The command line of `gauntlet`.
 
 mod cases;
+mod drivers;
 mod export;
 mod findings;
 mod interop;
@@ -56,6 +57,8 @@ enum Command {
     Show(show::Options),
     /// Write a case's message, certificates and keys as files for other tools
     Export(export::Options),
+    /// List the libraries that have a driver: which are found here, and how to get the others
+    Drivers(drivers::Options),
     /// Have every kind of message made by one built-in implementation and read by another
     ///
     /// Exit status: 0 when the content came out wherever both sides have the means, 1 when not.
@@ -109,6 +112,7 @@ pub fn main() -> ExitCode {
         Command::List(options) => options.carry_out(),
         Command::Show(options) => options.carry_out(),
         Command::Export(options) => options.carry_out(),
+        Command::Drivers(options) => options.carry_out(),
         Command::Matrix(options) => options.carry_out(),
         Command::Findings => findings::carry_out(),
         Command::Reasons => reasons::carry_out(),

@@ -1,5 +1,6 @@
 //! `gauntlet run`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
@@ -7,6 +8,7 @@ use std::thread;
 use clap::Args;
 
 use super::cases::Cases;
+use super::drivers;
 use super::outputs::Outputs;
 use crate::driver::{Launch, Watch};
 use crate::{
@@ -35,6 +37,9 @@ pub(super) struct Implementations {
     /// Run this driver by `sh -c` (repeatable)
     #[arg(long = "driver", value_name = "CMD")]
     drivers: Vec<String>,
+    /// Run every driver that is found, as `gauntlet drivers` lists them, in DIR or where it looks
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    peers: Option<Option<PathBuf>>,
     /// How many drivers run at a time [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -68,7 +73,8 @@ impl Options {
 
 impl Implementations {
     pub(super) fn launches(&self) -> Result<Vec<Launch>, RunError> {
-        if self.names.is_empty() && self.drivers.is_empty() {
+        let peers = drivers::found(self.peers.as_ref())?;
+        if self.names.is_empty() && self.drivers.is_empty() && peers.is_empty() {
             return worker::DEFAULT.into_iter().map(worker::launch).collect();
         }
         let drivers = self
@@ -79,6 +85,7 @@ impl Implementations {
             .iter()
             .map(|name| worker::launch(name))
             .chain(drivers)
+            .chain(peers.into_iter().map(Ok))
             .collect()
     }
 
