@@ -9,6 +9,7 @@ mod corpus;
 mod fuzz;
 mod matrix;
 mod mutants;
+mod peers;
 mod progress;
 mod tidy;
 mod vectors;
@@ -46,6 +47,9 @@ enum Task {
     Matrix(matrix::Matrix),
     /// Remove checks of the reference, one at a time, and see the suite notice.
     Mutants(mutants::Task),
+    /// Other libraries for the suite's drivers.
+    #[command(subcommand)]
+    Peers(peers::Task),
     /// Check the rules of this house.
     Tidy,
     /// The test cases and their key material.
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         Task::Fuzz(task) => fuzz::run(&task),
         Task::Matrix(task) => matrix::run(&task),
         Task::Mutants(task) => mutants::run(&task),
+        Task::Peers(task) => peers::run(&task),
         Task::Tidy => tidy::run(),
         Task::Vectors(task) => vectors::run(&task),
     };
