@@ -15,6 +15,7 @@ compile_error!("drivers run in process groups, which only Unix has");
 mod ask;
 pub mod cli;
 mod columns;
+mod difference;
 pub mod driver;
 mod error;
 mod expectation;
@@ -37,6 +38,7 @@ mod summary;
 mod visible;
 pub mod worker;
 
+pub use difference::{Line, Side, difference};
 pub use error::RunError;
 pub use expectation::{Expectation, Surprise, Wanted, subject};
 pub use filter::{Filter, Pattern};
