@@ -53,6 +53,18 @@ pub fn structure(case: &Case, lines: usize) -> String {
     visible::lines(&out)
 }
 
+/// The end of a file name that a case's input goes by.
+pub(crate) fn extension(case: &Case) -> &'static str {
+    match case.input_form {
+        Some(Form::Mime) => "eml",
+        Some(Form::Der) => "der",
+        Some(Form::Ber) => "ber",
+        Some(Form::Pem) => "pem",
+        Some(Form::Base64) => "b64",
+        None => "bin",
+    }
+}
+
 fn push_text(out: &mut String, octets: &[u8], lines: usize) {
     let shown = &octets[..octets.len().min(lines.saturating_mul(LINE))];
     let text = String::from_utf8_lossy(shown);

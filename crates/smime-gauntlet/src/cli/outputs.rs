@@ -16,7 +16,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 pub(super) struct Outputs {
-    /// Write index.html and results.json to this folder
+    /// Write index.html, the folder pages and results.json to this folder
     #[arg(long, value_name = "DIR", default_value = "target/gauntlet")]
     out: PathBuf,
     /// Write the results as JSON to this file too; `-` is standard output, in place of the summary
@@ -25,6 +25,9 @@ pub(super) struct Outputs {
     /// Write the results as JUnit XML to this file too
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Show on the report who understands whom, as `gauntlet interop` wrote it
+    #[arg(long, value_name = "FILE")]
+    interop: Option<PathBuf>,
     /// Expect exactly these differences (TOML, the form of vectors/opinions/)
     #[arg(long, value_name = "FILE")]
     expect: Option<PathBuf>,

@@ -2,6 +2,8 @@
 
 use smime_cases::{Case, Context, Form, Op};
 
+use crate::structure::extension;
+
 /// Command lines for the folder of the exported files, each after the name of what it runs.
 pub(super) fn commands(case: &Case, context: &Context) -> Vec<(&'static str, String)> {
     let filter = format!("gauntlet run --filter {}", quoted(&case.id));
@@ -142,15 +144,7 @@ fn openssl(case: &Case, context: &Context) -> Option<String> {
 
 /// The name of the file that holds the message.
 pub(super) fn input_file(case: &Case) -> String {
-    let extension = match case.input_form {
-        Some(Form::Mime) => "eml",
-        Some(Form::Der) => "der",
-        Some(Form::Ber) => "ber",
-        Some(Form::Pem) => "pem",
-        Some(Form::Base64) => "b64",
-        None => "bin",
-    };
-    format!("input.{extension}")
+    format!("input.{}", extension(case))
 }
 
 /// A word of a shell.
