@@ -1,6 +1,7 @@
 //! Where two texts differ, line by line.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
+use smime_cases::Case;
 
 /// A line of two texts that were compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,43 @@ pub fn difference<'a>(left: &'a str, right: &'a str) -> Vec<Line<'a>> {
                 .chain(rights.map(move |text| Line { side, text }))
         })
         .collect()
+}
+
+/// What else tells a case from its sibling: octets that the structure does not spell out, and what comes beside the
+/// message. In sentences.
+pub(crate) fn elsewhere(sibling: &Case, case: &Case) -> String {
+    let (before, now) = (sibling.input_octets(), case.input_octets());
+    let first = before
+        .iter()
+        .zip(&now)
+        .enumerate()
+        .find(|(_, (before, now))| before != now);
+    let octets = match first {
+        Some((place, (before, now))) => format!(
+            "the first octet that differs is at offset {place}, {before:02x} there and {now:02x} here."
+        ),
+        None if before == now => "the input is the same, octet for octet.".into(),
+        None => format!(
+            "one is the beginning of the other, {} octets there, {} here.",
+            before.len(),
+            now.len()
+        ),
+    };
+    let beside: Vec<&str> = [
+        ("operation", sibling.op != case.op),
+        ("form", sibling.input_form != case.input_form),
+        ("detached content", sibling.content != case.content),
+        ("original message", sibling.original != case.original),
+        ("context", sibling.context != case.context),
+        ("message that is asked for", sibling.produce != case.produce),
+    ]
+    .into_iter()
+    .filter_map(|(name, differs)| differs.then_some(name))
+    .collect();
+    match beside.as_slice() {
+        [] => octets,
+        _ => format!("{octets} Beside it differ: {}.", beside.join(", ")),
+    }
 }
 
 /// What of a line is compared: of a line of a tree all but the offset and the width of the columns.

@@ -258,3 +258,30 @@ fn an_exported_case_says_how_to_repeat_it() {
         "smime decrypt input.der --in-form der --content-key content-key.hex"
     );
 }
+
+#[test]
+fn a_case_beside_its_sibling_has_the_fault_marked() {
+    let show = |id: &str| Call::new(&["show", id, "--diff", "--vectors", &vectors()]).done();
+    let done = show("toy/bad");
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    let wanted =
+        "Against toy/good: the first octet that differs is at offset 1, 00 there and 01 here.";
+    assert!(done.stdout.contains(wanted), "{}", done.stdout);
+    let marked = |mark: char| {
+        done.stdout
+            .lines()
+            .filter(move |line| line.starts_with(mark))
+    };
+    assert!(
+        marked('-').next().is_some() && marked('+').next().is_some(),
+        "{}",
+        done.stdout
+    );
+    let alone = show("toy/good");
+    assert_eq!(alone.status, 2);
+    assert!(
+        alone.stderr.contains("--diff: toy/good has no sibling"),
+        "{}",
+        alone.stderr
+    );
+}

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::print;
 use crate::columns::left;
-use crate::driver::{Launch, Watch};
+use crate::driver::Launch;
 use crate::peers::{DRIVERS, Driver, Peer, folder, for_shell, known};
 use crate::{RunError, report, visible};
 
@@ -75,11 +75,7 @@ struct Row {
 impl List {
     fn new(given: Option<&Path>) -> Result<Self, RunError> {
         let folder = folder(given)?;
-        let watch = Watch::start(super::run::MEMORY_LIMIT);
-        watch.kill_on_interrupt().map_err(|cause| RunError::File {
-            path: "signal handlers".into(),
-            cause,
-        })?;
+        let watch = super::run::watch()?;
         let row = |peer: Peer| Row {
             drivers: folder
                 .as_deref()

@@ -1,6 +1,5 @@
 //! `gauntlet interop`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,7 +17,7 @@ pub(super) struct Options {
     implementations: Implementations,
     #[command(flatten)]
     cases: Cases,
-    /// Write interop.json to this folder
+    /// Write interop.html and interop.json to this folder
     #[arg(long, value_name = "DIR", default_value = "target/gauntlet")]
     out: PathBuf,
     /// Write it as JSON to this file too; `-` is standard output, in place of the table
@@ -47,21 +46,15 @@ impl Options {
             progress: &Progress::on_terminal(),
         };
         let interop = Interop::exchange(&run, started)?;
-        let json = report::json(&interop);
-        fs::create_dir_all(&self.out).map_err(|cause| RunError::File {
-            path: self.out.clone(),
-            cause,
-        })?;
-        let path = self.out.join("interop.json");
-        report::write_file(&path, &json)?;
+        let page = report::write_interop(&self.out, &interop, &vectors)?;
         match &self.json {
-            Some(path) if path == Path::new("-") => print(&json)?,
+            Some(path) if path == Path::new("-") => print(&report::json(&interop))?,
             copy => {
                 if let Some(copy) = copy {
-                    report::write_file(copy, &json)?;
+                    report::write_file(copy, &report::json(&interop))?;
                 }
                 let table = visible::lines(&interop.table());
-                print(&format!("{table}Written: {}\n", path.display()))?;
+                print(&format!("{table}Page: {}\n", page.display()))?;
             }
         }
         Ok(ExitCode::SUCCESS)

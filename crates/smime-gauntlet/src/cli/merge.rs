@@ -1,6 +1,5 @@
 //! `gauntlet merge`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,7 +7,7 @@ use clap::Args;
 use smime::visible::visible;
 
 use super::Source;
-use super::outputs::Outputs;
+use super::outputs::{Outputs, read_json};
 use crate::{Results, RunError};
 
 #[derive(Args, Debug)]
@@ -50,13 +49,7 @@ impl Options {
 }
 
 fn read(path: &Path) -> Result<Results, RunError> {
-    let failed = |cause| RunError::File {
-        path: path.into(),
-        cause,
-    };
-    let text = fs::read(path).map_err(failed)?;
-    let mut results: Results =
-        serde_json::from_slice(&text).map_err(|cause| failed(cause.into()))?;
+    let mut results: Results = read_json(path)?;
     // It comes from elsewhere: what it says must not steer a terminal.
     let implementations = results.implementations.iter_mut();
     let texts = implementations

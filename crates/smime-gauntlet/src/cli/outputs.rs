@@ -1,12 +1,14 @@
 //! What a run leaves behind, and how it ends.
 
 use std::env;
+use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use smime_cases::{Differs, Vectors};
 
 use super::print;
@@ -75,7 +77,8 @@ impl Outputs {
         if let Some(path) = &self.junit {
             report::write_file(path, &junit(results, &expectation)?)?;
         }
-        let page = report::write(&self.out, results, vectors)?;
+        let interop = self.interop.as_deref().map(read_json).transpose()?;
+        let page = report::write(&self.out, results, vectors, interop.as_ref())?;
         match &self.json {
             Some(path) if path == Path::new("-") => print(&report::json(results))?,
             json => {
@@ -91,6 +94,16 @@ impl Outputs {
         }
         Ok(ExitCode::from(u8::from(!surprises.is_empty())))
     }
+}
+
+/// A file that an earlier run wrote.
+pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, RunError> {
+    let failed = |cause| RunError::File {
+        path: path.into(),
+        cause,
+    };
+    let text = fs::read(path).map_err(failed)?;
+    serde_json::from_slice(&text).map_err(|cause| failed(cause.into()))
 }
 
 /// The differences as TOML, with what was run above them.

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::Args;
+use smime_cases::{Case, Vectors};
 
 use super::{Source, case_of, print};
+use crate::difference::{Side, difference, elsewhere};
 use crate::implementation::json_name;
 use crate::report::{asked, expected};
 use crate::{RunError, structure, visible};
@@ -14,6 +16,10 @@ use crate::{RunError, structure, visible};
 pub(super) struct Options {
     /// The case
     id: String,
+    /// Show its message beside that of its accepted sibling: `-` before lines that only the sibling has, `+` before
+    /// those that only the case has
+    #[arg(long)]
+    diff: bool,
     #[command(flatten)]
     source: Source,
 }
@@ -47,10 +53,36 @@ impl Options {
             let context = serde_json::to_string(&case.context).unwrap_or_default();
             fact("context", &context);
         }
-        let _ = write!(text, "\n{}", structure(case, LINES));
+        if self.diff {
+            text.push_str(&beside_sibling(&vectors, case)?);
+        } else {
+            let _ = write!(text, "\n{}", structure(case, LINES));
+        }
         print(&visible::lines(&text))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Where the case differs from its sibling.
+fn beside_sibling(vectors: &Vectors, case: &Case) -> Result<String, RunError> {
+    let Some(sibling) = &case.sibling else {
+        return Err(RunError::Usage(format!(
+            "--diff: {} has no sibling to stand beside",
+            case.id
+        )));
+    };
+    let sibling = case_of(vectors, sibling)?;
+    let mut text = format!("\nAgainst {}: {}\n\n", sibling.id, elsewhere(sibling, case));
+    let (left, right) = (structure(sibling, LINES), structure(case, LINES));
+    for line in difference(&left, &right) {
+        let mark = match line.side {
+            Side::Same => ' ',
+            Side::Left => '-',
+            Side::Right => '+',
+        };
+        let _ = writeln!(text, "{mark} {}", line.text);
+    }
+    Ok(text)
 }
 
 /// Lines shown of a message's structure.

@@ -4,12 +4,12 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 use smime_cases::Case;
 
-use super::layout::{document, heading, marks};
+use super::layout::{Place, document, heading, marks};
 use super::paths::Kind;
 use super::site::{Asked, Site};
 use super::text::{Cited, Text};
 use super::words::{asked as asked_in_words, expected};
-use crate::difference::{Line, Side, difference};
+use crate::difference::{Line, Side, difference, elsewhere};
 use crate::implementation::json_name;
 use crate::results::{Row, area};
 use crate::structure::{extension, structure};
@@ -37,7 +37,7 @@ pub(super) fn page(site: &Site<'_>, depth: usize, asked: &Asked<'_>) -> String {
         (heading("structure", "Structure"))
         pre tabindex="0" { (Text(&shown)) }
     };
-    document(depth, &case.title, false, &body)
+    document(depth, &case.title, Place::Inner, &body)
 }
 
 /// Links to the cases before and after this one.
@@ -230,38 +230,6 @@ fn is_base64(line: &str) -> bool {
         && line
             .bytes()
             .all(|octet| octet.is_ascii_alphanumeric() || b"+/=".contains(&octet))
-}
-
-/// What else differs: octets that the structure does not spell out, and what comes beside the message.
-fn elsewhere(sibling: &Case, case: &Case) -> Markup {
-    let (before, now) = (sibling.input_octets(), case.input_octets());
-    let first = before
-        .iter()
-        .zip(&now)
-        .position(|(before, now)| before != now);
-    let beside: Vec<&str> = [
-        ("operation", sibling.op != case.op),
-        ("form", sibling.input_form != case.input_form),
-        ("detached content", sibling.content != case.content),
-        ("original message", sibling.original != case.original),
-        ("context", sibling.context != case.context),
-        ("message that is asked for", sibling.produce != case.produce),
-    ]
-    .into_iter()
-    .filter_map(|(name, differs)| differs.then_some(name))
-    .collect();
-    html! {
-            @match first {
-                Some(place) => { "the first octet that differs is at offset " (place) ", " (hex(before[place])) " there and " (hex(now[place])) " here. " },
-                None if before == now => { "the input is the same, octet for octet. " },
-                None => { "one is the beginning of the other, " (before.len()) " octets there, " (now.len()) " here. " },
-            }
-            @if !beside.is_empty() { "Beside it differ: " (beside.join(", ")) "." }
-    }
-}
-
-fn hex(octet: u8) -> String {
-    format!("{octet:02x}")
 }
 
 /// Lines shown of a message's structure.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use smime_cases::Outcome;
 
-use super::layout::{document, heading};
+use super::layout::{Place, document, heading};
 use super::site::{Site, is_wrong};
 use super::text::Text;
 use crate::interop::{Interop, Received};
@@ -17,7 +17,7 @@ pub(super) const PATH: &str = "pages/interop.html";
 type Pairs<'a> = BTreeMap<(&'a str, &'a str), Vec<&'a Received>>;
 
 /// The page.
-pub(super) fn page(site: &Site<'_>, depth: usize, interop: &Interop) -> String {
+pub(super) fn page(site: &Site<'_>, depth: usize, place: Place, interop: &Interop) -> String {
     let pairs = pairs(interop);
     let body = html! {
         h1 { "Interoperability" }
@@ -39,7 +39,7 @@ pub(super) fn page(site: &Site<'_>, depth: usize, interop: &Interop) -> String {
             }
         }
     };
-    document(depth, "Interoperability", false, &body)
+    document(depth, "Interoperability", place, &body)
 }
 
 /// The heat map; a cell leads to the pair's part of the page `target`.

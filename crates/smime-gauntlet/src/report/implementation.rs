@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use smime_cases::Outcome;
 
 use super::causes::{Cause, Group, groups};
-use super::layout::{WORST_FIRST, bar, counts, document, heading};
+use super::layout::{Place, WORST_FIRST, bar, counts, document, heading};
 use super::paths::Kind;
 use super::site::{Site, wrong};
 use super::text::{Cited, Text};
@@ -51,7 +51,7 @@ pub(super) fn page(site: &Site<'_>, depth: usize, one: &ImplementationResults) -
             dt { "Features" } dd { (Text(&one.features.join(", "))) }
         }
     };
-    document(depth, &one.name, false, &body)
+    document(depth, &one.name, Place::Inner, &body)
 }
 
 fn overview(site: &Site<'_>, one: &ImplementationResults) -> Markup {

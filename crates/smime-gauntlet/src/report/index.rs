@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::causes::{Finding, RULE, Telling, telling};
 use super::heat;
 use super::layout::{
-    GOOD_FIRST, bar, count_cell, document, heading, implementation_heads, marks, top_area,
+    GOOD_FIRST, Place, bar, count_cell, document, heading, implementation_heads, marks, top_area,
 };
 use super::list;
 use super::paths::Kind;
@@ -53,7 +53,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
             (list::by_area(site))
         }
     };
-    document(0, "S/MIME Gauntlet", true, &body)
+    document(0, "S/MIME Gauntlet", Place::Index, &body)
 }
 
 fn about(site: &Site<'_>) -> Markup {

@@ -11,8 +11,20 @@ use super::text::Text;
 use super::words::mark;
 use crate::results::{Counts, area};
 
+/// Where a page stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The first page of the report.
+    Index,
+    /// A page of the report, with the way back.
+    Inner,
+    /// A page without a report around it.
+    Alone,
+}
+
 /// A page as a whole. What it may load is nothing: style and script stand in it and are named by their hash.
-pub(super) fn document(depth: usize, title: &str, is_index: bool, body: &Markup) -> String {
+pub(super) fn document(depth: usize, title: &str, place: Place, body: &Markup) -> String {
+    let is_index = place == Place::Index;
     let script = if is_index {
         format!("script-src '{}'", source_hash(SCRIPT))
     } else {
@@ -35,7 +47,7 @@ pub(super) fn document(depth: usize, title: &str, is_index: bool, body: &Markup)
             }
             body {
                 a.skip href="#main" { "To the content" }
-                @if !is_index {
+                @if place == Place::Inner {
                     nav.top aria-label="Report" {
                         a.home href=(format!("{}index.html", up(depth))) { "S/MIME Gauntlet" }
                         a href=(format!("{}index.html#cases", up(depth))) { "Cases" }

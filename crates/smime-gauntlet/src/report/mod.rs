@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use smime_cases::Vectors;
 
+use self::layout::Place;
 use self::paths::Kind;
 use self::site::{Site, depth};
 use crate::RunError;
@@ -77,10 +78,37 @@ pub fn write(
         topics::requirements(&site, depth)
     })?;
     if let Some(interop) = interop {
-        page(heat::PATH, &|depth| heat::page(&site, depth, interop))?;
+        page(heat::PATH, &|depth| {
+            heat::page(&site, depth, Place::Inner, interop)
+        })?;
     }
     let path = folder.join("index.html");
     write_file(&path, &index::page(&site))?;
+    Ok(path)
+}
+
+/// Writes `interop.json`, and `interop.html` without a report around it. Returns the path of the page.
+///
+/// # Errors
+/// A file cannot be written.
+pub fn write_interop(
+    folder: &Path,
+    interop: &Interop,
+    vectors: &Vectors,
+) -> Result<PathBuf, RunError> {
+    make(folder)?;
+    write_file(&folder.join("interop.json"), &json(interop))?;
+    let nothing = Results {
+        version: 1,
+        suite: interop.suite.clone(),
+        at: interop.at.clone(),
+        shard: None,
+        implementations: Vec::new(),
+        results: Vec::new(),
+    };
+    let site = Site::new(&nothing, vectors, None);
+    let path = folder.join("interop.html");
+    write_file(&path, &heat::page(&site, 0, Place::Alone, interop))?;
     Ok(path)
 }
 
@@ -141,6 +169,7 @@ mod tests {
         let implementation = |name: &&str| ImplementationResults {
             name: (*name).into(),
             version: "1.0".into(),
+            role: crate::results::Role::Driver,
             ops: Vec::new(),
             features: Vec::new(),
             counts: Counts::of(results.iter().filter(|row| row.implementation == **name)),
@@ -149,6 +178,7 @@ mod tests {
             version: 1,
             suite: "suite".into(),
             at: "2026-11-30T00:00:00Z".into(),
+            shard: None,
             implementations: names.iter().map(implementation).collect(),
             results,
         }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use smime_cases::Requirement;
 
-use super::layout::{case_table, counts, document, heading, marks};
+use super::layout::{Place, case_table, counts, document, heading, marks};
 use super::paths::Kind;
 use super::site::{Asked, Site};
 use super::text::{Cited, Text};
@@ -20,7 +20,7 @@ pub(super) fn requirement(site: &Site<'_>, depth: usize, id: &str) -> String {
         (marks())
         (case_table(site, depth, "Cases that test it", &cases))
     };
-    document(depth, id, false, &body)
+    document(depth, id, Place::Inner, &body)
 }
 
 fn cases_that_test<'s, 'a>(site: &'s Site<'a>, id: &str) -> Vec<&'s Asked<'a>> {
@@ -61,7 +61,7 @@ pub(super) fn requirements(site: &Site<'_>, depth: usize) -> String {
             }
         }
     };
-    document(depth, "Requirements", false, &body)
+    document(depth, "Requirements", Place::Inner, &body)
 }
 
 /// The page of an attack class that lies so deep.
@@ -80,7 +80,7 @@ pub(super) fn class(site: &Site<'_>, depth: usize, id: &str) -> String {
         (marks())
         (case_table(site, depth, "Cases of this class", &cases))
     };
-    document(depth, id, false, &body)
+    document(depth, id, Place::Inner, &body)
 }
 
 fn who(site: &Site<'_>, depth: usize, cases: &[&Asked<'_>]) -> Markup {
