@@ -25,7 +25,11 @@ fn shown(mut call: Call) -> String {
     drop(call.command);
     let mut text = Vec::new();
     let _ = File::from(terminal).read_to_end(&mut text);
-    assert_eq!(running.wait().unwrap().code(), Some(1), "it accepts the bad case");
+    assert_eq!(
+        running.wait().unwrap().code(),
+        Some(1),
+        "it accepts the bad case"
+    );
     String::from_utf8(text).unwrap()
 }
 
