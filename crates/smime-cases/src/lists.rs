@@ -137,6 +137,14 @@ pub struct Differs {
     pub why: String,
 }
 
+impl Differs {
+    /// Whether the reason names where the fault is public.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.why.contains("Public: ") && !self.why.contains("Public: none found")
+    }
+}
+
 /// How the runner scores an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

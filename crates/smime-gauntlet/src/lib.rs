@@ -36,6 +36,7 @@ mod shard;
 mod structure;
 mod summary;
 mod visible;
+mod withheld;
 pub mod worker;
 
 pub use difference::{Line, Side, difference};

@@ -42,6 +42,11 @@ impl Results {
             if (shard.part(), shard.of()) != (place, count) {
                 return Err(format!("part {shard} found, {place}/{count} wanted"));
             }
+            if part.implementations.iter().any(|one| one.withheld > 0) {
+                return Err(format!(
+                    "part {shard} has rows withheld: withhold from the whole instead"
+                ));
+            }
             if let Some(whole) = &whole {
                 part.is_of(whole)
                     .map_err(|what| format!("part {shard} is of another run: {what}"))?;
@@ -102,6 +107,9 @@ pub struct ImplementationResults {
     pub features: Vec<String>,
     /// How often each outcome came.
     pub counts: Counts,
+    /// How many of these are not in the results, as they may be faults that are not public.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub withheld: usize,
 }
 
 impl ImplementationResults {
@@ -115,8 +123,14 @@ impl ImplementationResults {
             ops: implementation.ops().to_vec(),
             features: implementation.features().to_vec(),
             counts: Counts::default(),
+            withheld: 0,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// How an implementation came into a run.

@@ -147,6 +147,7 @@ mod tests {
                     ops: Vec::new(),
                     features: Vec::new(),
                     counts: Counts::of([row]),
+                    withheld: 0,
                 })
                 .collect(),
             results: rows.into(),

@@ -45,7 +45,7 @@ fn a_list_that_was_written_is_what_the_next_run_expects() {
     let toy = example("accept_everything");
     let done = Call::run(&["--driver", &toy, "--write-expect", "list.toml"]).done();
     assert_eq!(done.status, 0, "{}{}", done.stdout, done.stderr);
-    assert!(done.stdout.contains("1 differences written: list.toml"));
+    assert!(done.stdout.contains("Differences: 1, list.toml"));
     let list = read(&done, "list.toml");
     let rows = "[[differs]]\ncase = \"toy/bad\"\noutcome = \"fail\"\nwhy = \"\"\n";
     assert!(list.ends_with(rows), "{list}");
@@ -297,4 +297,20 @@ fn cases_since_a_release_are_those_it_does_not_hold_as_they_are() {
     assert_eq!(done.status, 0, "{}", done.stderr);
     assert!(done.stdout.contains("toy/bad"), "{}", done.stdout);
     assert!(!done.stdout.contains("toy/good"), "{}", done.stdout);
+}
+
+#[test]
+fn what_may_be_an_unknown_fault_goes_into_a_file_of_its_own() {
+    let toy = example("accept_everything");
+    let done = Call::run(&["--driver", &toy, "--withhold", "private.json"]).done();
+    assert_eq!(done.status, 1, "what is withheld is still a failure");
+    let private: Value = serde_json::from_str(&read(&done, "private.json")).unwrap();
+    assert_eq!(private.as_array().unwrap().len(), 1);
+    assert_eq!(private[0]["case"], "toy/bad");
+    let results = done.results();
+    let rows = results["results"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["case"] != "toy/bad"), "{results}");
+    assert_eq!(results["implementations"][0]["counts"]["fail"], 1);
+    assert_eq!(results["implementations"][0]["withheld"], 1);
+    assert!(done.page().contains("1 withheld"));
 }

@@ -44,7 +44,7 @@ impl Options {
         let expectation = self
             .outputs
             .expectation(&results.implementations, &vectors)?;
-        self.outputs.write(&results, expectation, &vectors)
+        self.outputs.write(results, expectation, &vectors)
     }
 }
 

@@ -27,6 +27,10 @@ pub(super) struct Outputs {
     /// Write the results as JUnit XML to this file too
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Keep out of the report and results.json what may be a security fault that is not public, and write it to this file:
+    /// its maintainers come first (SECURITY.md)
+    #[arg(long, value_name = "FILE")]
+    withhold: Option<PathBuf>,
     /// Show on the report who understands whom, as `gauntlet interop` wrote it
     #[arg(long, value_name = "FILE")]
     interop: Option<PathBuf>,
@@ -55,41 +59,39 @@ impl Outputs {
     /// none was given says what is.
     pub(super) fn write(
         &self,
-        results: &Results,
+        mut results: Results,
         mut expectation: Expectation,
         vectors: &Vectors,
     ) -> Result<ExitCode, RunError> {
         let mut closing = String::new();
         if let Some(path) = &self.write_expect {
             let subject = subject(&results.implementations, "--write-expect")?;
-            let differs = expectation.to_list(subject, results);
-            report::write_file(path, &list(results, subject, &differs))?;
-            closing = format!(
-                "{} differences written: {}\n",
-                differs.len(),
-                path.display()
-            );
+            let differs = expectation.to_list(subject, &results);
+            report::write_file(path, &list(&results, subject, &differs))?;
+            closing = format!("Differences: {}, {}\n", differs.len(), path.display());
             if self.expect.is_none() {
                 expectation.list(subject, differs);
             }
         }
-        let surprises = expectation.surprises(results);
+        let surprises = expectation.surprises(&results);
         if let Some(path) = &self.junit {
-            report::write_file(path, &junit(results, &expectation)?)?;
+            report::write_file(path, &junit(&results, &expectation)?)?;
+        }
+        let table = summary(&results, &surprises, colour());
+        if let Some(path) = &self.withhold {
+            let withheld = results.withhold(vectors);
+            report::write_file(path, &report::json(&withheld))?;
+            closing += &format!("Withheld: {}, {}\n", withheld.len(), path.display());
         }
         let interop = self.interop.as_deref().map(read_json).transpose()?;
-        let page = report::write(&self.out, results, vectors, interop.as_ref())?;
+        let page = report::write(&self.out, &results, vectors, interop.as_ref())?;
         match &self.json {
-            Some(path) if path == Path::new("-") => print(&report::json(results))?,
+            Some(path) if path == Path::new("-") => print(&report::json(&results))?,
             json => {
                 if let Some(path) = json {
-                    report::write_file(path, &report::json(results))?;
+                    report::write_file(path, &report::json(&results))?;
                 }
-                print(&format!(
-                    "{}\n{closing}Report: {}\n",
-                    summary(results, &surprises, colour()),
-                    page.display()
-                ))?;
+                print(&format!("{table}\n{closing}Report: {}\n", page.display()))?;
             }
         }
         Ok(ExitCode::from(u8::from(!surprises.is_empty())))

@@ -67,7 +67,7 @@ impl Options {
             progress: &Progress::on_terminal(),
         };
         let results = run.results(started)?;
-        self.outputs.write(&results, expectation, &vectors)
+        self.outputs.write(results, expectation, &vectors)
     }
 }
 

@@ -58,6 +58,9 @@ fn overview(site: &Site<'_>, one: &ImplementationResults) -> Markup {
     let asked = site.asked_count(&one.name);
     html! {
         (bar(one.counts))
+        @if one.withheld > 0 {
+            p.faint { (one.withheld) " of these are withheld: they may be faults that are not public, and their maintainers come first." }
+        }
         dl.tally {
             @for outcome in WORST_FIRST {
                 @let count = one.counts.of_outcome(outcome);

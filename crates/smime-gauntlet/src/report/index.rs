@@ -107,6 +107,7 @@ fn overview_row(site: &Site<'_>, index: usize, one: &ImplementationResults) -> M
             th scope="row" {
                 (site.implementation_link(0, &one.name)) " " span.version { (Text(&one.version)) }
                 (bar(one.counts))
+                @if one.withheld > 0 { span.version { (one.withheld) " withheld: not public yet" } }
             }
             td.number data-label="asked" { (asked) " " span.share { (share) " %" } }
             @for outcome in GOOD_FIRST {

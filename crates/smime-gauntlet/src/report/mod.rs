@@ -173,6 +173,7 @@ mod tests {
             ops: Vec::new(),
             features: Vec::new(),
             counts: Counts::of(results.iter().filter(|row| row.implementation == **name)),
+            withheld: 0,
         };
         Results {
             version: 1,
