@@ -34,6 +34,14 @@ fn main() {
         if mode == "not-alone" && before > 0 {
             exit(4);
         }
+        if mode == "every-third" && before % 3 == 2 {
+            exit(5);
+        }
+        if mode == "all-wrong" {
+            let verdict = if id.ends_with("/bad") { "valid" } else { "invalid" };
+            println!("{}", answer(id, verdict));
+            continue;
+        }
         if id.ends_with("/bad") {
             misbehave(&mode);
         }
