@@ -1,7 +1,7 @@
 //! `vectors check`: the committed files against a fresh run, the schema, each other, and against what
 //! implementations answer.
 
-use smime_cases::Vectors;
+use smime_cases::{Differs, Vectors, Verdict};
 
 use super::{folder, history, make, pins, verdicts};
 use crate::Outcome;
@@ -63,19 +63,77 @@ fn stale_files() -> Result<Vec<String>, Box<dyn std::error::Error>> {
     Ok(faults)
 }
 
-/// Differences that do not say where they are public: a fault that is not has no place here
-/// (SECURITY.md).
+/// Differences that do not say where they are public: a fault that is not has no place here, a harmless
+/// limit has (SECURITY.md).
 fn private_opinions(vectors: &Vectors) -> Vec<String> {
     let rows = vectors
         .opinions
         .iter()
         .flat_map(|(name, list)| list.iter().map(move |differs| (name, differs)));
-    rows.filter(|(_, differs)| !differs.why.contains("Public: "))
-        .map(|(name, differs)| {
-            format!(
-                "opinions/{name}.toml: why of {:?}: no reference after \"Public: \"",
-                differs.case
-            )
-        })
-        .collect()
+    rows.filter_map(|(name, differs)| {
+        let fault = if !differs.why.contains("Public: ") {
+            "no reference after \"Public: \""
+        } else if differs.why.contains(NOT_PUBLIC) && !is_harmless(vectors, differs) {
+            "not public, and no limit of a case that may be accepted"
+        } else {
+            return None;
+        };
+        let case = &differs.case;
+        Some(format!("opinions/{name}.toml: why of {case:?}: {fault}"))
+    })
+    .collect()
+}
+
+/// Whether the difference endangers nobody: the implementation lives, and the case lets the message be
+/// valid.
+fn is_harmless(vectors: &Vectors, differs: &Differs) -> bool {
+    let case = vectors.cases.get(&differs.case);
+    differs.outcome == smime_cases::Outcome::Fail
+        && case.is_some_and(|case| case.expect.accept.contains(&Verdict::Valid))
+}
+
+/// What an opinion says where nothing public was found.
+const NOT_PUBLIC: &str = "Public: none found";
+
+#[cfg(test)]
+mod tests {
+    use smime_cases::Outcome;
+
+    use super::*;
+
+    #[test]
+    fn an_opinion_without_a_public_reference_is_about_what_may_be_accepted() {
+        let mut vectors = Vectors::built_in().unwrap();
+        let mut faults = |case: &str, outcome, why: &str| {
+            let differs = Differs {
+                case: case.into(),
+                outcome,
+                why: format!("Cause: c. {why}"),
+            };
+            vectors.opinions = [("one".to_owned(), vec![differs])].into();
+            private_opinions(&vectors).join("\n")
+        };
+        let (good, either, bad) = ("signed/forms/basic", "cost/signers", "signed/signers/none");
+        let none_found = "Public: none found; a limit, no risk.";
+
+        assert_eq!(faults(bad, Outcome::Crash, "Public: CVE-2000-1."), "");
+        assert_eq!(faults(good, Outcome::Fail, none_found), "");
+        assert_eq!(faults(either, Outcome::Fail, none_found), "");
+        assert_eq!(
+            faults(good, Outcome::Fail, ""),
+            "opinions/one.toml: why of \"signed/forms/basic\": no reference after \"Public: \""
+        );
+        for (case, outcome) in [
+            (bad, Outcome::Fail),
+            (good, Outcome::Crash),
+            (either, Outcome::Timeout),
+        ] {
+            assert_eq!(
+                faults(case, outcome, none_found),
+                format!(
+                    "opinions/one.toml: why of {case:?}: not public, and no limit of a case that may be accepted"
+                )
+            );
+        }
+    }
 }
