@@ -38,7 +38,11 @@ fn main() {
             exit(5);
         }
         if mode == "all-wrong" {
-            let verdict = if id.ends_with("/bad") { "valid" } else { "invalid" };
+            let verdict = if id.ends_with("/bad") {
+                "valid"
+            } else {
+                "invalid"
+            };
             println!("{}", answer(id, verdict));
             continue;
         }

@@ -37,7 +37,10 @@ fn drivers_that_misbehave_neither_stop_nor_change_what_others_get() {
     let dying = rows(&beside, "hostile 4");
     let again = |row: &&Value| row["detail"].as_str().unwrap().contains("exit status 5");
     assert!(dying.iter().any(|row| again(&row)), "{dying:?}");
-    assert!(dying.iter().all(|row| row["outcome"] != "crash"), "{dying:?}");
+    assert!(
+        dying.iter().all(|row| row["outcome"] != "crash"),
+        "{dying:?}"
+    );
 }
 
 fn run(drivers: &[String]) -> Done {
