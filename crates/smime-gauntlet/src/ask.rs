@@ -92,7 +92,9 @@ impl Asking<'_> {
         drop(round);
         // Which lane ends first is chance.
         asked.sort_by_key(|asked| asked.question.implementation);
-        // Once more, alone: in a fresh process, and while no other driver runs.
+        // Once more, alone: in a fresh process, and while no other driver runs. One that does not even start alone is
+        // not started for every question that is left.
+        let mut lost = None;
         for Asked { question, reply } in &mut asked {
             let Reply::Asked {
                 answer: Err(broken),
@@ -101,10 +103,18 @@ impl Asking<'_> {
             else {
                 continue;
             };
+            if lost == Some(question.implementation) {
+                continue;
+            }
             let implementation = &implementations[question.implementation];
             self.progress.again(&implementation.name, &question.case.id);
-            let session = implementation.restart(self.watch)?;
-            let (mut again, session) = self.put(implementation, question, session)?;
+            let (mut again, session) = match implementation.restart(self.watch) {
+                Ok(session) => self.put(implementation, question, session)?,
+                Err(broken) => {
+                    lost = Some(question.implementation);
+                    (Reply::broken(broken), None)
+                }
+            };
             if let Some(session) = session {
                 session.finish();
             }
@@ -217,7 +227,7 @@ impl<'a> Round<'_, 'a> {
     fn carry_out(&self) -> Result<Vec<Asked<'a>>, RunError> {
         let mut done = Vec::new();
         thread::scope(|scope| {
-            let lanes: Vec<_> = (0..self.asking.jobs.max(1))
+            let lanes: Vec<_> = (0..self.asking.jobs.min(self.questions.len()).max(1))
                 .map(|_| scope.spawn(|| self.lane()))
                 .collect();
             for lane in lanes {
@@ -235,6 +245,7 @@ impl<'a> Round<'_, 'a> {
     fn lane(&self) -> Result<Vec<Asked<'a>>, RunError> {
         let mut done = Vec::new();
         let mut current: Option<(usize, Session)> = None;
+        let mut lost: Option<(usize, Broken)> = None;
         while !self.stop.load(Ordering::Relaxed)
             && let Some(question) = self
                 .questions
@@ -242,9 +253,10 @@ impl<'a> Round<'_, 'a> {
         {
             let index = question.implementation;
             let implementation = &self.implementations[index];
-            let put = self
-                .session(index, current.take())
-                .and_then(|session| self.asking.put(implementation, question, session));
+            let put = match self.session(index, current.take(), &mut lost) {
+                Ok(session) => self.asking.put(implementation, question, session),
+                Err(broken) => Ok((Reply::broken(broken), None)),
+            };
             let (reply, session) = match put {
                 Ok(put) => put,
                 Err(error) => {
@@ -265,11 +277,14 @@ impl<'a> Round<'_, 'a> {
         Ok(done)
     }
 
+    /// The session to ask this implementation by. One that did not start beside its other processes is not started
+    /// again in this lane: what is left of it is asked alone.
     fn session(
         &self,
         index: usize,
         current: Option<(usize, Session)>,
-    ) -> Result<Session, RunError> {
+        lost: &mut Option<(usize, Broken)>,
+    ) -> Result<Session, Broken> {
         match current {
             Some((of, session)) if of == index => return Ok(session),
             Some((_, session)) => session.finish(),
@@ -283,7 +298,12 @@ impl<'a> Round<'_, 'a> {
             .and_then(Option::take);
         match spare {
             Some(session) => Ok(session),
-            None => self.implementations[index].restart(self.asking.watch),
+            None => match lost {
+                Some((of, broken)) if *of == index => Err(broken.clone()),
+                _ => self.implementations[index]
+                    .restart(self.asking.watch)
+                    .inspect_err(|broken| *lost = Some((index, broken.clone()))),
+            },
         }
     }
 }

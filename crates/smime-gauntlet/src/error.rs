@@ -49,12 +49,6 @@ pub enum RunError {
         /// The claim.
         feature: String,
     },
-    /// A restarted driver has another name, version or set of claims than before.
-    #[error("{driver}: its first line after a restart is not the one it began with")]
-    AnotherHello {
-        /// The driver's command.
-        driver: String,
-    },
     /// A driver answered `error`: it could not ask its library.
     #[error("{implementation}: {case}: error: {detail}")]
     CouldNotAsk {

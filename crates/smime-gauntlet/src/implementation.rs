@@ -8,7 +8,7 @@ use smime_cases::driver::{Hello, Report};
 use smime_cases::{Case, Feature, Op};
 
 use crate::RunError;
-use crate::driver::{Launch, Session, Watch};
+use crate::driver::{Broken, Launch, Session, Watch};
 use crate::results::Role;
 use crate::worker;
 
@@ -53,7 +53,11 @@ impl Implementation {
                     1 => one.hello.name.clone(),
                     _ => format!("{} {count}", one.hello.name),
                 })
-                .find(|name| taken.insert(name.clone()))
+                // The names of what is built in are for that alone.
+                .find(|name| {
+                    let is_reserved = one.role() == Role::Driver && worker::is_known(name);
+                    !is_reserved && taken.insert(name.clone())
+                })
                 .unwrap_or_default();
             started.push((one, session));
         }
@@ -76,18 +80,18 @@ impl Implementation {
         Ok((implementation, session))
     }
 
-    /// Starts the driver once more.
+    /// Starts the driver once more, beside other processes of it or after them.
     ///
     /// # Errors
     /// It does not start, or says something else than at first.
-    pub(crate) fn restart(&self, watch: &Arc<Watch>) -> Result<Session, RunError> {
-        let session = start(&self.launch, watch)?;
+    pub(crate) fn restart(&self, watch: &Arc<Watch>) -> Result<Session, Broken> {
+        let session = Session::start(&self.launch, watch, HELLO_TIME)
+            .map_err(|cause| Broken::NotAgain(cause.to_string()))?;
         if *session.hello() == self.hello {
             Ok(session)
         } else {
-            Err(RunError::AnotherHello {
-                driver: self.launch.to_string(),
-            })
+            let why = "its first line is not the one it began with";
+            Err(Broken::NotAgain(why.into()))
         }
     }
 
@@ -107,9 +111,9 @@ impl Implementation {
         matches!(&self.launch, Launch::Worker { name, .. } if names.contains(&name.as_str()))
     }
 
-    /// Whether this is `vectors/recompute.py`, by the name that it gives itself.
+    /// Whether this is `vectors/recompute.py`, by the command that was given: a driver's own name decides nothing.
     pub(crate) fn is_recomputation(&self) -> bool {
-        self.hello.name == RECOMPUTATION
+        matches!(&self.launch, Launch::Shell(line) if line.ends_with(RECOMPUTATION))
     }
 
     /// Whether it is run so.
@@ -182,7 +186,7 @@ fn start(launch: &Launch, watch: &Arc<Watch>) -> Result<Session, RunError> {
 }
 
 /// The second opinion where OpenSSL has none.
-const RECOMPUTATION: &str = "recompute";
+const RECOMPUTATION: &str = "vectors/recompute.py drive";
 
 /// Time for a driver to say hello; a virtual machine's cold start fits.
 const HELLO_TIME: Duration = Duration::from_secs(20);

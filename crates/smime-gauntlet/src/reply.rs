@@ -27,6 +27,15 @@ pub enum Reply {
 }
 
 impl Reply {
+    /// A question that no process was there for.
+    pub(crate) fn broken(broken: Broken) -> Self {
+        Self::Asked {
+            answer: Err(broken),
+            first: None,
+            time: Duration::ZERO,
+        }
+    }
+
     /// Whether the implementation accepted the input.
     #[must_use]
     pub fn accepted(&self) -> bool {
@@ -72,7 +81,7 @@ impl Given {
     /// # Errors
     /// The verdict is `error`.
     pub fn from_answer(answer: Answer) -> Result<Self, String> {
-        let detail = shortened(&answer.detail.unwrap_or_default());
+        let detail = shortened(&answer.detail.unwrap_or_default(), OWN_WORDS);
         let verdict = match answer.verdict {
             AnswerVerdict::Valid => Verdict::Valid,
             AnswerVerdict::Invalid => Verdict::Invalid,
@@ -94,11 +103,11 @@ impl Given {
     }
 }
 
-/// One line of some [`DETAIL`] characters: it is shown on terminals.
-fn shortened(text: &str) -> String {
+/// One line of so many characters, made visible: it is shown on terminals.
+pub(crate) fn shortened(text: &str, characters: usize) -> String {
     let mut line = String::new();
     let text = text.trim();
-    let end = text.char_indices().nth(DETAIL).map(|(end, _)| end);
+    let end = text.char_indices().nth(characters).map(|(end, _)| end);
     visible::push(&mut line, &text[..end.unwrap_or(text.len())]);
     if end.is_some() {
         line.push('…');
@@ -107,4 +116,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// Characters kept of an implementation's own words.
-const DETAIL: usize = 500;
+const OWN_WORDS: usize = 500;
+
+/// Characters kept of why an outcome is what it is, those words included.
+pub(crate) const DETAIL: usize = 1000;

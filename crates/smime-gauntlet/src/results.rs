@@ -1,6 +1,9 @@
 //! The results of a run as data, the form of `results.json`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use smime_cases::{Op, Outcome, Verdict};
 
 use crate::implementation::Implementation;
@@ -18,6 +21,9 @@ pub struct Results {
     /// Which part of the run this is, where it is one part of several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
+    /// Of a part: the SHA-256 of the ids of all cases of the whole run, each with a line end, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<String>,
     /// The implementations, in the order of the run.
     pub implementations: Vec<ImplementationResults>,
     /// A row for each case and implementation, by case.
@@ -58,6 +64,12 @@ impl Results {
             }
         }
         let mut whole = whole.ok_or("no part found")?;
+        if whole.version != VERSION {
+            return Err(format!(
+                "results of form {} found, {VERSION} wanted",
+                whole.version
+            ));
+        }
         let order: Vec<String> = whole
             .implementations
             .iter()
@@ -70,13 +82,45 @@ impl Results {
         }
         whole.shard = None;
         whole.results = all;
+        whole.is_complete(&order)?;
+        whole.whole = None;
         Ok(whole)
+    }
+
+    /// Whether there is one row for each case and implementation, and the cases are those of the run; else what is not so.
+    fn is_complete(&self, names: &[String]) -> Result<(), String> {
+        if names.is_empty() || BTreeSet::from_iter(names).len() != names.len() {
+            return Err("no implementation found, or two of one name".into());
+        }
+        let mut cases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for row in &self.results {
+            let (case, name) = (row.case.as_str(), row.implementation.as_str());
+            if !names.iter().any(|known| known == name) {
+                return Err(format!(
+                    "a row of {name:?} found, which is no implementation of the run"
+                ));
+            }
+            if !cases.entry(case).or_default().insert(name) {
+                return Err(format!("{case}: two rows of {name:?}"));
+            }
+        }
+        if let Some((case, _)) = cases.iter().find(|(_, rows)| rows.len() != names.len()) {
+            return Err(format!("{case}: not every implementation has a row"));
+        }
+        let found = of_ids(cases.into_keys());
+        if self.whole.as_ref() != Some(&found) {
+            return Err("the cases of the parts are not those of the run".into());
+        }
+        Ok(())
     }
 
     /// Whether both are parts of one run; else what tells them apart.
     fn is_of(&self, other: &Self) -> Result<(), String> {
         if (self.version, &self.suite) != (other.version, &other.suite) {
             return Err(format!("{} found, {} wanted", self.suite, other.suite));
+        }
+        if self.whole != other.whole {
+            return Err("it was selected from other cases".into());
         }
         let who = |results: &Self| -> Vec<ImplementationResults> {
             let of = |one: &ImplementationResults| ImplementationResults {
@@ -206,6 +250,19 @@ impl Counts {
             Outcome::Crash => &mut self.crash,
         }
     }
+}
+
+/// The version of the form of [`Results`].
+pub(crate) const VERSION: u32 = 1;
+
+/// What tells a selection of cases from others: the SHA-256 of their ids, each with a line end, in hexadecimal.
+pub(crate) fn of_ids<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for id in ids {
+        hash.update(id);
+        hash.update("\n");
+    }
+    hex::encode(hash.finalize())
 }
 
 /// The name and version of this suite.

@@ -13,10 +13,9 @@ use crate::driver::{Launch, Session, Watch};
 use crate::implementation::Implementation;
 use crate::progress::Progress;
 use crate::reply::Reply;
-use crate::results::{Counts, ImplementationResults, Results, Row, SUITE};
+use crate::results::{Counts, ImplementationResults, Results, Row, SUITE, VERSION};
 use crate::score::{Reading, score};
 use crate::selection::Selection;
-use crate::shard::Shard;
 
 /// Asks and scores.
 #[derive(Debug)]
@@ -25,8 +24,6 @@ pub struct Run<'a> {
     pub vectors: &'a Vectors,
     /// What is asked.
     pub selection: &'a Selection<'a>,
-    /// Which part of the cases that is, where it is a part.
-    pub shard: Option<Shard>,
     /// Who read what implementations make, be they part of the run or not.
     pub witnesses: &'a Witnesses,
     /// Who watches the drivers.
@@ -102,11 +99,13 @@ impl<'a> Run<'a> {
                 ..ImplementationResults::none_of(implementation)
             })
             .collect();
+        let part = self.selection.part.as_ref();
         Ok(Results {
-            version: 1,
+            version: VERSION,
             suite: SUITE.into(),
             at,
-            shard: self.shard,
+            shard: part.map(|(shard, _)| *shard),
+            whole: part.map(|(_, whole)| whole.clone()),
             implementations,
             results: rows,
         })

@@ -12,7 +12,7 @@ use smime_cases::{Case, ExpectedSigner, Op, Outcome, Verdict};
 
 use crate::driver::Broken;
 use crate::implementation::{Implementation, json_name};
-use crate::reply::{Given, Reply};
+use crate::reply::{DETAIL, Given, Reply, shortened};
 use crate::results::Role;
 
 /// The outcome of a case for one implementation.
@@ -47,13 +47,8 @@ impl Reading {
             } => Some(broken.to_string()),
             Reply::Asked {
                 answer: Ok(given), ..
-            } => difference(case, reader, given).map(|difference| {
-                [difference, given.detail.clone()]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join("; ")
-            }),
+            } => difference(case, reader, given)
+                .map(|difference| joined([Some(difference), Some(given.detail.clone())])),
         };
         Self {
             reader: reader.name.clone(),
@@ -106,15 +101,16 @@ pub fn score(
             Score {
                 outcome,
                 verdict: Some(given.verdict),
-                detail: parts
-                    .into_iter()
-                    .flatten()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join("; "),
+                detail: joined(parts),
             }
         }
     }
+}
+
+/// The parts that say something, as one line that can be shown: signers and findings are a driver's words too.
+pub(crate) fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    shortened(&parts.collect::<Vec<_>>().join("; "), DETAIL)
 }
 
 fn judge(

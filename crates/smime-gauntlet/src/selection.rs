@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use smime_cases::{Case, Vectors};
 
+use crate::results::of_ids;
 use crate::shard::Shard;
 
 /// The cases of a run: those asked for, and their siblings beside them.
 #[derive(Debug)]
 pub struct Selection<'a> {
+    /// The part of the cases asked for that this is, where it is one of several, and the [id](of_ids) of them all.
+    pub part: Option<(Shard, String)>,
     /// The cases that are listed in the results.
     pub listed: Vec<&'a Case>,
     /// Those and their siblings: what is asked.
@@ -38,6 +41,11 @@ impl<'a> Selection<'a> {
             .values()
             .filter(|case| ids.contains(case.id.as_str()))
             .collect();
-        Self { listed, asked }
+        let part = shard.map(|shard| (shard, of_ids(wanted.iter().copied())));
+        Self {
+            part,
+            listed,
+            asked,
+        }
     }
 }

@@ -138,6 +138,7 @@ mod tests {
             suite: String::new(),
             at: String::new(),
             shard: None,
+            whole: None,
             implementations: rows
                 .iter()
                 .map(|row| ImplementationResults {

@@ -148,6 +148,58 @@ fn parts_that_are_merged_are_the_whole() {
     );
 }
 
+#[test]
+fn parts_that_do_not_make_one_run_are_not_merged() {
+    let toy = example("accept_everything");
+    let part = |shard: &str, filter: &str| {
+        Call::run(&["--driver", &toy, "--shard", shard, "--filter", filter]).done()
+    };
+    let (first, second) = (part("1/2", "toy/*"), part("2/2", "toy/*"));
+    let merged = |parts: [&Value; 2]| -> Done {
+        let texts = parts.map(Value::to_string);
+        let vectors = vectors();
+        Call::new(&["merge", "--vectors", &vectors, "1.json", "2.json"])
+            .file("1.json", &texts[0])
+            .file("2.json", &texts[1])
+            .done()
+    };
+    let (first, whole) = (first.results(), second.results());
+    assert_eq!(
+        merged([&first, &whole]).status,
+        1,
+        "toy/bad fails, as in the whole run"
+    );
+
+    let of_others = part("2/2", "toy/b*").results();
+    let altered = |change: &dyn Fn(&mut Vec<Value>)| -> Value {
+        let mut results = whole.clone();
+        change(results["results"].as_array_mut().unwrap());
+        results
+    };
+    let version = {
+        let mut results = whole.clone();
+        results["version"] = 999.into();
+        results
+    };
+    for (second, wanted) in [
+        (of_others, "it was selected from other cases"),
+        (
+            altered(&|rows| drop(rows.pop())),
+            "the cases of the parts are not those of the run",
+        ),
+        (altered(&|rows| rows.push(rows[0].clone())), "two rows of"),
+        (
+            altered(&|rows| rows[0]["implementation"] = "other".into()),
+            "a row of \"other\" found",
+        ),
+        (version, "is of another run"),
+    ] {
+        let done = merged([&first, &second]);
+        assert_eq!(done.status, 2, "{wanted}: {}", done.stdout);
+        assert!(done.stderr.contains(wanted), "{wanted}: {}", done.stderr);
+    }
+}
+
 /// Results without what two runs never have in common.
 fn timeless(mut results: Value) -> Value {
     results["at"] = Value::Null;
@@ -302,7 +354,15 @@ fn cases_since_a_release_are_those_it_does_not_hold_as_they_are() {
 #[test]
 fn what_may_be_an_unknown_fault_goes_into_a_file_of_its_own() {
     let toy = example("accept_everything");
-    let done = Call::run(&["--driver", &toy, "--withhold", "private.json"]).done();
+    let done = Call::run(&[
+        "--driver",
+        &toy,
+        "--withhold",
+        "private.json",
+        "--junit",
+        "junit.xml",
+    ])
+    .done();
     assert_eq!(done.status, 1, "what is withheld is still a failure");
     let private: Value = serde_json::from_str(&read(&done, "private.json")).unwrap();
     assert_eq!(private.as_array().unwrap().len(), 1);
@@ -313,4 +373,33 @@ fn what_may_be_an_unknown_fault_goes_into_a_file_of_its_own() {
     assert_eq!(results["implementations"][0]["counts"]["fail"], 1);
     assert_eq!(results["implementations"][0]["withheld"], 1);
     assert!(done.page().contains("1 withheld"));
+    assert!(!done.stdout.contains("toy/bad"), "{}", done.stdout);
+    assert!(!read(&done, "junit.xml").contains("toy/bad"));
+}
+
+#[test]
+fn what_cannot_be_written_or_read_is_said_before_anything_runs() {
+    let toy = example("accept_everything");
+    let done = Call::run(&["--driver", &toy, "--interop", "nosuch.json"]).done();
+    assert_eq!((done.status, done.stdout.as_str()), (2, ""));
+
+    let call = Call::run(&["--driver", &toy, "--out", "."]);
+    fs::create_dir(call.folder.path().join("pages")).unwrap();
+    let done = call.done();
+    assert_eq!((done.status, done.stdout.as_str()), (2, ""));
+    assert!(
+        done.stderr.contains("not made by a report"),
+        "{}",
+        done.stderr
+    );
+    assert!(!done.folder.path().join("results.json").exists());
+}
+
+#[test]
+fn results_are_shown_before_a_file_that_cannot_be_written() {
+    let toy = example("accept_everything");
+    let done = Call::run(&["--driver", &toy, "--junit", "no/such/folder.xml"]).done();
+    assert_eq!(done.status, 2);
+    assert!(done.stdout.contains("toy/bad: fail"), "{}", done.stdout);
+    assert_eq!(done.outcome("toy/bad"), "fail");
 }

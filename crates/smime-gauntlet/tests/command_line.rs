@@ -285,3 +285,20 @@ fn a_case_beside_its_sibling_has_the_fault_marked() {
         alone.stderr
     );
 }
+
+#[test]
+fn an_export_leaves_the_readme_of_another_project_alone() {
+    let call =
+        Call::new(&["export", "toy/bad", ".", "--vectors", &vectors()]).file("README.md", "mine");
+    let done = call.done();
+    assert_eq!(done.status, 2);
+    assert!(
+        done.stderr.contains("a README.md that no export wrote"),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(
+        fs::read_to_string(done.folder.path().join("README.md")).unwrap(),
+        "mine"
+    );
+}

@@ -43,6 +43,77 @@ fn drivers_that_misbehave_neither_stop_nor_change_what_others_get() {
     );
 }
 
+#[test]
+fn a_driver_that_starts_only_once_ends_nobody_s_run() {
+    let once = r#"
+        [ -e started ] && exit 1
+        touch started
+        printf '%s\n' '{"driver":1,"name":"once","version":"1","ops":["parse"],"features":[],"reports":[]}'
+        read -r line"#;
+    let honest = example("accept_everything");
+    let done = run(&[once.to_owned(), honest.clone()]);
+    assert_eq!(
+        rows(&done, "accept-everything"),
+        rows(&run(&[honest]), "accept-everything")
+    );
+    let own = rows(&done, "once");
+    assert!(own.iter().any(|row| row["outcome"] == "crash"), "{own:?}");
+    let says = |row: &Value| {
+        let detail = row["detail"].as_str().unwrap();
+        detail.contains("did not start again: no first line")
+    };
+    assert!(own.iter().any(says), "{own:?}");
+}
+
+#[test]
+fn a_name_decides_nothing() {
+    let named = |name: &str| {
+        let hello = format!(
+            r#"{{"driver":1,"name":"{name}","version":"1","ops":["verify","decrypt","open"],"features":[],"reports":[]}}"#
+        );
+        format!(
+            r#"printf '%s\n' '{hello}'
+            while read -r line; do
+                id=${{line#*'"id":"'}}; id=${{id%%'"'*}}
+                printf '{{"id":"%s","verdict":"invalid"}}\n' "$id"
+            done"#
+        )
+    };
+    let call = |driver: Option<&str>| {
+        let driver = driver.map(named);
+        let beside = driver.iter().flat_map(|driver| ["--driver", driver]);
+        let filter = ["--impl", "reference", "--filter", "encrypt/ciphers/*"];
+        let arguments: Vec<&str> = ["run"].into_iter().chain(filter).chain(beside).collect();
+        Call::new(&arguments).done()
+    };
+    let alone = call(None);
+    assert_eq!(alone.status, 0, "{}", alone.stderr);
+    for name in ["recompute", "reference", "openssl"] {
+        let beside = call(Some(name));
+        assert_eq!(
+            beside.status, 0,
+            "{name}: {}{}",
+            beside.stdout, beside.stderr
+        );
+        assert_eq!(
+            rows(&beside, "reference"),
+            rows(&alone, "reference"),
+            "{name}"
+        );
+        let results = beside.results();
+        let shown = &results["implementations"][1]["name"];
+        let wanted = if name == "recompute" {
+            name.to_owned()
+        } else {
+            format!("{name} 2")
+        };
+        assert_eq!(
+            *shown, *wanted,
+            "what is built in keeps its name for itself"
+        );
+    }
+}
+
 fn run(drivers: &[String]) -> Done {
     let arguments: Vec<&str> = drivers
         .iter()

@@ -39,7 +39,6 @@ impl Options {
         let run = Run {
             vectors: &vectors,
             selection: &selection,
-            shard: None,
             witnesses: &witnesses()?,
             watch: &watch,
             jobs: self.implementations.jobs(),

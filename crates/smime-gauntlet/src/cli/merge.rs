@@ -41,10 +41,8 @@ impl Options {
                 row.case
             )));
         }
-        let expectation = self
-            .outputs
-            .expectation(&results.implementations, &vectors)?;
-        self.outputs.write(results, expectation, &vectors)
+        let prepared = self.outputs.prepare(&results.implementations, &vectors)?;
+        self.outputs.write(results, prepared, &vectors)
     }
 }
 

@@ -12,8 +12,10 @@ use serde::de::DeserializeOwned;
 use smime_cases::{Differs, Vectors};
 
 use super::print;
+use crate::interop::Interop;
 use crate::{
-    Colour, Expectation, ImplementationResults, Results, RunError, junit, report, subject, summary,
+    Colour, Expectation, ImplementationResults, Results, Row, RunError, junit, report, subject,
+    summary,
 };
 
 #[derive(Args, Debug)]
@@ -43,16 +45,21 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    /// What is expected of the implementations. Wrong options and lists show here, before anything runs.
-    pub(super) fn expectation(
+    /// What the results are held against and shown with. Wrong options, lists and folders show here, before anything
+    /// runs.
+    pub(super) fn prepare(
         &self,
         implementations: &[ImplementationResults],
         vectors: &Vectors,
-    ) -> Result<Expectation, RunError> {
+    ) -> Result<Prepared, RunError> {
         if self.write_expect.is_some() {
             subject(implementations, "--write-expect")?;
         }
-        Expectation::new(implementations, self.expect.as_deref(), vectors)
+        report::check(&self.out)?;
+        Ok(Prepared {
+            expectation: Expectation::new(implementations, self.expect.as_deref(), vectors)?,
+            interop: self.interop.as_deref().map(read_json).transpose()?,
+        })
     }
 
     /// Writes all that was asked for. Success is that the results are as expected, where a list that was written and
@@ -60,42 +67,65 @@ impl Outputs {
     pub(super) fn write(
         &self,
         mut results: Results,
-        mut expectation: Expectation,
+        prepared: Prepared,
         vectors: &Vectors,
     ) -> Result<ExitCode, RunError> {
+        let Prepared {
+            mut expectation,
+            interop,
+        } = prepared;
         let mut closing = String::new();
+        let mut list = None;
         if let Some(path) = &self.write_expect {
             let subject = subject(&results.implementations, "--write-expect")?;
             let differs = expectation.to_list(subject, &results);
-            report::write_file(path, &list(&results, subject, &differs))?;
-            closing = format!("Differences: {}, {}\n", differs.len(), path.display());
+            closing += &format!("Differences: {}, {}\n", differs.len(), path.display());
+            list = Some((path, list_of(&results, subject, &differs)));
             if self.expect.is_none() {
                 expectation.list(subject, differs);
             }
         }
-        let surprises = expectation.surprises(&results);
-        if let Some(path) = &self.junit {
-            report::write_file(path, &junit(&results, &expectation)?)?;
-        }
-        let table = summary(&results, &surprises, colour());
+        let mut surprises = expectation.surprises(&results);
+        let is_success = surprises.is_empty();
+        let mut withheld = None;
         if let Some(path) = &self.withhold {
-            let withheld = results.withhold(vectors);
-            report::write_file(path, &report::json(&withheld))?;
-            closing += &format!("Withheld: {}, {}\n", withheld.len(), path.display());
+            let rows = results.withhold(vectors);
+            closing += &format!("Withheld: {}, {}\n", rows.len(), path.display());
+            surprises.retain(|surprise| {
+                let is_it = |row: &Row| {
+                    (&row.case, &row.implementation) == (&surprise.case, &surprise.implementation)
+                };
+                !rows.iter().any(is_it)
+            });
+            withheld = Some((path, report::json(&rows)));
         }
-        let interop = self.interop.as_deref().map(read_json).transpose()?;
-        let page = report::write(&self.out, &results, vectors, interop.as_ref())?;
-        match &self.json {
-            Some(path) if path == Path::new("-") => print(&report::json(&results))?,
-            json => {
-                if let Some(path) = json {
-                    report::write_file(path, &report::json(&results))?;
-                }
-                print(&format!("{table}\n{closing}Report: {}\n", page.display()))?;
-            }
+        // First what the run was for: where a file cannot be written, the results are not lost.
+        if self.json.as_deref() == Some(Path::new("-")) {
+            print(&report::json(&results))?;
+        } else {
+            let table = summary(&results, &surprises, colour());
+            let page = self.out.join("index.html");
+            print(&format!("{table}\n{closing}Report: {}\n", page.display()))?;
         }
-        Ok(ExitCode::from(u8::from(!surprises.is_empty())))
+        report::write(&self.out, &results, vectors, interop.as_ref())?;
+        let json = self.json.as_ref().filter(|path| *path != Path::new("-"));
+        let json = json.map(|path| (path, report::json(&results)));
+        let junit = match &self.junit {
+            Some(path) => Some((path, junit(&results, &expectation)?)),
+            None => None,
+        };
+        for (path, text) in [list, withheld, json, junit].into_iter().flatten() {
+            report::write_file(path, &text)?;
+        }
+        Ok(ExitCode::from(u8::from(!is_success)))
     }
+}
+
+/// What a run is held against and shown with.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    expectation: Expectation,
+    interop: Option<Interop>,
 }
 
 /// A file that an earlier run wrote.
@@ -109,7 +139,7 @@ pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, RunError>
 }
 
 /// The differences as TOML, with what was run above them.
-fn list(results: &Results, subject: &str, differs: &[Differs]) -> String {
+fn list_of(results: &Results, subject: &str, differs: &[Differs]) -> String {
     #[derive(Serialize)]
     struct List<'a> {
         differs: &'a [Differs],

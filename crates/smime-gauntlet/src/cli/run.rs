@@ -56,18 +56,17 @@ impl Options {
             .iter()
             .map(|(one, _)| ImplementationResults::none_of(one))
             .collect();
-        let expectation = self.outputs.expectation(&implementations, &vectors)?;
+        let prepared = self.outputs.prepare(&implementations, &vectors)?;
         let run = Run {
             vectors: &vectors,
             selection: &selection,
-            shard: self.shard,
             witnesses: &witnesses()?,
             watch: &watch,
             jobs: self.implementations.jobs(),
             progress: &Progress::on_terminal(),
         };
         let results = run.results(started)?;
-        self.outputs.write(results, expectation, &vectors)
+        self.outputs.write(results, prepared, &vectors)
     }
 }
 

@@ -44,7 +44,8 @@ impl Session {
             )));
         }
         for (field, text) in [("name", &hello.name), ("version", &hello.version)] {
-            let blank = text.trim().is_empty();
+            // What is blank at an end looks like another name.
+            let blank = text.is_empty() || text.trim() != text;
             if blank || text.chars().count() > NAME || text.chars().any(acts) {
                 let found = excerpt(text.as_bytes());
                 return Err(StartError::Hello(format!(
@@ -136,6 +137,8 @@ pub enum Broken {
     },
     /// It wrote something that is no answer to the request.
     Protocol(String),
+    /// A process more of it, which was needed, did not start or said something else at first.
+    NotAgain(String),
 }
 
 impl fmt::Display for Broken {
@@ -169,6 +172,7 @@ impl fmt::Display for Broken {
                 write!(f, "{how}: {}", excerpt(words.as_bytes()))
             }
             Self::Protocol(what) => f.write_str(what),
+            Self::NotAgain(why) => write!(f, "did not start again: {why}"),
         }
     }
 }

@@ -11,10 +11,10 @@ use crate::RunError;
 use crate::ask::{Asked, Asking, Made, Question};
 use crate::driver::{Broken, Session};
 use crate::implementation::Implementation;
-use crate::reply::Reply;
+use crate::reply::{Given, Reply};
 use crate::results::SUITE;
 use crate::run::Run;
-use crate::score::difference;
+use crate::score::{difference, joined};
 
 impl Interop {
     /// Has the implementations make the message of each selected case that asks for one, and has all of them read it.
@@ -157,7 +157,7 @@ fn came_of(
     case: &Case,
     implementation: &Implementation,
     reply: &Reply,
-    fault: impl Fn(&crate::reply::Given) -> Option<String>,
+    fault: impl Fn(&Given) -> Option<String>,
 ) -> (Outcome, String) {
     match reply {
         Reply::NotAsked(why) => (Outcome::Untested, why.clone()),
@@ -180,13 +180,7 @@ fn came_of(
                 }
                 Some(fault) => (Outcome::Fail, Some(fault)),
             };
-            let parts = [why, Some(given.detail.clone())];
-            let parts: Vec<String> = parts
-                .into_iter()
-                .flatten()
-                .filter(|part| !part.is_empty())
-                .collect();
-            (outcome, parts.join("; "))
+            (outcome, joined([why, Some(given.detail.clone())]))
         }
     }
 }

@@ -193,7 +193,9 @@ impl<'a> Exchange<'a> {
         };
         let open = match session.take() {
             Some(session) => session,
-            None => implementation.restart(self.watch)?,
+            None => implementation
+                .restart(self.watch)
+                .map_err(|broken| RunError::Usage(format!("{}: {broken}", implementation.name)))?,
         };
         Ok(match open.ask(request, TIME_LIMIT) {
             Ok((answer, open)) => {

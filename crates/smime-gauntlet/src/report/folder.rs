@@ -6,6 +6,26 @@ use std::path::{Path, PathBuf};
 
 use crate::RunError;
 
+/// Whether the folder `pages` may be made anew: there is none, or a report made it.
+///
+/// # Errors
+/// There is such a folder without the report's mark.
+pub(super) fn check(folder: &Path) -> Result<bool, RunError> {
+    let pages = folder.join("pages");
+    let failed = |cause| RunError::File {
+        path: pages.clone(),
+        cause,
+    };
+    match fs::symlink_metadata(&pages) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(failed(error)),
+        Ok(found) if found.is_dir() && pages.join(MARK).is_file() => Ok(true),
+        Ok(_) => Err(failed(io::Error::other(format!(
+            "not made by a report (no {MARK} in it); nothing in it was touched: move it, or name another folder"
+        )))),
+    }
+}
+
 /// Makes the folder `pages` anew. One that the report did not make is left alone.
 ///
 /// # Errors
@@ -16,17 +36,8 @@ pub(super) fn fresh(folder: &Path) -> Result<PathBuf, RunError> {
         path: pages.clone(),
         cause,
     };
-    match fs::symlink_metadata(&pages) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
-        Ok(found) if found.is_dir() && pages.join(MARK).is_file() => {
-            fs::remove_dir_all(&pages).map_err(failed)?;
-        }
-        Ok(_) => {
-            return Err(failed(io::Error::other(format!(
-                "not made by a report (no {MARK} in it); nothing in it was touched: move it, or name another folder"
-            ))));
-        }
+    if check(folder)? {
+        fs::remove_dir_all(&pages).map_err(failed)?;
     }
     fs::create_dir_all(&pages).map_err(failed)?;
     let mark = pages.join(MARK);

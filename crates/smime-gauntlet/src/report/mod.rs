@@ -33,6 +33,14 @@ use crate::results::Results;
 
 pub(crate) use words::{asked, expected};
 
+/// Whether a report can be written to the folder: a folder `pages` in it, if there is one, is an earlier report's.
+///
+/// # Errors
+/// It is somebody else's.
+pub fn check(folder: &Path) -> Result<(), RunError> {
+    folder::check(folder).map(|_| ())
+}
+
 /// Writes `results.json`, `index.html` and the folder `pages` to a folder, which is made where it does not exist.
 /// Returns the path of the first page. The folder `pages` belongs to the report: one that an earlier report made is
 /// removed, any other is left alone.
@@ -103,6 +111,7 @@ pub fn write_interop(
         suite: interop.suite.clone(),
         at: interop.at.clone(),
         shard: None,
+        whole: None,
         implementations: Vec::new(),
         results: Vec::new(),
     };
@@ -180,6 +189,7 @@ mod tests {
             suite: "suite".into(),
             at: "2026-11-30T00:00:00Z".into(),
             shard: None,
+            whole: None,
             implementations: names.iter().map(implementation).collect(),
             results,
         }

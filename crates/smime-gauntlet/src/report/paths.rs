@@ -34,7 +34,7 @@ impl Paths {
                 } else {
                     format!("_{count}")
                 };
-                format!("pages/{folder}/{}{more}.html", safe(id))
+                format!("pages/{folder}/{}{more}.html", safe(kind, id))
             })
             // Not every file system tells letters by their case.
             .find(|path| self.taken.insert(path.to_lowercase()))
@@ -48,8 +48,9 @@ impl Paths {
     }
 }
 
-/// An id as a path that stays where it is put, and that needs no escaping in a link.
-fn safe(id: &str) -> String {
+/// An id as a path that stays where it is put, and that needs no escaping in a link. Only cases have folders, and no
+/// folder is called as a page is.
+fn safe(kind: Kind, id: &str) -> String {
     let part = |part: &str| -> String {
         let shown: String = part
             .chars()
@@ -65,7 +66,20 @@ fn safe(id: &str) -> String {
             None => shown,
         }
     };
-    id.split('/').map(part).collect::<Vec<_>>().join("/")
+    if kind != Kind::Case {
+        return part(id);
+    }
+    let (folders, name) = id.rsplit_once('/').unwrap_or(("", id));
+    let folders = folders.split('/').filter(|folder| !folder.is_empty());
+    let folders = folders.map(|folder| {
+        let folder = part(folder);
+        match folder.strip_suffix(".html") {
+            Some(stem) => format!("{stem}_html"),
+            None => folder,
+        }
+    });
+    let parts: Vec<String> = folders.chain([part(name)]).collect();
+    parts.join("/")
 }
 
 /// Characters of a name that every file system takes.
@@ -77,12 +91,16 @@ mod tests {
 
     #[test]
     fn a_name_of_others_stays_in_its_folder() {
-        assert_eq!(safe("../../etc/a b"), "_./_./etc/a_b");
-        assert_eq!(safe("/x"), "_/x");
-        assert_eq!(
-            safe("signed/attributes/two-values"),
-            "signed/attributes/two-values"
-        );
+        for (kind, id, path) in [
+            (Kind::Case, "../../etc/a b", "_./_./etc/a_b"),
+            (Kind::Case, "/x", "x"),
+            (Kind::Case, "signed/attributes/two", "signed/attributes/two"),
+            (Kind::Case, "toy/a.html/b", "toy/a_html/b"),
+            (Kind::Implementation, "reference.html/x", "reference.html_x"),
+            (Kind::Class, "../x", "_._x"),
+        ] {
+            assert_eq!(safe(kind, id), path);
+        }
     }
 
     #[test]

@@ -381,3 +381,13 @@ fn a_refusal_to_make_a_message_counts_beside_a_sibling_that_was_made() {
     let found = score(&making("invalid"), &one, &refusal, Some(&refusal), &[]);
     assert_eq!(found.outcome, Outcome::Untested);
 }
+
+#[test]
+fn what_a_driver_says_of_signers_and_findings_is_one_short_line() {
+    let detail = joined([Some("a\x1b[2J\n\u{202e}".into()), Some("b".repeat(1 << 20))]);
+    assert!(
+        detail.starts_with("a\\u{1b}[2J\\n\\u{202e}; b"),
+        "{detail:.40}"
+    );
+    assert!(detail.chars().count() < 1100, "{}", detail.len());
+}

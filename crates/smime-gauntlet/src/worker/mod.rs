@@ -74,6 +74,11 @@ pub fn launch(name: &str) -> Result<Launch, RunError> {
     Ok(Launch::Worker { executable, name })
 }
 
+/// Whether an implementation of this name is built in.
+pub(crate) fn is_known(name: &str) -> bool {
+    known(name).is_ok()
+}
+
 /// Serves as the built-in implementation of this name until standard input ends.
 ///
 /// # Errors

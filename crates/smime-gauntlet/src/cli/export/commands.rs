@@ -13,6 +13,8 @@ pub(super) fn commands(case: &Case, context: &Context) -> Vec<(&'static str, Str
     )];
     commands.extend(smime(case, context).map(|line| ("the reference", line)));
     commands.extend(openssl(case, context).map(|line| ("OpenSSL", line)));
+    // A line end in an address would be a command of its own.
+    commands.retain(|(_, line)| !line.contains(char::is_control));
     commands
 }
 

@@ -82,6 +82,15 @@ impl Options {
             path: path.into(),
             cause,
         };
+        // A folder of somebody's own project, not one of an earlier export.
+        let is_own = |name: &str| self.folder.join(name).exists();
+        if is_own("README.md") && !is_own("case.json") {
+            let what = format!(
+                "{}: a README.md that no export wrote; name another folder",
+                self.folder.display()
+            );
+            return Err(RunError::Usage(what));
+        }
         fs::create_dir_all(&self.folder).map_err(|cause| failed(&self.folder, cause))?;
         for (name, octets) in files {
             let path = self.folder.join(name);
