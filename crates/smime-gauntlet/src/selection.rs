@@ -10,7 +10,7 @@ use crate::shard::Shard;
 /// The cases of a run: those asked for, and their siblings beside them.
 #[derive(Debug)]
 pub struct Selection<'a> {
-    /// The part of the cases asked for that this is, where it is one of several, and the [id](of_ids) of them all.
+    /// The part of the cases asked for that this is, where it is one of several, and what tells them all from others (`whole` of the results).
     pub part: Option<(Shard, String)>,
     /// The cases that are listed in the results.
     pub listed: Vec<&'a Case>,

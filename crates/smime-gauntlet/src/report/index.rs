@@ -142,7 +142,9 @@ fn classes_held(site: &Site<'_>, index: usize) -> (usize, usize) {
 fn findings(site: &Site<'_>, one: &ImplementationResults) -> Markup {
     let found = telling(site, &one.name);
     html! {
-        @if found.is_empty() { span.none { "nothing wrong" } } @else {
+        @if wrong(one.counts) == 0 { span.none { "nothing wrong" } }
+        @else if found.is_empty() { span.none { "nothing that is public and its own fault" } }
+        @else {
             ul { @for finding in &found { li { (told(site, one, finding)) } } }
         }
     }
