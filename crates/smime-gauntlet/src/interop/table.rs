@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use smime_cases::Outcome;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::Interop;
-use crate::columns::left;
+use crate::columns::aligned;
 
 impl Interop {
     /// A line for each sender, a column for each receiver: of how many messages that the receiver claims to know the
@@ -42,20 +41,7 @@ impl Interop {
             }));
             line
         }));
-        let columns = lines[0].len();
-        let widths: Vec<usize> = (0..columns)
-            .map(|column| lines.iter().map(|line| line[column].width()).max())
-            .map(Option::unwrap_or_default)
-            .collect();
-        let mut text = String::new();
-        for line in &lines {
-            let cells: Vec<String> = line
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| left(cell, *width))
-                .collect();
-            let _ = writeln!(text, "{}", cells.join("  ").trim_end());
-        }
+        let mut text = aligned(&lines);
         text.push('\n');
         let faults: Vec<_> = self
             .received

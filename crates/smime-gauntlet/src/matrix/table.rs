@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::{COLUMNS, Cell, CellOutcome, Matrix, MatrixRow};
-use crate::columns::left;
+use crate::columns::aligned;
 
 /// A line for each row, a column for each pair of maker and reader; below it what failed, and counts. Ends
 /// with a line end.
@@ -15,20 +13,7 @@ pub fn table(matrix: &Matrix) -> String {
     let pairs = COLUMNS.map(|(maker, reader)| format!("{} > {}", short(maker), short(reader)));
     let mut lines = vec![heads.into_iter().chain(pairs).collect::<Vec<_>>()];
     lines.extend(matrix.rows.iter().map(line));
-    let widths: Vec<usize> = (0..3 + COLUMNS.len())
-        .map(|column| lines.iter().map(|line| line[column].width()).max())
-        .map(Option::unwrap_or_default)
-        .collect();
-
-    let mut text = String::new();
-    for line in &lines {
-        let cells: Vec<String> = line
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| left(cell, *width))
-            .collect();
-        let _ = writeln!(text, "{}", cells.join("  ").trim_end());
-    }
+    let mut text = aligned(&lines);
     for (row, cell) in matrix.failures() {
         let Cell { maker, reader, .. } = cell;
         let way = [row.content_type, &row.recipient, &row.algorithm].join(", ");
