@@ -27,7 +27,7 @@ use crate::{RunError, visible, worker};
 ///
 /// Without a command: `run`.
 #[derive(Debug, Parser)]
-#[command(name = "gauntlet", version, args_conflicts_with_subcommands = true)]
+#[command(name = "gauntlet", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -74,6 +74,14 @@ enum Command {
         name: String,
     },
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  gauntlet                                              the reference and OpenSSL, all cases
+  gauntlet run --driver 'python3 driver.py' --filter 'signed/*'
+  gauntlet run --driver 'python3 driver.py' --write-expect expect.toml
+  gauntlet run --impl reference --impl openssl --peers  the board of all libraries found
+  gauntlet show --diff signed/forms/content-changed     a case beside its accepted sibling";
 
 /// Where the cases come from.
 #[derive(Args, Debug)]
