@@ -2,7 +2,7 @@
 
 use cms::builder::{SignedDataBuilder, SignerInfoBuilder};
 use cms::cert::CertificateChoices;
-use cms::signed_data::{EncapsulatedContentInfo, SignerIdentifier};
+use cms::signed_data::EncapsulatedContentInfo;
 use const_oid::db::rfc5911;
 use der::asn1::{OctetString, SetOfVec};
 use der::{Any, Encode};
@@ -10,13 +10,12 @@ use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::{pkcs1v15, pss};
 use smime::crypto::RsaPadding;
-use smime::send::IdentifierForm;
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::attr::Attribute;
 
-use crate::object::{issuer_and_serial_number, key_identifier, private_type, x509};
+use crate::object::{private_type, x509};
 use crate::signature::{Kind, digest, with_digest};
-use crate::signed::By;
+use crate::signed::{By, sid};
 use crate::support::{ENTITY, certificate, keys, receiver};
 
 /// What the builder makes: signed by these, with so many attributes of no meaning besides.
@@ -92,18 +91,6 @@ fn sign(builder: &mut SignedDataBuilder<'_>, info: SignerInfoBuilder<'_>, by: By
         }
     }
     .unwrap();
-}
-
-fn sid(by: By) -> SignerIdentifier {
-    let certificate = certificate(by.name);
-    match by.sid {
-        IdentifierForm::IssuerAndSerialNumber => {
-            SignerIdentifier::IssuerAndSerialNumber(issuer_and_serial_number(&certificate))
-        }
-        IdentifierForm::SubjectKeyIdentifier => {
-            SignerIdentifier::SubjectKeyIdentifier(key_identifier(&certificate))
-        }
-    }
 }
 
 fn attribute(last: u8) -> Attribute {

@@ -229,7 +229,7 @@ struct AlgorithmProtection {
     mac: Option<AlgorithmIdentifierOwned>,
 }
 
-fn sid(by: By) -> SignerIdentifier {
+pub(crate) fn sid(by: By) -> SignerIdentifier {
     let certificate = certificate(by.name);
     match by.sid {
         IdentifierForm::IssuerAndSerialNumber => {
