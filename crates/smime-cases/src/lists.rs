@@ -163,6 +163,14 @@ pub enum Outcome {
     Crash,
 }
 
+impl Outcome {
+    /// Whether it counts against the implementation.
+    #[must_use]
+    pub fn is_wrong(self) -> bool {
+        matches!(self, Self::Fail | Self::Timeout | Self::Crash)
+    }
+}
+
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

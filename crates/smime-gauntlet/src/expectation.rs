@@ -201,10 +201,7 @@ impl Wanted {
                 Outcome::Untested => makes,
                 Outcome::Fail | Outcome::Timeout | Outcome::Crash => false,
             },
-            Self::NoDifference => matches!(
-                found,
-                Outcome::Pass | Outcome::Untested | Outcome::Unsupported
-            ),
+            Self::NoDifference => !found.is_wrong(),
         }
     }
 }

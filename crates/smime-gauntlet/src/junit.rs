@@ -57,7 +57,7 @@ fn status(row: &Row, expectation: &Expectation) -> TestCaseStatus {
             differs(kind, format!("{found}, {wanted} expected: {detail}"))
         }
         (_, Outcome::Pass) => TestCaseStatus::success(),
-        (None, Outcome::Fail | Outcome::Timeout | Outcome::Crash) => differs(kind, detail),
+        (None, found) if found.is_wrong() => differs(kind, detail),
         (_, found) => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(format!("{found}: {detail}"));

@@ -46,7 +46,7 @@ impl Interop {
         let faults: Vec<_> = self
             .received
             .iter()
-            .filter(|row| is_fault(row.outcome))
+            .filter(|row| row.outcome.is_wrong())
             .collect();
         for row in &faults {
             let _ = writeln!(
@@ -71,12 +71,8 @@ impl Interop {
                 continue;
             }
             counts.0 += usize::from(row.outcome == Outcome::Pass);
-            counts.1 += usize::from(row.outcome == Outcome::Pass || is_fault(row.outcome));
+            counts.1 += usize::from(row.outcome == Outcome::Pass || row.outcome.is_wrong());
         }
         counts
     }
-}
-
-fn is_fault(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Fail | Outcome::Timeout | Outcome::Crash)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use smime_cases::{Case, Outcome, Verdict};
 
-use super::site::{Site, is_wrong};
+use super::site::Site;
 use crate::results::Row;
 
 /// Wrong answers of one implementation that have one cause.
@@ -141,7 +141,7 @@ fn wrong_rows<'a>(site: &Site<'a>, name: &str) -> Vec<&'a Row> {
     site.cases
         .values()
         .flat_map(|asked| asked.answers())
-        .filter(|row| row.implementation == name && is_wrong(row.outcome))
+        .filter(|row| row.implementation == name && row.outcome.is_wrong())
         .collect()
 }
 

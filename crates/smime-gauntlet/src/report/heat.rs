@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use smime_cases::Outcome;
 
 use super::layout::{Place, document, heading};
-use super::site::{Site, is_wrong};
+use super::site::Site;
 use super::text::Text;
 use crate::interop::{Interop, Received};
 
@@ -78,7 +78,7 @@ pub(super) fn table(site: &Site<'_>, depth: usize, interop: &Interop, target: &s
 fn cell(received: &[&Received], target: &str) -> Markup {
     let count = |fits: fn(Outcome) -> bool| received.iter().filter(|one| fits(one.outcome)).count();
     let pass = count(|outcome| outcome == Outcome::Pass);
-    let wrong = count(is_wrong);
+    let wrong = count(Outcome::is_wrong);
     let Some(shade) = (4 * pass).checked_div(pass + wrong) else {
         return html! { td.count { a.none href=(target) { "·" } } };
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use smime_cases::{Case, Differs, Outcome, Vectors};
+use smime_cases::{Case, Differs, Vectors};
 
 use super::paths::{Kind, Paths};
 use super::text::Text;
@@ -140,7 +140,7 @@ impl<'a> Site<'a> {
     pub(super) fn asked_count(&self, name: &str) -> usize {
         let rows = self.cases.values().flat_map(|asked| asked.answers());
         let was_sent =
-            |row: &&Row| row.ms.is_some() || row.verdict.is_some() || is_wrong(row.outcome);
+            |row: &&Row| row.ms.is_some() || row.verdict.is_some() || row.outcome.is_wrong();
         rows.filter(|row| row.implementation == name)
             .filter(was_sent)
             .count()
@@ -187,11 +187,6 @@ impl<'a> Asked<'a> {
 /// How many answers of these are wrong: fail, timeout and crash.
 pub(super) fn wrong(counts: Counts) -> usize {
     counts.fail + counts.timeout + counts.crash
-}
-
-/// Whether an outcome is wrong.
-pub(super) fn is_wrong(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Fail | Outcome::Timeout | Outcome::Crash)
 }
 
 /// The way from a page that lies so deep to the report's folder.
