@@ -33,6 +33,7 @@ mod run;
 mod score;
 mod selection;
 mod shard;
+mod shell;
 mod structure;
 mod summary;
 mod visible;

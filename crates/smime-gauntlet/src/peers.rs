@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::RunError;
 use crate::driver::{Launch, Watch};
 use crate::implementation::Implementation;
+use crate::shell::for_shell;
 
 /// A library that can be put under test, as `drivers/peers.toml` has it.
 #[derive(Debug, Deserialize, Serialize)]
@@ -157,16 +158,6 @@ impl Driver {
                 }),
             },
         }
-    }
-}
-
-/// A word as a shell reads it; quoted where that is needed.
-pub(crate) fn for_shell(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.into()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

@@ -10,7 +10,8 @@ use unicode_width::UnicodeWidthStr as _;
 use super::print;
 use crate::columns::left;
 use crate::driver::Launch;
-use crate::peers::{DRIVERS, Driver, Peer, folder, for_shell, known};
+use crate::peers::{DRIVERS, Driver, Peer, folder, known};
+use crate::shell::for_shell;
 use crate::{RunError, report, visible};
 
 #[derive(Args, Debug)]

@@ -2,11 +2,12 @@
 
 use smime_cases::{Case, Context, Form, Op};
 
+use crate::shell::for_shell;
 use crate::structure::extension;
 
 /// Command lines for the folder of the exported files, each after the name of what it runs.
 pub(super) fn commands(case: &Case, context: &Context) -> Vec<(&'static str, String)> {
-    let filter = format!("gauntlet run --filter {}", quoted(&case.id));
+    let filter = format!("gauntlet run --filter {}", for_shell(&case.id));
     let mut commands = vec![(
         "this suite, with your driver beside the reference",
         format!("{filter} --impl reference --driver CMD"),
@@ -56,10 +57,10 @@ fn smime(case: &Case, context: &Context) -> Option<String> {
             add(&format!("--certs cert-{place}.pem"));
         }
         if let Some(at) = &context.at {
-            add(&format!("--at {}", quoted(at)));
+            add(&format!("--at {}", for_shell(at)));
         }
         if let Some(from) = &context.from {
-            add(&format!("--from {}", quoted(from)));
+            add(&format!("--from {}", for_shell(from)));
         }
         let flags = [
             (!context.address_check, "--no-address-check"),
@@ -71,7 +72,7 @@ fn smime(case: &Case, context: &Context) -> Option<String> {
             add(flag);
         }
         if context.signers != "default" {
-            add(&format!("--signers {}", quoted(&context.signers)));
+            add(&format!("--signers {}", for_shell(&context.signers)));
         }
     }
     if encrypted {
@@ -82,7 +83,7 @@ fn smime(case: &Case, context: &Context) -> Option<String> {
             }
         }
         if let Some(kek) = &context.kek {
-            add(&format!("--kek {}:kek.hex", quoted(&kek.id)));
+            add(&format!("--kek {}:kek.hex", for_shell(&kek.id)));
         }
         if context.password.is_some() {
             add("--password-file password.txt");
@@ -95,7 +96,7 @@ fn smime(case: &Case, context: &Context) -> Option<String> {
         }
     }
     for protection in context.require.iter().filter(|_| case.op == Op::Open) {
-        add(&format!("--require {}", quoted(protection)));
+        add(&format!("--require {}", for_shell(protection)));
     }
     if context.legacy {
         add("--allow-legacy");
@@ -147,32 +148,4 @@ fn openssl(case: &Case, context: &Context) -> Option<String> {
 /// The name of the file that holds the message.
 pub(super) fn input_file(case: &Case) -> String {
     format!("input.{}", extension(case))
-}
-
-/// A word of a shell.
-fn quoted(word: &str) -> String {
-    let plain =
-        |character: char| character.is_ascii_alphanumeric() || "/-_.:@+".contains(character);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_reach_a_shell_as_they_are() {
-        for (word, wanted) in [
-            ("toy/good", "toy/good"),
-            ("", "''"),
-            ("a b", "'a b'"),
-            ("it's", r"'it'\''s'"),
-            ("$(x)", "'$(x)'"),
-        ] {
-            assert_eq!(quoted(word), wanted);
-        }
-    }
 }
