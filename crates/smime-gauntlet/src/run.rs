@@ -55,7 +55,7 @@ impl<'a> Run<'a> {
     /// Carries the run out. Each implementation comes with a session that is already open.
     ///
     /// # Errors
-    /// A driver cannot be started again, or answered `error`.
+    /// A driver or a witness cannot be started, or answered `error`.
     pub fn results(&self, started: Vec<(Implementation, Session)>) -> Result<Results, RunError> {
         let at = Time::from(SystemTime::now()).to_string();
         let (implementations, sessions): (Vec<_>, Vec<_>) = started.into_iter().unzip();
@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    pub(crate) fn asking(&self) -> Asking<'a> {
+    fn asking(&self) -> Asking<'a> {
         Asking {
             vectors: self.vectors,
             watch: self.watch,

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use smime_cases::driver::Report;
 use smime_cases::{Case, ExpectedSigner, Op, Outcome, Verdict};
 
-use crate::driver::Broken;
 use crate::implementation::{Implementation, json_name};
 use crate::reply::{DETAIL, Given, Reply, shortened};
 use crate::results::Role;
@@ -78,10 +77,7 @@ pub fn score(
             first,
             ..
         } => Score {
-            outcome: match broken {
-                Broken::Late { .. } => Outcome::Timeout,
-                _ => Outcome::Crash,
-            },
+            outcome: broken.outcome(),
             verdict: None,
             detail: match first {
                 Some(first) if first != broken => format!("{broken}; at first: {first}"),

@@ -7,9 +7,10 @@ use clap::Args;
 
 use super::cases::Cases;
 use super::print;
-use super::run::{Implementations, watch, witnesses};
+use super::run::{Implementations, watch};
+use crate::ask::Asking;
 use crate::interop::Interop;
-use crate::{Implementation, Progress, Run, RunError, report, visible};
+use crate::{Implementation, Progress, RunError, report, visible};
 
 #[derive(Args, Debug)]
 pub(super) struct Options {
@@ -29,22 +30,21 @@ impl Options {
     pub(super) fn carry_out(self) -> Result<ExitCode, RunError> {
         let launches = self.implementations.launches()?;
         let vectors = self.cases.load()?;
-        let selection = self.cases.select(&vectors, None)?;
-        if !selection.listed.iter().any(|case| case.produce.is_some()) {
+        let mut cases = self.cases.select(&vectors, None)?.listed;
+        cases.retain(|case| case.produce.is_some());
+        if cases.is_empty() {
             let nothing = "--filter: no case that matches has a message made";
             return Err(RunError::Usage(nothing.into()));
         }
         let watch = watch()?;
         let started = Implementation::start_all(&launches, &vectors.features, &watch)?;
-        let run = Run {
+        let asking = Asking {
             vectors: &vectors,
-            selection: &selection,
-            witnesses: &witnesses()?,
             watch: &watch,
             jobs: self.implementations.jobs(),
             progress: &Progress::on_terminal(),
         };
-        let interop = Interop::exchange(&run, started)?;
+        let interop = Interop::exchange(asking, cases, started)?;
         let page = report::write_interop(&self.out, &interop, &vectors)?;
         match &self.json {
             Some(path) if path == Path::new("-") => print(&report::json(&interop))?,

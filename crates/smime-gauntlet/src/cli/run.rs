@@ -60,7 +60,10 @@ impl Options {
         let run = Run {
             vectors: &vectors,
             selection: &selection,
-            witnesses: &witnesses()?,
+            witnesses: &Witnesses {
+                reference: worker::launch(worker::REFERENCE)?,
+                others: vec![worker::launch(worker::OPENSSL)?],
+            },
             watch: &watch,
             jobs: self.implementations.jobs(),
             progress: &Progress::on_terminal(),
@@ -94,14 +97,6 @@ impl Implementations {
             None => thread::available_parallelism().map_or(1, usize::from),
         }
     }
-}
-
-/// Who judge what is made.
-pub(super) fn witnesses() -> Result<Witnesses, RunError> {
-    Ok(Witnesses {
-        reference: worker::launch(worker::REFERENCE)?,
-        others: vec![worker::launch(worker::OPENSSL)?],
-    })
 }
 
 /// The one who watches the drivers, and kills them when the run is interrupted.

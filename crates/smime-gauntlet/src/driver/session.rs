@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use smime::visible::acts;
+use smime_cases::Outcome;
 use smime_cases::driver::{Answer, Hello, Request, VERSION};
 
 use super::group::{Ended, Group, describe};
@@ -139,6 +140,18 @@ pub enum Broken {
     Protocol(String),
     /// A process more of it, which was needed, did not start or said something else at first.
     NotAgain(String),
+}
+
+impl Broken {
+    /// What comes of the case that it was asked.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self {
+            Self::Late { .. } => Outcome::Timeout,
+            Self::Memory { .. } | Self::Ended { .. } | Self::Protocol(_) | Self::NotAgain(_) => {
+                Outcome::Crash
+            }
+        }
+    }
 }
 
 impl fmt::Display for Broken {

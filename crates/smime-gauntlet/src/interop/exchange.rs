@@ -9,35 +9,29 @@ use smime_cases::{Case, Outcome, Verdict};
 use super::{Interop, Participant, Received, Sent};
 use crate::RunError;
 use crate::ask::{Asked, Asking, Made, Question};
-use crate::driver::{Broken, Session};
+use crate::driver::Session;
 use crate::implementation::Implementation;
 use crate::reply::{Given, Reply};
 use crate::results::SUITE;
-use crate::run::Run;
 use crate::score::{difference, joined};
 
 impl Interop {
-    /// Has the implementations make the message of each selected case that asks for one, and has all of them read it.
+    /// Has the implementations make the message of each of these cases, which ask for one, and has all of them read it.
     /// Each comes with a session that is open already.
     ///
     /// # Errors
-    /// A driver cannot be started again, or answered `error`.
-    pub fn exchange(
-        run: &Run<'_>,
+    /// A driver answered `error`.
+    pub(crate) fn exchange(
+        asking: Asking<'_>,
+        cases: Vec<&Case>,
         started: Vec<(Implementation, Session)>,
     ) -> Result<Self, RunError> {
         let at = Time::from(SystemTime::now()).to_string();
         let (implementations, sessions): (Vec<_>, Vec<_>) = started.into_iter().unzip();
         let exchange = Exchange {
-            asking: run.asking(),
+            asking,
             implementations: &implementations,
-            cases: run
-                .selection
-                .listed
-                .iter()
-                .copied()
-                .filter(|case| case.produce.is_some())
-                .collect(),
+            cases,
         };
         let (sent, made) = exchange.sent(sessions)?;
         let received = exchange.received(&made)?;
@@ -164,10 +158,7 @@ fn came_of(
         Reply::Asked {
             answer: Err(broken),
             ..
-        } => match broken {
-            Broken::Late { .. } => (Outcome::Timeout, broken.to_string()),
-            _ => (Outcome::Crash, broken.to_string()),
-        },
+        } => (broken.outcome(), broken.to_string()),
         Reply::Asked {
             answer: Ok(given), ..
         } => {

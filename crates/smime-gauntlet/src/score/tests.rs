@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use smime_cases::driver::{Answer, Hello};
 
 use super::*;
-use crate::driver::Launch;
+use crate::driver::{Broken, Launch};
 use crate::worker::REFERENCE;
 
 fn case(changes: Value) -> Case {
